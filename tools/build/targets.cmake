@@ -1,6 +1,7 @@
-# Asio's compiled part; its precompiled header serves every other target.
+# Asio's compiled part; its precompiled header serves every other target. Boost.JSON is in that header, and what it
+# defines must be the same for all who use the header.
 add_library(voltgate_asio STATIC ${CMAKE_SOURCE_DIR}/tools/build/asio.cpp)
-target_link_libraries(voltgate_asio PUBLIC voltgate_flags)
+target_link_libraries(voltgate_asio PUBLIC voltgate_flags Boost::json)
 target_precompile_headers(voltgate_asio PRIVATE ${CMAKE_SOURCE_DIR}/tools/build/precompiled.hpp)
 
 # voltgate_library(name source...): a static library of ours.
