@@ -1,0 +1,50 @@
+// The review list: messages that were stored and acknowledged although they break a rule, for a person to
+// look at.
+#pragma once
+
+#include "storage/records/organizations.hpp"
+
+namespace voltgate::storage {
+
+struct Review {
+    static constexpr std::string_view table = "reviews";
+
+    std::string id;
+    std::string organization_id{default_organization};
+    std::string kind; // unknown_transaction, implausible_energy, ...
+    std::string charge_point_id;
+    std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
+    std::optional<std::string> session_id;
+    std::string action; // the OCPP action of the message
+    JsonText message{"{}"};
+    std::optional<std::string> detail;
+    std::optional<std::string> message_key; // recognises a repeat of the same message
+    Timestamp received_at{};
+    std::optional<Timestamp> resolved_at;
+    std::optional<std::string> resolution;
+};
+BOOST_DESCRIBE_STRUCT(Review, (),
+                      (id, organization_id, kind, charge_point_id, evse_id, connector_id, session_id, action,
+                       message, detail, message_key, received_at, resolved_at, resolution))
+
+namespace reviews {
+
+struct ListFilter {
+    std::optional<std::string> organization_id;
+    std::optional<std::string> kind;
+    std::optional<std::string> charge_point_id;
+    std::optional<std::string> session_id;
+    std::optional<bool> resolved;
+};
+
+// False when the charge point's same message (message_key) is on the list already.
+bool add(Database& db, const Review& review);
+std::optional<Review> get(Database& db, std::string_view id);
+Page<Review> list(Database& db, const ListFilter& filter, const PageRequest& page);
+// False when there is none or it is resolved already.
+bool resolve(Database& db, std::string_view id, std::string_view resolution, Timestamp at);
+std::int64_t unresolved(Database& db);
+
+} // namespace reviews
+} // namespace voltgate::storage

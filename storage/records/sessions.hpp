@@ -1,0 +1,141 @@
+// Charging sessions: one row per transaction, from the remote start that awaits it (pending) to its end.
+#pragma once
+
+#include "storage/records/organizations.hpp"
+
+namespace voltgate::storage {
+
+enum class SessionStatus { pending, active, finished, failed, expired };
+BOOST_DESCRIBE_ENUM(SessionStatus, pending, active, finished, failed, expired)
+
+// Who ended it: the charge point's own stop, the server by its rules, or an operator by force.
+enum class ClosedBy { station, synthetic, operator_ };
+BOOST_DESCRIBE_ENUM(ClosedBy, station, synthetic, operator_)
+
+struct Session {
+    static constexpr std::string_view table = "sessions";
+
+    std::string id;
+    std::string organization_id{default_organization};
+    std::string charge_point_id;
+    std::int64_t evse_id = 0; // number on the charge point; 0: not known yet
+    std::optional<std::int64_t> connector_id;
+    std::optional<std::string> id_tag; // as received; compared without case
+    std::optional<std::string> parent_id_tag;
+    std::optional<std::string> transaction_id; // 1.6: the decimal number
+    SessionStatus status = SessionStatus::active;
+    std::optional<Timestamp> started_at; // the charge point's time, where plausible
+    std::optional<Timestamp> start_received_at;
+    std::optional<Timestamp> stopped_at;
+    std::optional<Timestamp> stop_received_at;
+    std::optional<std::int64_t> meter_start_wh;
+    std::optional<std::int64_t> meter_stop_wh;
+    std::optional<std::int64_t> energy_wh;
+    std::optional<double> power_w;
+    std::optional<double> soc_percent;
+    std::optional<std::string> stop_reason;
+    std::optional<std::string> stop_id_tag;
+    std::optional<ClosedBy> closed_by;
+    std::optional<std::string> start_key; // sessions::start_key: recognises a repeated start
+    std::optional<std::int64_t> reservation_id;
+    std::optional<std::string> command_id; // the remote start that began it
+    std::optional<Timestamp> last_meter_at;
+    std::optional<std::string> start_status; // the word that the start was answered with: Accepted, Invalid, ...
+    std::optional<Timestamp> interrupted_at; // a boot or a fault since when nothing was heard of it
+    // How the energy is counted: see core/metering. What the register last showed, from where it fell, ...
+    std::optional<double> register_wh;
+    std::optional<double> register_fell_from_wh;
+    double register_base_wh = 0;
+    double energy_carried_wh = 0;
+    std::optional<std::string> external_id;
+    JsonText custom{"{}"};
+    Timestamp created_at{};
+    Timestamp updated_at{};
+    std::int64_t version = 1;
+};
+BOOST_DESCRIBE_STRUCT(Session, (),
+                      (id, organization_id, charge_point_id, evse_id, connector_id, id_tag, parent_id_tag,
+                       transaction_id, status, started_at, start_received_at, stopped_at, stop_received_at,
+                       meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent, stop_reason,
+                       stop_id_tag, closed_by, start_key, reservation_id, command_id, last_meter_at,
+                       start_status, interrupted_at, register_wh, register_fell_from_wh, register_base_wh,
+                       energy_carried_wh, external_id, custom, created_at, updated_at, version))
+
+namespace sessions {
+
+struct ListFilter {
+    std::optional<std::string> organization_id;
+    std::optional<std::string> charge_point_id;
+    std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
+    std::optional<SessionStatus> status;
+    std::optional<std::string> id_tag;
+    std::optional<std::string> transaction_id;
+    std::optional<std::string> external_id;
+    std::optional<Timestamp> started_after;
+    std::optional<Timestamp> started_before;
+    std::optional<Timestamp> stopped_after;
+    std::optional<Timestamp> stopped_before;
+};
+
+// What makes two starts of a charge point the same one (pitfall 1): connector, id tag without case, timestamp
+// and meter start, both as sent.
+std::string start_key(std::int64_t connector, std::string_view id_tag, std::string_view timestamp_as_sent,
+                      std::string_view meter_start_as_sent);
+// A positive 32-bit number that no start was given before; part of the surrounding transaction.
+std::int64_t next_transaction_number(Database& db);
+
+void add(Database& db, const Session& session);
+std::optional<Session> get(Database& db, std::string_view id);
+// The newest first.
+Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& page);
+// Writes the whole record and raises its version. For code that read it in the same transaction.
+void save(Database& db, Session& session);
+// As save, but false when somebody else changed it since it was read (If-Match).
+bool update(Database& db, Session& session);
+
+// The session that an earlier copy of this start began.
+std::optional<Session> find_repeat(Database& db, std::string_view charge_point_id,
+                                   std::string_view start_key);
+std::optional<Session> by_transaction_id(Database& db, std::string_view charge_point_id,
+                                         std::string_view transaction_id);
+// The active session on an EVSE, the newest if several are open.
+std::optional<Session> open_on(Database& db, std::string_view charge_point_id, std::int64_t evse_id);
+// All active sessions of a charge point.
+std::vector<Session> open_of(Database& db, std::string_view charge_point_id);
+// Marks all active sessions of a charge point that are not yet: a boot came in between.
+std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp at);
+// Active ones interrupted before that instant, everywhere.
+std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int64_t limit);
+// All pending and active ones of everybody; for the sweeps and the start of the server.
+std::vector<Session> all_open(Database& db, std::int64_t limit);
+// Active sessions that a tag (without case) began anywhere: for ConcurrentTx.
+std::vector<Session> open_with_tag(Database& db, std::string_view id_tag);
+// The pending session that a start on this EVSE with this tag fulfils: the oldest whose EVSE is this one or
+// unknown.
+std::optional<Session> pending_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                   std::string_view id_tag);
+std::optional<Session> by_command(Database& db, std::string_view command_id);
+// The session that ran on an EVSE at that instant: begun before, not stopped before; the latest begun.
+std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                Timestamp at);
+// The latest begun at or before that instant, running or not: for a stop that names no known transaction.
+std::optional<Session> latest_before(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                     Timestamp at);
+
+// The running figures after a meter value, without touching the version; the columns given are written.
+struct Progress {
+    std::optional<std::int64_t> energy_wh;
+    std::optional<double> power_w;
+    std::optional<double> soc_percent;
+    Timestamp last_meter_at{};
+    std::optional<double> register_wh;
+    std::optional<double> register_fell_from_wh;
+    double register_base_wh = 0;
+    double energy_carried_wh = 0;
+};
+// Also takes back interrupted_at: it is alive.
+void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at);
+
+} // namespace sessions
+} // namespace voltgate::storage
