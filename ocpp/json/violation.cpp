@@ -1,0 +1,13 @@
+#include "ocpp/json/violation.hpp"
+
+#include <boost/throw_exception.hpp>
+
+#include <stdexcept>
+
+namespace voltgate::ocpp::json {
+
+void throw_exception_from_error(const Violation& violation, const boost::source_location& location) {
+    boost::throw_with_location(std::logic_error{violation.text()}, location);
+}
+
+} // namespace voltgate::ocpp::json
