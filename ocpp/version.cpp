@@ -31,6 +31,8 @@ std::optional<Version> version_of(std::string_view name) {
     return std::nullopt;
 }
 
-std::string_view to_string(Version version) { return subprotocol(version).substr(std::string_view{"ocpp"}.size()); }
+std::string_view to_string(Version version) {
+    return subprotocol(version).substr(std::string_view{"ocpp"}.size());
+}
 
 } // namespace voltgate::ocpp

@@ -7,11 +7,12 @@
 
 namespace voltgate::ocpp {
 
-/// A protocol version. The order is the order of publication, so `version >= Version::v21` reads as it should.
+/// A protocol version. The order is the order of publication, so `version >= Version::v21` reads as it
+/// should.
 enum class Version : std::uint8_t { v16, v201, v21 };
 
-/// How received messages are judged. `tolerant` repairs what real charge points are known to get wrong and counts
-/// the repairs; `strict` answers every violation of the official schema with its CALLERROR.
+/// How received messages are judged. `tolerant` repairs what real charge points are known to get wrong and
+/// counts the repairs; `strict` answers every violation of the official schema with its CALLERROR.
 enum class Validation : std::uint8_t { tolerant, strict };
 
 /// The name in `Sec-WebSocket-Protocol`: "ocpp1.6", "ocpp2.0.1", "ocpp2.1".

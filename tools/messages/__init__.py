@@ -1,0 +1,1 @@
+"""Turns the official OCPP JSON schemas into Voltgate's C++ message headers."""
