@@ -13,6 +13,9 @@
 
 namespace voltgate::api {
 
+/// The scope of a route that any valid key may use.
+inline constexpr std::string_view any_key = "*";
+
 using Handler = std::function<asio::awaitable<Answer>(Exchange& exchange)>;
 using SchemaMaker = std::function<boost::json::object(core::json::Schemas&)>;
 
@@ -35,6 +38,7 @@ struct Route {
     SchemaMaker request{};
     SchemaMaker response{};
     std::string response_type = "application/json";
+    bool confidential = false; ///< the answer holds a secret: nothing of it may be kept
     std::vector<QueryParameter> query{};
 
     /// The body is a T.
@@ -56,6 +60,11 @@ struct Route {
         response = [](core::json::Schemas& schemas) {
             return page_schema(core::json::schema_of<T>(schemas));
         };
+        return *this;
+    }
+    /// The answer holds a secret that is shown once.
+    Route& shows_secret() {
+        confidential = true;
         return *this;
     }
     Route& gives_nothing() {

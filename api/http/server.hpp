@@ -48,7 +48,6 @@ public:
 
 private:
     struct State;
-    class Connection;
     std::unique_ptr<State> state_;
 };
 

@@ -1,0 +1,184 @@
+#include "api/events.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace voltgate::api {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// An event as the API tells it.
+struct EventView {
+    std::string type;
+    std::string id;
+    storage::Timestamp timestamp;
+    std::optional<std::string> charge_point_id;
+    storage::JsonText data;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (), (type, id, timestamp, charge_point_id, data))
+
+struct EventQuery {
+    std::optional<std::string> type;
+    std::optional<std::string> charge_point_id;
+    std::optional<std::int64_t> last_event_id;
+};
+BOOST_DESCRIBE_STRUCT(EventQuery, (), (type, charge_point_id, last_event_id))
+
+constexpr auto json_constraints(const EventQuery*) {
+    using core::json::field;
+    return std::array{
+        field("type").about("Only these types, comma separated"),
+        field("charge_point_id").about("Only events about this charge point"),
+        field("last_event_id").at_least(0).about("As the Last-Event-ID header, for clients without it")};
+}
+
+std::set<std::string, std::less<>> split_types(std::string_view list) {
+    std::set<std::string, std::less<>> out;
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        if (comma != 0)
+            out.emplace(list.substr(0, comma));
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+    return out;
+}
+
+void write_event(std::string& out, const storage::Event& event) {
+    out += "id: " + std::to_string(event.sequence) + "\nevent: " + event.type + "\ndata: ";
+    core::json::write(out,
+                      EventView{event.type, event.id, event.occurred_at, event.charge_point_id, event.data});
+    out += "\n\n";
+}
+
+Outcome<std::optional<std::int64_t>> position_of(const http::Request& request, const EventQuery& query) {
+    const auto header = request.headers.get("Last-Event-ID");
+    if (header.empty())
+        return query.last_event_id;
+    std::int64_t position = 0;
+    const auto read = std::from_chars(header.data(), header.data() + header.size(), position);
+    if (read.ec != std::errc{} || read.ptr != header.data() + header.size() || position < 0)
+        return problem::malformed("Last-Event-ID must be the id of an event");
+    return std::optional(position);
+}
+
+} // namespace
+
+/// What one client listens to; counts itself among the open streams while it lives.
+struct EventStream::Subscription {
+    explicit Subscription(std::shared_ptr<std::atomic<std::size_t>> counter)
+        : open(std::move(counter)) {
+        ++*open;
+    }
+    ~Subscription() { --*open; }
+    Subscription(const Subscription&) = delete;
+    Subscription& operator=(const Subscription&) = delete;
+
+    bool wants(const storage::Event& event) const {
+        return event.organization_id == organization_id && (types.empty() || types.contains(event.type)) &&
+               (!charge_point_id || charge_point_id == event.charge_point_id);
+    }
+
+    std::shared_ptr<std::atomic<std::size_t>> open;
+    http::Request request; ///< to check the key again
+    std::string organization_id;
+    std::set<std::string, std::less<>> types;
+    std::optional<std::string> charge_point_id;
+    std::int64_t position = 0;
+    Clock::time_point alive_at;
+};
+
+EventStream::EventStream(storage::Store& store, core::EventFeed& feed, Authentication& authentication,
+                         EventStreamOptions options)
+    : store_(store)
+    , feed_(feed)
+    , authentication_(authentication)
+    , options_(options)
+    , open_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+
+std::vector<Route> EventStream::routes() {
+    auto stream = route(http::Method::get, "/api/v1/events", "events:read",
+                        "Streams events as they happen (server-sent events)", "Events",
+                        [this](Exchange& exchange) { return subscribe(exchange); })
+                      .filters<EventQuery>();
+    stream.response_type = "text/event-stream";
+    return {std::move(stream)};
+}
+
+asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
+    const auto query = query_of<EventQuery>(exchange);
+    if (!query)
+        co_return query.error();
+    const auto from = position_of(exchange.request, *query);
+    if (!from)
+        co_return from.error();
+    if (*open_ >= options_.streams)
+        co_return problem::unavailable("too many event streams are open");
+    auto subscription = std::make_shared<Subscription>(open_);
+    subscription->request = exchange.request;
+    subscription->organization_id = exchange.caller.organization_id;
+    subscription->types = split_types(query->type.value_or(""));
+    subscription->charge_point_id = query->charge_point_id;
+    const auto newest =
+        co_await store_.read([](storage::Database& db) { return storage::events::last_sequence(db); });
+    // An id from the future (another database) would stay silent for ever.
+    subscription->position = std::min(from->value_or(newest), newest);
+
+    http::Response response;
+    response.headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}};
+    response.stream = [this, subscription](http::BodyWriter& out) { return run(subscription, out); };
+    co_return response;
+}
+
+asio::awaitable<void> EventStream::run(std::shared_ptr<Subscription> subscription, http::BodyWriter& out) {
+    asio::steady_timer gathering(co_await asio::this_coro::executor);
+    if (!co_await out.write(": connected\n\n"))
+        co_return;
+    subscription->alive_at = Clock::now();
+    while (true) {
+        const auto seen = feed_.commits();
+        if (!co_await send_pending(*subscription, out) || !co_await keep_alive(*subscription, out))
+            co_return;
+        const auto next_sign = subscription->alive_at + options_.heartbeat - Clock::now();
+        const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(next_sign);
+        co_await feed_.wait_beyond(seen, std::max(wait, std::chrono::milliseconds(1)));
+        gathering.expires_after(options_.gather);
+        co_await gathering.async_wait(asio::use_awaitable);
+    }
+}
+
+/// Everything in the outbox behind the client's position; false when the client is gone.
+asio::awaitable<bool> EventStream::send_pending(Subscription& subscription, http::BodyWriter& out) {
+    while (true) {
+        const auto batch = co_await store_.read([&](storage::Database& db) {
+            return storage::events::after(db, subscription.position, options_.batch);
+        });
+        std::string text;
+        for (const auto& event : batch) {
+            subscription.position = event.sequence;
+            if (subscription.wants(event))
+                write_event(text, event);
+        }
+        if (!text.empty() && !co_await out.write(std::move(text)))
+            co_return false;
+        if (batch.size() < static_cast<std::size_t>(options_.batch))
+            co_return true;
+    }
+}
+
+/// When it is time: a comment, and another look at the key. False ends the stream.
+asio::awaitable<bool> EventStream::keep_alive(Subscription& subscription, http::BodyWriter& out) {
+    if (Clock::now() < subscription.alive_at + options_.heartbeat)
+        co_return true;
+    subscription.alive_at = Clock::now();
+    if (!co_await authentication_.identify(subscription.request))
+        co_return false;
+    co_return co_await out.write(": alive\n\n");
+}
+
+} // namespace voltgate::api

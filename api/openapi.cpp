@@ -1,0 +1,142 @@
+#include "api/openapi.hpp"
+
+#include "api/scopes.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <algorithm>
+
+namespace voltgate::api {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+object content(std::string_view type, object schema) {
+    return {{type, object{{"schema", std::move(schema)}}}};
+}
+
+object problem_schema() {
+    const object text{{"type", "string"}};
+    return {{"type", "object"},
+            {"required", array{"type", "title", "status", "code"}},
+            {"properties", object{{"type", text},
+                                  {"title", text},
+                                  {"status", object{{"type", "integer"}}},
+                                  {"detail", text},
+                                  {"code", text},
+                                  {"instance", text},
+                                  {"field_errors", object{{"type", "object"},
+                                                          {"additionalProperties",
+                                                           object{{"type", "array"}, {"items", text}}}}}}}};
+}
+
+object parameter(std::string_view place, std::string_view name, object schema) {
+    object out{{"name", name}, {"in", place}, {"schema", std::move(schema)}};
+    if (place == "path")
+        out["required"] = true;
+    return out;
+}
+
+/// What stands between braces in a pattern.
+std::vector<std::string> path_parameters(std::string_view pattern) {
+    std::vector<std::string> names;
+    for (auto open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1))
+        names.emplace_back(pattern.substr(open + 1, pattern.find('}', open) - open - 1));
+    return names;
+}
+
+array parameters_of(const Route& route) {
+    array out;
+    for (const auto& name : path_parameters(route.pattern))
+        out.emplace_back(parameter("path", name, object{{"type", "string"}}));
+    for (const auto& each : route.query)
+        out.emplace_back(parameter("query", each.name, each.schema));
+    if (route.method == http::Method::post && !route.scope.empty())
+        out.emplace_back(
+            parameter("header", "Idempotency-Key", object{{"type", "string"}, {"maxLength", 255}}));
+    return out;
+}
+
+object responses_of(const Route& route, core::json::Schemas& schemas) {
+    object success{{"description", std::string(http::reason_phrase(route.success))}};
+    if (route.response)
+        success["content"] = content(route.response_type, route.response(schemas));
+    else if (route.success != 204)
+        success["content"] = content(route.response_type, object{});
+    return {{std::to_string(route.success), std::move(success)},
+            {"default", object{{"description", "A problem"},
+                               {"content", content("application/problem+json",
+                                                   object{{"$ref", "#/components/schemas/Problem"}})}}}};
+}
+
+std::string lower(std::string_view word) {
+    std::string out(word);
+    std::ranges::transform(out, out.begin(), [](char c) { return static_cast<char>(c + ('a' - 'A')); });
+    return out;
+}
+
+/// A stable name for generated clients: GET /api/v1/charge-points/{id} -> get_charge_points_by_id.
+std::string operation_id(const Route& route) {
+    std::string out = lower(to_string(route.method));
+    std::string_view pattern = route.pattern;
+    constexpr std::string_view prefix = "/api/v1";
+    if (pattern.starts_with(prefix))
+        pattern.remove_prefix(prefix.size());
+    for (const char c : pattern) {
+        if (c == '{')
+            out += "by_";
+        else if (c != '}')
+            out += c == '/' || c == '-' || c == '.' ? '_' : c;
+    }
+    return out;
+}
+
+object operation_of(const Route& route, core::json::Schemas& schemas) {
+    object out{
+        {"operationId", operation_id(route)}, {"summary", route.summary}, {"tags", array{route.group}}};
+    if (auto parameters = parameters_of(route); !parameters.empty())
+        out["parameters"] = std::move(parameters);
+    if (route.request)
+        out["requestBody"] = object{{"content", content("application/json", route.request(schemas))}};
+    out["responses"] = responses_of(route, schemas);
+    if (route.scope.empty())
+        out["security"] = array{};
+    else if (route.scope != any_key)
+        out["x-scope"] = route.scope;
+    return out;
+}
+
+object scope_list() {
+    object out;
+    for (const auto& scope : all_scopes())
+        out[scope.word] = scope.description;
+    return out;
+}
+
+} // namespace
+
+object openapi_document(std::span<const Route> routes, std::string_view version) {
+    core::json::Schemas schemas;
+    schemas.define("Problem", problem_schema());
+    object paths;
+    for (const auto& route : routes) {
+        auto& path = paths[route.pattern];
+        if (!path.is_object())
+            path = object{};
+        path.as_object()[lower(to_string(route.method))] = operation_of(route, schemas);
+    }
+    object components;
+    for (const auto& [name, schema] : schemas.all())
+        components[name] = schema;
+    const object key{{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "vg_<id>_<secret>"}};
+    return {{"openapi", "3.1.0"},
+            {"info", object{{"title", "Voltgate management API"}, {"version", version}}},
+            {"security", array{object{{"api_key", array{}}}}},
+            {"paths", std::move(paths)},
+            {"components",
+             object{{"securitySchemes", object{{"api_key", key}}}, {"schemas", std::move(components)}}},
+            {"x-scopes", scope_list()}};
+}
+
+} // namespace voltgate::api
