@@ -67,6 +67,7 @@ private:
     friend class Database;
     struct Slot;
     Statement(Database& owner, Slot& slot) noexcept;
+    void check(int code) const;
 
     Database* owner_;
     Slot* slot_;

@@ -6,7 +6,11 @@
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <cstddef>
 #include <exception>
@@ -99,5 +103,17 @@ private:
     Rule& rule_;
     std::optional<std::conditional_t<std::is_void_v<Result>, Nothing, Result>> result_;
 };
+
+// Suspends the coroutine until the job is done; `enqueue` hands it to whoever runs it. The job's executor is
+// set before.
+template <class Enqueue>
+asio::awaitable<void> wait_for(Job& job, Enqueue enqueue) {
+    return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
+        [&job, enqueue](auto handler) {
+            job.handler = std::move(handler);
+            enqueue(job);
+        },
+        asio::use_awaitable);
+}
 
 } // namespace voltgate::storage

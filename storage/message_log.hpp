@@ -9,10 +9,6 @@
 #include "storage/job.hpp"
 #include "storage/paging.hpp"
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace voltgate::storage {
 
@@ -25,6 +26,10 @@ private:
 
     int descriptor_;
 };
+
+// Looks at a file before anything is done to it: throws OpenError for a newer schema, another program's
+// database or a file that is none. A missing file passes.
+void inspect(const std::filesystem::path& path, const std::string& vfs = {});
 
 // For `voltgate key create`, `voltgate backup` and the like: a connection that may run beside a server.
 // Creates and migrates the file when no server holds it; beside a server of another schema it throws

@@ -14,11 +14,6 @@
 #include "storage/job.hpp"
 #include "storage/store_options.hpp"
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -42,12 +37,7 @@ public:
     asio::awaitable<std::invoke_result_t<Rule&, Database&>> write(Rule rule) {
         AwaitedJob<Rule> job(rule);
         job.executor = co_await asio::this_coro::executor;
-        co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
-            [this, &job](auto handler) {
-                job.handler = std::move(handler);
-                enqueue_write(job);
-            },
-            asio::use_awaitable);
+        co_await wait_for(job, [this](Job& ready) { enqueue_write(ready); });
         co_return job.take();
     }
 
@@ -56,12 +46,7 @@ public:
     asio::awaitable<std::invoke_result_t<Query&, Database&>> read(Query query) {
         AwaitedJob<Query> job(query);
         job.executor = co_await asio::this_coro::executor;
-        co_await asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
-            [this, &job](auto handler) {
-                job.handler = std::move(handler);
-                enqueue_read(job);
-            },
-            asio::use_awaitable);
+        co_await wait_for(job, [this](Job& ready) { enqueue_read(ready); });
         co_return job.take();
     }
 

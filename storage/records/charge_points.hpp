@@ -138,7 +138,7 @@ void set_boot_status(Database& db, std::string_view id, BootStatus status, Times
 void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at);
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at);
-// Connector 0. Not an older report over a newer one.
+// Connector 0. The report that came last counts, whatever its time: clocks step back.
 void report_status(Database& db, std::string_view id, const StatusReport& report);
 
 } // namespace charge_points

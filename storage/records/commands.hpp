@@ -19,6 +19,7 @@ struct Command {
     std::string organization_id{default_organization};
     std::string charge_point_id;
     std::optional<std::int64_t> evse_id; // number
+    std::optional<std::string> id_tag;   // of a remote start
     std::string action;                  // the verb: reset, unlock, ...
     std::optional<std::string> ocpp_version;
     std::optional<std::string> ocpp_action;
@@ -40,10 +41,10 @@ struct Command {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Command, (),
-                      (id, organization_id, charge_point_id, evse_id, action, ocpp_version, ocpp_action,
-                       request, ocpp_request, status, ocpp_status, result, error_code, error_description,
-                       session_id, requested_by, deliver, expires_at, created_at, sent_at, completed_at,
-                       updated_at, version))
+                      (id, organization_id, charge_point_id, evse_id, id_tag, action, ocpp_version,
+                       ocpp_action, request, ocpp_request, status, ocpp_status, result, error_code,
+                       error_description, session_id, requested_by, deliver, expires_at, created_at, sent_at,
+                       completed_at, updated_at, version))
 
 namespace commands {
 
@@ -72,6 +73,10 @@ std::vector<Command> unfinished(Database& db);
 std::vector<Command> expire(Database& db, Timestamp now);
 // False unless it was still queued.
 bool cancel(Database& db, std::string_view id, Timestamp at);
+// The newest start command (sent or accepted, created since `since`) for this tag (without case), on this
+// EVSE or on any, that began no session yet.
+std::optional<Command> remote_start_for(Database& db, std::string_view charge_point_id,
+                                        std::string_view id_tag, std::int64_t evse_id, Timestamp since);
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at);
 
 } // namespace commands

@@ -96,7 +96,7 @@ bool update(Database& db, Evse& evse);
 bool remove(Database& db, std::string_view id);
 // The EVSE of that number, made together with its connector 1 when the equipment is the first to name it.
 Evse ensure(Database& db, std::string_view charge_point_id, std::int64_t number, Timestamp at);
-// Not an older report over a newer one.
+// The report that came last counts, whatever its time: clocks step back.
 void report_status(Database& db, std::string_view id, const charge_points::StatusReport& report);
 
 } // namespace evses

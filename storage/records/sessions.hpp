@@ -40,7 +40,8 @@ struct Session {
     std::optional<std::int64_t> reservation_id;
     std::optional<std::string> command_id; // the remote start that began it
     std::optional<Timestamp> last_meter_at;
-    std::optional<std::string> start_status; // the word that the start was answered with: Accepted, Invalid, ...
+    std::optional<std::string>
+        start_status; // the word that the start was answered with: Accepted, Invalid, ...
     std::optional<Timestamp> interrupted_at; // a boot or a fault since when nothing was heard of it
     // How the energy is counted: see core/metering. What the register last showed, from where it fell, ...
     std::optional<double> register_wh;
@@ -129,6 +130,7 @@ struct Progress {
     std::optional<double> power_w;
     std::optional<double> soc_percent;
     Timestamp last_meter_at{};
+    std::optional<std::int64_t> meter_start_wh; // where the first reading told it
     std::optional<double> register_wh;
     std::optional<double> register_fell_from_wh;
     double register_base_wh = 0;

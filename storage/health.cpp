@@ -1,0 +1,33 @@
+#include "storage/health.hpp"
+
+namespace voltgate::storage {
+
+Health::Health(std::function<void(const std::string&)> on_fatal)
+    : on_fatal_(std::move(on_fatal)) {}
+
+void Health::succeeded() {
+    if (!broken())
+        ready_ = true;
+}
+
+void Health::failed(const Error& error) {
+    ready_ = false;
+    if (!error.fatal())
+        return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (broken_)
+            return;
+        refusal_ = std::make_exception_ptr(error);
+        broken_ = true;
+    }
+    if (on_fatal_)
+        on_fatal_(error.what());
+}
+
+std::exception_ptr Health::refusal() const {
+    const std::lock_guard lock(mutex_);
+    return refusal_;
+}
+
+} // namespace voltgate::storage

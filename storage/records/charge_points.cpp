@@ -1,0 +1,96 @@
+#include "storage/records/charge_points.hpp"
+
+namespace voltgate::storage::charge_points {
+
+void add(Database& db, const ChargePoint& charge_point) {
+    insert(db, charge_point);
+}
+
+bool add_if_new(Database& db, const ChargePoint& charge_point) {
+    return insert_if_new(db, charge_point);
+}
+
+std::optional<ChargePoint> get(Database& db, std::string_view id) {
+    return find<ChargePoint>(db, id);
+}
+
+Page<ChargePoint> list(Database& db, const ListFilter& filter, const PageRequest& page) {
+    Filter where;
+    where.when("organization_id = ?", filter.organization_id)
+        .when("status = ?", filter.status)
+        .when("admission = ?", filter.admission)
+        .when("connected = ?", filter.connected)
+        .when("hardware_status = ?", filter.hardware_status)
+        .when("vendor = ?", filter.vendor)
+        .when("model = ?", filter.model)
+        .when("external_id = ?", filter.external_id)
+        .when("instr(lower(id || ' ' || coalesce(name, '')), lower(?)) > 0", filter.search);
+    return list_page(db, std::move(where), "id", &ChargePoint::id, Order::ascending, page);
+}
+
+bool update(Database& db, ChargePoint& charge_point) {
+    return update_versioned(db, charge_point);
+}
+
+bool remove(Database& db, std::string_view id) {
+    return storage::remove<ChargePoint>(db, id);
+}
+
+void connected(Database& db, std::string_view id, const Connection& connection, Timestamp at) {
+    run(db,
+        "update charge_points set connected = 1, protocol = ?, remote_address = ?,"
+        " security_profile = coalesce(?, security_profile), connected_at = ?, last_seen_at = ? where id = ?",
+        connection.protocol, connection.remote_address, connection.security_profile, at, at, id);
+}
+
+void disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at) {
+    run(db, "update charge_points set connected = 0, disconnected_at = ?, disconnect_reason = ? where id = ?",
+        at, reason, id);
+}
+
+std::int64_t disconnect_all(Database& db, std::string_view reason, Timestamp at) {
+    return run(db,
+               "update charge_points set connected = 0, disconnected_at = ?, disconnect_reason = ?"
+               " where connected = 1",
+               at, reason);
+}
+
+void seen(Database& db, std::string_view id, Timestamp at) {
+    run(db, "update charge_points set last_seen_at = ? where id = ?", at, id);
+}
+
+void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at) {
+    run(db,
+        "update charge_points set boot_status = ?, vendor = ?, model = ?, serial_number = ?,"
+        " charge_box_serial_number = ?, firmware_version = ?, iccid = ?, imsi = ?, meter_type = ?,"
+        " meter_serial_number = ?, boot_reason = ?, last_boot_at = ?, last_seen_at = ?, updated_at = ? where "
+        "id = ?",
+        boot.boot_status, boot.vendor, boot.model, boot.serial_number, boot.charge_box_serial_number,
+        boot.firmware_version, boot.iccid, boot.imsi, boot.meter_type, boot.meter_serial_number,
+        boot.boot_reason, at, at, at, id);
+}
+
+void set_boot_status(Database& db, std::string_view id, BootStatus status, Timestamp at) {
+    run(db, "update charge_points set boot_status = ?, updated_at = ? where id = ?", status, at, id);
+}
+
+void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at) {
+    run(db, "update charge_points set admission = ?, updated_at = ?, version = version + 1 where id = ?",
+        admission, at, id);
+}
+
+void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
+                       Timestamp at) {
+    run(db, "update charge_points set password_hash = ?, updated_at = ?, version = version + 1 where id = ?",
+        hash, at, id);
+}
+
+void report_status(Database& db, std::string_view id, const StatusReport& report) {
+    run(db,
+        "update charge_points set hardware_status = ?, error_code = ?, info = ?, vendor_id = ?,"
+        " vendor_error_code = ?, status_at = ? where id = ?",
+        report.status, report.error_code, report.info, report.vendor_id, report.vendor_error_code,
+        report.reported_at.value_or(report.received_at), id);
+}
+
+} // namespace voltgate::storage::charge_points

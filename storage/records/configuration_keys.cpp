@@ -1,0 +1,33 @@
+#include "storage/records/configuration_keys.hpp"
+
+namespace voltgate::storage::configuration_keys {
+
+void put(Database& db, const ConfigurationKey& key) {
+    upsert(db, key);
+}
+
+std::vector<ConfigurationKey> of_charge_point(Database& db, std::string_view charge_point_id) {
+    return select<ConfigurationKey>(
+        db, "where charge_point_id = ? and known = 1 order by component_name, name, instance, evse_id",
+        charge_point_id);
+}
+
+std::vector<ConfigurationKey> by_name(Database& db, std::string_view charge_point_id, std::string_view name) {
+    return select<ConfigurationKey>(
+        db, "where charge_point_id = ? and name = ? and known = 1 order by component_name, instance, evse_id",
+        charge_point_id, name);
+}
+
+std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_id, std::string_view name) {
+    return select_one<ConfigurationKey>(
+        db,
+        "where charge_point_id = ? and component_name = '' and name = ? and instance = '' and evse_id = 0",
+        charge_point_id, name);
+}
+
+std::int64_t forget_before(Database& db, std::string_view charge_point_id, Timestamp reported_before) {
+    return run(db, "delete from configuration_keys where charge_point_id = ? and reported_at < ?",
+               charge_point_id, reported_before);
+}
+
+} // namespace voltgate::storage::configuration_keys

@@ -1,0 +1,29 @@
+#include "storage/records/events.hpp"
+
+namespace voltgate::storage::events {
+
+std::int64_t add(Database& db, const Event& event) {
+    insert(db, event);
+    return db.last_insert_id();
+}
+
+std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit) {
+    return select<Event>(db, "where sequence > ? order by sequence limit ?", sequence, limit);
+}
+
+std::int64_t last_sequence(Database& db) {
+    return db.scalar("select max(sequence) from events");
+}
+
+std::optional<Event> get(Database& db, std::string_view id) {
+    return select_one<Event>(db, "where id = ?", id);
+}
+
+std::int64_t prune(Database& db, Timestamp before, std::int64_t limit) {
+    return run(db,
+               "delete from events where occurred_at < ?"
+               " and sequence in (select sequence from events order by sequence limit ?)",
+               before, limit);
+}
+
+} // namespace voltgate::storage::events

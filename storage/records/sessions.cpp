@@ -1,0 +1,163 @@
+#include "storage/records/sessions.hpp"
+
+#include <limits>
+
+namespace voltgate::storage::sessions {
+
+namespace {
+
+// ASCII only, as SQLite's nocase: id tags are printable ASCII by the standard.
+std::string fold(std::string_view text) {
+    std::string folded(text);
+    for (char& c : folded) {
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    }
+    return folded;
+}
+
+} // namespace
+
+std::string start_key(std::int64_t connector, std::string_view id_tag, std::string_view timestamp_as_sent,
+                      std::string_view meter_start_as_sent) {
+    // The id tag goes last: it alone may contain anything.
+    return std::to_string(connector)
+        .append("|")
+        .append(timestamp_as_sent)
+        .append("|")
+        .append(meter_start_as_sent)
+        .append("|")
+        .append(fold(id_tag));
+}
+
+std::int64_t next_transaction_number(Database& db) {
+    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
+    const auto next =
+        value<std::int64_t>(db, "insert into counters (name, value) values ('transaction', 1)"
+                                " on conflict (name) do update set value = value + 1 returning value");
+    if (*next <= largest)
+        return *next;
+    throw Error(ErrorKind::other, 0, "all 32-bit transaction numbers are used up");
+}
+
+void add(Database& db, const Session& session) {
+    insert(db, session);
+}
+
+std::optional<Session> get(Database& db, std::string_view id) {
+    return find<Session>(db, id);
+}
+
+Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& page) {
+    Filter where;
+    where.when("organization_id = ?", filter.organization_id)
+        .when("charge_point_id = ?", filter.charge_point_id)
+        .when("evse_id = ?", filter.evse_id)
+        .when("connector_id = ?", filter.connector_id)
+        .when("status = ?", filter.status)
+        .when("id_tag = ?", filter.id_tag)
+        .when("transaction_id = ?", filter.transaction_id)
+        .when("external_id = ?", filter.external_id)
+        .when("started_at > ?", filter.started_after)
+        .when("started_at < ?", filter.started_before)
+        .when("stopped_at > ?", filter.stopped_after)
+        .when("stopped_at < ?", filter.stopped_before);
+    return list_page(db, std::move(where), "id", &Session::id, Order::descending, page);
+}
+
+void save(Database& db, Session& session) {
+    ++session.version;
+    storage::update(db, session);
+}
+
+bool update(Database& db, Session& session) {
+    return update_versioned(db, session);
+}
+
+std::optional<Session> find_repeat(Database& db, std::string_view charge_point_id,
+                                   std::string_view start_key) {
+    return select_one<Session>(db, "where charge_point_id = ? and start_key = ?", charge_point_id, start_key);
+}
+
+std::optional<Session> by_transaction_id(Database& db, std::string_view charge_point_id,
+                                         std::string_view transaction_id) {
+    return select_one<Session>(db,
+                               "where charge_point_id = ? and transaction_id = ? order by id desc limit 1",
+                               charge_point_id, transaction_id);
+}
+
+std::optional<Session> open_on(Database& db, std::string_view charge_point_id, std::int64_t evse_id) {
+    return select_one<Session>(db,
+                               "where status = 'active' and charge_point_id = ? and evse_id = ? order by "
+                               "started_at desc, id desc limit 1",
+                               charge_point_id, evse_id);
+}
+
+std::vector<Session> open_of(Database& db, std::string_view charge_point_id) {
+    return select<Session>(db, "where status = 'active' and charge_point_id = ? order by id",
+                           charge_point_id);
+}
+
+std::vector<Session> all_open(Database& db, std::int64_t limit) {
+    return select<Session>(db, "where status in ('pending', 'active') order by id limit ?", limit);
+}
+
+std::vector<Session> open_with_tag(Database& db, std::string_view id_tag) {
+    return select<Session>(db, "where id_tag = ? and +status = 'active' order by id", id_tag);
+}
+
+std::optional<Session> pending_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                   std::string_view id_tag) {
+    return select_one<Session>(db,
+                               "where status = 'pending' and charge_point_id = ? and evse_id in (0, ?)"
+                               " and id_tag = ? order by id limit 1",
+                               charge_point_id, evse_id, id_tag);
+}
+
+std::optional<Session> by_command(Database& db, std::string_view command_id) {
+    return select_one<Session>(db, "where command_id = ?", command_id);
+}
+
+std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                Timestamp at) {
+    return select_one<Session>(
+        db,
+        "where charge_point_id = ? and evse_id = ? and started_at <= ?"
+        " and (stopped_at is null or stopped_at >= ?)"
+        " and status in ('active', 'finished') order by started_at desc, id desc limit 1",
+        charge_point_id, evse_id, at, at);
+}
+
+std::optional<Session> latest_before(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                     Timestamp at) {
+    return select_one<Session>(db,
+                               "where charge_point_id = ? and evse_id = ? and started_at <= ?"
+                               " order by started_at desc, id desc limit 1",
+                               charge_point_id, evse_id, at);
+}
+
+std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp at) {
+    return run(db,
+               "update sessions set interrupted_at = ?"
+               " where status = 'active' and charge_point_id = ? and interrupted_at is null",
+               at, charge_point_id);
+}
+
+std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int64_t limit) {
+    return select<Session>(
+        db, "where interrupted_at < ? and status = 'active' order by interrupted_at limit ?", before, limit);
+}
+
+void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at) {
+    run(db,
+        "update sessions set energy_wh = coalesce(?, energy_wh), power_w = coalesce(?, power_w),"
+        " soc_percent = coalesce(?, soc_percent), meter_start_wh = coalesce(?, meter_start_wh), register_wh "
+        "= ?,"
+        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?, interrupted_at = null,"
+        " last_meter_at = ?, updated_at = ? where id = ?",
+        progress.energy_wh, progress.power_w, progress.soc_percent, progress.meter_start_wh,
+        progress.register_wh, progress.register_fell_from_wh, progress.register_base_wh,
+        progress.energy_carried_wh, progress.last_meter_at, at, id);
+}
+
+} // namespace voltgate::storage::sessions

@@ -1,0 +1,203 @@
+#include "storage/writer.hpp"
+
+#include "storage/readers.hpp"
+#include "storage/rows.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace voltgate::storage {
+
+Writer::Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer,
+               Health& health)
+    : db_(db)
+    , options_(options)
+    , gate_(gate)
+    , checkpointer_(checkpointer)
+    , health_(health) {
+    const auto remember_pages = [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(db_.native(), remember_pages, &wal_pages_);
+    thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() {
+    stop();
+}
+
+void Writer::on_commit(std::function<void()> listener) {
+    const std::lock_guard lock(mutex_);
+    on_commit_ = std::move(listener);
+}
+
+void Writer::enqueue(Job& job) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!stopping_) {
+            queue_.push(job);
+            waiting_.store(queue_.size(), std::memory_order_relaxed);
+            if (queue_.size() == 1)
+                wake_.notify_one();
+            return;
+        }
+    }
+    refuse_job(job, "the store is stopped");
+}
+
+void Writer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        wake_.notify_one();
+    }
+    if (thread_.joinable())
+        thread_.join();
+}
+
+StoreStatistics Writer::statistics() const {
+    const std::lock_guard lock(statistics_mutex_);
+    auto statistics = statistics_;
+    statistics.queued = queued();
+    return statistics;
+}
+
+void Writer::loop() {
+    for (;;) {
+        switch (wait_for_batch()) {
+        case Wake::stop:
+            return;
+        case Wake::probe:
+            probe();
+            break;
+        case Wake::jobs:
+            if (run_batch() && on_commit_)
+                on_commit_();
+            resume_batch();
+            break;
+        }
+    }
+}
+
+Writer::Wake Writer::wait_for_batch() {
+    std::unique_lock lock(mutex_);
+    const auto due = [&] { return stopping_ || !queue_.empty(); };
+    if (health_.ready() || health_.broken())
+        wake_.wait(lock, due);
+    else if (!wake_.wait_for(lock, options_.probe_interval, due))
+        return Wake::probe;
+    if (queue_.empty())
+        return Wake::stop;
+    const auto depth = queue_.size();
+    while (batch_.size() < options_.max_batch && !queue_.empty())
+        batch_.push_back(queue_.pop());
+    waiting_.store(queue_.size(), std::memory_order_relaxed);
+    lock.unlock();
+    const std::lock_guard statistics_lock(statistics_mutex_);
+    statistics_.largest_queue = std::max(statistics_.largest_queue, depth);
+    return Wake::jobs;
+}
+
+bool Writer::run_batch() {
+    if (health_.broken()) {
+        for (Job* job : batch_)
+            job->error = health_.refusal();
+        return false;
+    }
+    gate_.enter();
+    rejected_in_batch_ = 0;
+    const auto begun = Clock::now();
+    bool stored = true;
+    try {
+        run_in_transaction();
+    } catch (const Error& error) {
+        fail_batch(error);
+        stored = false;
+    }
+    gate_.leave();
+    if (stored)
+        committed(Clock::now() - begun);
+    return stored;
+}
+
+void Writer::run_in_transaction() {
+    db_.prepare("begin immediate").step();
+    for (Job* job : batch_)
+        run_one(*job);
+    db_.prepare("commit").step();
+}
+
+void Writer::run_one(Job& job) {
+    db_.prepare("savepoint one").step();
+    try {
+        job.run(db_);
+    } catch (const Error& error) {
+        if (error.machine_failure())
+            throw;
+        job.error = std::current_exception();
+    } catch (...) {
+        job.error = std::current_exception();
+    }
+    // SQLite gives up the whole transaction by itself on some errors; nothing of the batch is stored then.
+    if (!db_.in_transaction())
+        throw Error(ErrorKind::other, SQLITE_ABORT, "the transaction was rolled back");
+    if (job.error) {
+        db_.prepare("rollback to one").step();
+        ++rejected_in_batch_;
+    }
+    db_.prepare("release one").step();
+}
+
+void Writer::fail_batch(const Error& error) {
+    const auto reason = std::make_exception_ptr(error);
+    for (Job* job : batch_) {
+        if (!job->error)
+            job->error = reason;
+    }
+    if (db_.in_transaction())
+        sqlite3_exec(db_.native(), "rollback", nullptr, nullptr, nullptr);
+    if (error.machine_failure())
+        health_.failed(error);
+    const std::lock_guard lock(statistics_mutex_);
+    ++statistics_.failed_commits;
+}
+
+// A small real write: it succeeds when writing is possible again.
+void Writer::probe() {
+    gate_.enter();
+    try {
+        Transaction transaction(db_);
+        run(db_,
+            "insert into probe (id, count) values (1, 1) on conflict (id) do update set count = count + 1");
+        transaction.commit();
+        health_.succeeded();
+    } catch (const Error& error) {
+        health_.failed(error);
+    }
+    gate_.leave();
+}
+
+void Writer::committed(Clock::duration took) {
+    health_.succeeded();
+    checkpointer_.wal_grew(wal_pages_);
+    const std::lock_guard lock(statistics_mutex_);
+    ++statistics_.commits;
+    statistics_.writes += batch_.size() - rejected_in_batch_;
+    statistics_.rejected += rejected_in_batch_;
+    statistics_.largest_batch = std::max(statistics_.largest_batch, batch_.size());
+    statistics_.wal_pages = wal_pages_;
+    statistics_.commit_time += took;
+    statistics_.longest_commit = std::max<std::chrono::nanoseconds>(statistics_.longest_commit, took);
+}
+
+void Writer::resume_batch() {
+    Completions completions;
+    for (Job* job : batch_)
+        completions.add(*job);
+    batch_.clear();
+    completions.deliver();
+}
+
+} // namespace voltgate::storage

@@ -1,0 +1,70 @@
+// The one thread that writes: takes what is queued, runs it in one transaction, commits, resumes who waits.
+// Owned by the Store; enqueue and the getters are thread safe.
+#pragma once
+
+#include "storage/checkpointer.hpp"
+#include "storage/gate.hpp"
+#include "storage/health.hpp"
+#include "storage/job.hpp"
+#include "storage/store_options.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace voltgate::storage {
+
+class Writer {
+public:
+    Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer, Health& health);
+    ~Writer();
+
+    void on_commit(std::function<void()> listener);
+    void enqueue(Job& job);
+    // Completes what is queued, refuses what comes later.
+    void stop();
+
+    [[nodiscard]] std::size_t queued() const { return waiting_.load(std::memory_order_relaxed); }
+    [[nodiscard]] StoreStatistics statistics() const;
+
+private:
+    enum class Wake { jobs, probe, stop };
+    using Clock = std::chrono::steady_clock;
+
+    void loop();
+    Wake wait_for_batch();
+    bool run_batch(); // true when it was committed
+    void run_in_transaction();
+    void run_one(Job& job);
+    void fail_batch(const Error& error);
+    void probe();
+    void committed(Clock::duration took);
+    void resume_batch();
+
+    Database& db_;
+    const StoreOptions& options_;
+    Gate& gate_;
+    Checkpointer& checkpointer_;
+    Health& health_;
+
+    std::vector<Job*> batch_; // of the transaction that runs
+    std::size_t rejected_in_batch_ = 0;
+    int wal_pages_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    JobQueue queue_;
+    std::function<void()> on_commit_;
+    bool stopping_ = false;
+    std::atomic<std::size_t> waiting_{0};
+
+    mutable std::mutex statistics_mutex_;
+    StoreStatistics statistics_;
+
+    std::thread thread_;
+};
+
+} // namespace voltgate::storage
