@@ -1,5 +1,8 @@
 #pragma once
 
+#include <boost/describe/bases.hpp>
+#include <boost/mp11/algorithm.hpp>
+
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -68,7 +71,8 @@ constexpr Constraint field(std::string_view name) {
     return Constraint{.name = name};
 }
 
-/// The constraint of a member, or nullptr. Found by argument dependent lookup of json_constraints.
+/// The constraint of a member, its own or inherited, or nullptr. Found by argument dependent lookup of
+/// json_constraints.
 template <class T>
 const Constraint* constraint_of(std::string_view member) {
     if constexpr (requires { json_constraints(static_cast<const T*>(nullptr)); }) {
@@ -78,7 +82,12 @@ const Constraint* constraint_of(std::string_view member) {
                 return &each;
         }
     }
-    return nullptr;
+    const Constraint* inherited = nullptr;
+    boost::mp11::mp_for_each<boost::describe::describe_bases<T, boost::describe::mod_public>>([&](auto base) {
+        if (!inherited)
+            inherited = constraint_of<typename decltype(base)::type>(member);
+    });
+    return inherited;
 }
 
 } // namespace voltgate::core::json

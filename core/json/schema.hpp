@@ -16,15 +16,23 @@
 /// JSON Schema (2020-12, as OpenAPI 3.1 takes it) of a described struct, with its constraints.
 namespace voltgate::core::json {
 
+/// Whether a struct inside a schema is referred to by its name or written out in place.
+enum class Nesting { by_name, in_place };
+
 /// The named schemas a document refers to: one per described struct met on the way.
 class Schemas {
 public:
+    explicit Schemas(Nesting nesting = Nesting::by_name)
+        : nesting_(nesting) {}
+
+    bool in_place() const { return nesting_ == Nesting::in_place; }
     /// Whether the name was new: the caller then fills the schema in.
     bool reserve(const std::string& name) { return named_.try_emplace(name).second; }
     void define(const std::string& name, boost::json::object schema) { named_[name] = std::move(schema); }
     const std::map<std::string, boost::json::object>& all() const { return named_; }
 
 private:
+    Nesting nesting_;
     std::map<std::string, boost::json::object> named_;
 };
 
@@ -91,11 +99,20 @@ boost::json::object schema_of(Schemas& schemas) {
     } else if constexpr (Dictionary<T>) {
         return {{"type", "object"}, {"additionalProperties", schema_of<typename T::mapped_type>(schemas)}};
     } else {
+        if (schemas.in_place())
+            return struct_schema<T>(schemas);
         const auto name = schema_name(typeid(T));
         if (schemas.reserve(name))
             schemas.define(name, struct_schema<T>(schemas));
         return reference_to(name);
     }
+}
+
+/// A schema that stands alone. Not for a struct that contains itself.
+template <class T>
+boost::json::object schema() {
+    Schemas schemas(Nesting::in_place);
+    return schema_of<T>(schemas);
 }
 
 } // namespace voltgate::core::json
