@@ -60,8 +60,11 @@ public:
     // 2.1: tells the other side that its answer to the call of that id was not understood.
     bool refuse_result(std::string_view message_id, const CallFault& fault);
 
-    void close(CloseCode code, std::string reason); // orderly; run() then returns
-    void abort();                                   // TCP reset; run() then returns
+    // Orderly. Open calls fail at once, a call that is being handled gets no answer any more; run() then
+    // returns.
+    void close(CloseCode code, std::string reason);
+    // TCP reset; run() then returns.
+    void abort();
 
     std::size_t queued() const; // calls that wait or are under way
     Version version() const;
@@ -69,7 +72,8 @@ public:
 
 private:
     class Session; // hidden: what the socket reports to
-    std::unique_ptr<Session> session_;
+    // Owner: this alone; shared only so that a timer can tell whether it is still there.
+    std::shared_ptr<Session> session_;
 };
 
 } // namespace voltgate::ocpp

@@ -143,6 +143,7 @@ private:
     unsigned timeouts_in_a_row_ = 0;
     std::vector<Unanswered> inbound_; // in arrival order
     std::optional<InHand> in_hand_;
+    bool giving_up_ = false; // nothing is sent any more, the socket is about to be closed
     bool closed_ = false;
 };
 

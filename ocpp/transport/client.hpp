@@ -23,8 +23,8 @@ struct ClientOptions {
     std::string path = "/ocpp"; // the identity is appended, percent-encoded
     std::string identity{};
     std::vector<std::string> subprotocols{"ocpp1.6"}; // in order of preference; empty: no header is sent
-    std::optional<std::string> password{};            // Basic credentials with the identity as user; raw bytes
-    std::optional<std::string> user{};                // another user than the identity
+    std::optional<std::string> password{}; // Basic credentials with the identity as user; raw bytes
+    std::optional<std::string> user{};     // another user than the identity
     std::vector<std::pair<std::string, std::string>> headers{};
     std::optional<boost::asio::ip::address> local_address{}; // to spread many clients over source addresses
     std::chrono::milliseconds timeout{10'000};               // for each of resolving, connecting, upgrading
@@ -33,7 +33,8 @@ struct ClientOptions {
 
 struct Connected {
     WebSocket socket;
-    std::optional<Version> version; // what the server chose; nothing: it chose none or one that we do not know
+    std::optional<Version>
+        version; // what the server chose; nothing: it chose none or one that we do not know
     std::string subprotocol;
 };
 
@@ -45,6 +46,7 @@ struct ConnectFailure {
 // On the executor of the awaiting coroutine.
 boost::asio::awaitable<boost::system::result<Connected, ConnectFailure>> connect(ClientOptions options);
 
-[[noreturn]] void throw_exception_from_error(const ConnectFailure& failure, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const ConnectFailure& failure,
+                                             const boost::source_location& where);
 
 } // namespace voltgate::ocpp

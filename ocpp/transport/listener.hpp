@@ -1,8 +1,9 @@
-// The central system's door: accepts TCP connections, reads the HTTP upgrade request, asks the policy whether the charge
-// point may come in, and hands the open WebSocket over.
+// The central system's door: accepts TCP connections, reads the HTTP upgrade request, asks the policy whether
+// the charge point may come in, and hands the open WebSocket over.
 //
-// Connections are spread over the event loops in turn and stay where they were put. start(), stop() and the getters may be
-// called from any thread; the ArrivalHandler is called on the connection's loop, so with several loops from several threads.
+// Connections are spread over the event loops in turn and stay where they were put. start(), stop() and the
+// getters may be called from any thread; the ArrivalHandler is called on the connection's loop, so with
+// several loops from several threads.
 #pragma once
 
 #include "ocpp/transport/target.hpp"
@@ -50,10 +51,10 @@ struct Refusal {
 
 // Let in. What is empty is as in the listener's options.
 struct Welcome {
-    std::optional<Version> default_version{};       // where the station offers no subprotocol that we know
-    std::optional<WebSocketOptions> websocket{};    // ping interval, abort_instead_of_close, limits ...
-    std::optional<Compression> compression{};       // this station's switch
-    std::any context{};                             // whatever the policy found out, given back in the Arrival
+    std::optional<Version> default_version{};    // where the station offers no subprotocol that we know
+    std::optional<WebSocketOptions> websocket{}; // ping interval, abort_instead_of_close, limits ...
+    std::optional<Compression> compression{};    // this station's switch
+    std::any context{};                          // whatever the policy found out, given back in the Arrival
 };
 
 using Admission = boost::system::result<Welcome, Refusal>;
@@ -73,8 +74,10 @@ public:
     virtual boost::asio::awaitable<Admission> admit(const Handshake& handshake) = 0;
     // Runs for the connection's life on the connection's loop.
     virtual boost::asio::awaitable<void> serve(Arrival arrival) = 0;
-    // A connection that never came to be a WebSocket: refused, malformed, timed out. status 0: nothing was answered.
-    virtual void on_refused(const boost::asio::ip::tcp::endpoint&, unsigned /*status*/, std::string_view /*reason*/) {}
+    // A connection that never came to be a WebSocket: refused, malformed, timed out. status 0: nothing was
+    // answered.
+    virtual void on_refused(const boost::asio::ip::tcp::endpoint&, unsigned /*status*/,
+                            std::string_view /*reason*/) {}
     // serve() or admit() threw; the connection is closed.
     virtual void on_failure(std::exception_ptr) {}
 
@@ -92,7 +95,7 @@ struct ListenerOptions {
     std::chrono::seconds retry_after{30};             // what 429 and 503 ask for
     std::chrono::milliseconds handshake_timeout{10'000};
     std::size_t header_limit = 8 * 1024;
-    std::chrono::milliseconds accept_backoff{200}; // when the process has no descriptor left
+    std::chrono::milliseconds accept_backoff{200};  // when the process has no descriptor left
     std::chrono::milliseconds drain_timeout{5'000}; // for Close frames at stop(), then connections are reset
 
     std::vector<Version> versions{Version::v16, Version::v201, Version::v21};
@@ -100,16 +103,17 @@ struct ListenerOptions {
     std::optional<Version> default_version{}; // for stations that send no subprotocol at all; empty: refused
     IdentityRules identity{};
 
-    WebSocketOptions websocket{};                            // its compression is set per version:
-    Compression compression_v16 = Compression::off;          // 1.6 advises against it
-    Compression compression_v2 = Compression::when_offered;  // required of a central system
+    WebSocketOptions websocket{};                           // its compression is set per version:
+    Compression compression_v16 = Compression::off;         // 1.6 advises against it
+    Compression compression_v2 = Compression::when_offered; // required of a central system
     std::string server_name = "voltgate";
     std::string realm = "voltgate";
 };
 
 class Listener {
 public:
-    // Binds at once, so that a port in use is a boost::system::system_error here. The loops outlive the listener.
+    // Binds at once, so that a port in use is a boost::system::system_error here. The loops outlive the
+    // listener.
     Listener(ListenerOptions options, std::vector<boost::asio::io_context*> loops, ArrivalHandler& handler);
     ~Listener(); // after drained()
 
@@ -120,7 +124,8 @@ public:
     void stop_accepting();
     // Stops accepting, closes every WebSocket with 1001, resets what is left after drain_timeout.
     void stop();
-    // Returns when nothing is accepted any more and every serve() has returned. After stop() or stop_accepting().
+    // Returns when nothing is accepted any more and every serve() has returned. After stop() or
+    // stop_accepting().
     boost::asio::awaitable<void> drained();
 
 private:

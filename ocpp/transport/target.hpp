@@ -1,4 +1,5 @@
-// Request targets: how a charge point's identity is written into a URL and read out of it. Plain functions, any thread.
+// Request targets: how a charge point's identity is written into a URL and read out of it. Plain functions,
+// any thread.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +25,10 @@ std::optional<std::string> percent_decode(std::string_view text);
 // Everything but RFC 3986's unreserved characters is escaped.
 std::string percent_encode(std::string_view text);
 
-// The identity is the last non-empty path segment, decoded once: "/ocpp/CP%201/" -> "CP 1". Origin form and absolute form
-// ("http://host/ocpp/CP1") are read alike; a query is ignored. Nothing for a broken escape, no segment, or against the rules.
+// The identity is the last non-empty path segment, decoded once: "/ocpp/CP%201/" -> "CP 1". Origin form and
+// absolute form
+// ("http://host/ocpp/CP1") are read alike; a query is ignored. Nothing for a broken escape, no segment, or
+// against the rules.
 std::optional<std::string> identity_of(std::string_view target, const IdentityRules& rules = {});
 
 } // namespace voltgate::ocpp

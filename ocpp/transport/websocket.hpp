@@ -1,8 +1,8 @@
 // One WebSocket that carries text messages, server or client side. Beast stays behind this class.
 //
-// A WebSocket is a movable handle that lives on the thread of its executor. It pushes what it receives to one Owner and
-// queues what it is told to send, so it needs no coroutine while idle and an idle connection stays small. Destroying the
-// handle resets the connection.
+// A WebSocket is a movable handle that lives on the thread of its executor. It pushes what it receives to one
+// Owner and queues what it is told to send, so it needs no coroutine while idle and an idle connection stays
+// small. Destroying the handle resets the connection.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
@@ -50,31 +50,36 @@ struct Closed {
 
 std::string_view to_string(Closed::Cause cause);
 
-// permessage-deflate (RFC 7692) without context takeover, with small windows: a connection that uses it stays below 50 KB.
+// permessage-deflate (RFC 7692) without context takeover, with small windows: a connection that uses it stays
+// below 50 KB.
 enum class Compression : std::uint8_t { off, when_offered };
 
 struct WebSocketOptions {
-    std::size_t receive_limit = std::size_t{4} << 20U; // bytes of one message, reassembled; beyond: close 1009
-    std::chrono::milliseconds ping_interval{60'000};   // of silence, then a ping is sent; 0: never
-    std::chrono::milliseconds pong_timeout{20'000};    // after a ping anything must be received; 0: not insisted on
-    std::chrono::milliseconds write_timeout{30'000};   // for one message to get through
-    std::chrono::milliseconds close_timeout{5'000};    // for the other side to answer a Close frame
-    std::size_t compress_from = 256;                   // smaller messages are sent uncompressed
+    std::size_t receive_limit = std::size_t{4}
+                                << 20U;              // bytes of one message, reassembled; beyond: close 1009
+    std::chrono::milliseconds ping_interval{60'000}; // of silence, then a ping is sent; 0: never
+    std::chrono::milliseconds pong_timeout{
+        20'000}; // after a ping anything must be received; 0: not insisted on
+    std::chrono::milliseconds write_timeout{30'000}; // for one message to get through
+    std::chrono::milliseconds close_timeout{5'000};  // for the other side to answer a Close frame
+    std::size_t compress_from = 256;                 // smaller messages are sent uncompressed
     Compression compression = Compression::off;
-    // Some stations never come back after a clean close: reset the connection instead of sending a Close frame.
+    // Some stations never come back after a clean close: reset the connection instead of sending a Close
+    // frame.
     bool abort_instead_of_close = false;
 };
 
 class WebSocket {
 public:
-    // Who receives what the socket carries. Called on the socket's thread, never from within send(), close() or abort().
+    // Who receives what the socket carries. Called on the socket's thread, never from within send(), close()
+    // or abort().
     class Owner {
     public:
         // A whole text message; valid during the call only.
         virtual void on_text(std::string_view text) = 0;
         // Once, and nothing after it.
         virtual void on_closed(Closed closed) = 0;
-        // The queue of messages to send has emptied after queued_bytes() was asked about and found too high.
+        // All that was queued has been written.
         virtual void on_drained() {}
 
     protected:
@@ -99,7 +104,8 @@ public:
     void send(std::string text);
     std::size_t queued_bytes() const;
 
-    // What is queued is sent first, then the Close frame; on_closed() follows, at the latest after close_timeout.
+    // What is queued is sent first, then the Close frame; on_closed() follows, at the latest after
+    // close_timeout.
     void close(CloseCode code, std::string_view reason);
     // Resets the connection (RST): for sockets that are dead or taken over.
     void abort();

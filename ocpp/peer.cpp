@@ -1,0 +1,311 @@
+#include "ocpp/peer.hpp"
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <vector>
+
+namespace voltgate::ocpp {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A wait that ends when its handler is called; the coroutine is resumed from there.
+template <class Signature, class Initiation>
+auto suspend(Initiation& initiation) {
+    return asio::async_initiate<const asio::use_awaitable_t<>, Signature>(initiation, asio::use_awaitable);
+}
+
+std::string what(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "unknown exception";
+    }
+}
+
+} // namespace
+
+// One coroutine, run(), awaits the handlers one after the other. Reading, writing and the deadlines of calls
+// go on beside it by callbacks, so that neither direction waits for the other.
+//
+// Whoever is resumed may destroy this object: coroutines are therefore resumed by post(), or as the very last
+// step of on_text().
+class Peer::Session : public WebSocket::Owner, public std::enable_shared_from_this<Session> {
+public:
+    using Clock = std::chrono::steady_clock;
+    using CallHandler = asio::any_completion_handler<void(CallResult)>;
+
+    Session(WebSocket socket, Version version, PeerListener& listener, const PeerOptions& options)
+        : socket_(std::move(socket))
+        , listener_(listener)
+        , engine_(version, options.engine)
+        , write_queue_limit_(options.write_queue_limit)
+        , timer_(socket_.executor()) {}
+
+    asio::awaitable<Closed> run() {
+        const EndGuard guard(*this);
+        socket_.start(*this);
+        while (co_await next_delivery()) {
+            auto call = std::move(*delivery_);
+            delivery_.reset();
+            const auto answer = co_await handle(std::move(call));
+            engine_.answer(answer);
+            carry_out();
+            resume_reading();
+        }
+        co_return *closed_;
+    }
+
+    asio::awaitable<CallResult> call(OutgoingCall call) {
+        auto initiate = [this, &call](auto handler) { begin(std::move(call), std::move(handler)); };
+        co_return co_await suspend<void(CallResult)>(initiate);
+    }
+
+    bool send(std::string_view action, std::string_view payload) {
+        const bool sent = engine_.send_one_way(action, payload);
+        carry_out();
+        return sent;
+    }
+
+    bool refuse_result(std::string_view id, const CallFault& fault) {
+        const bool sent = engine_.refuse_result(id, fault);
+        carry_out();
+        return sent;
+    }
+
+    void close(CloseCode code, std::string_view reason) {
+        socket_.close(code, reason);
+        end_calls(reason);
+    }
+
+    void abort() { socket_.abort(); }
+    std::size_t queued() const { return engine_.outbound(); }
+    Version version() const { return engine_.version(); }
+    const WebSocket& socket() const { return socket_; }
+
+private:
+    struct OpenCall {
+        Engine::Ticket ticket;
+        CallHandler handler;
+    };
+
+    // However run() ends, nothing is left behind.
+    struct EndGuard {
+        explicit EndGuard(Session& its_session)
+            : session(its_session) {}
+        EndGuard(const EndGuard&) = delete;
+        ~EndGuard() {
+            if (session.closed_)
+                return;
+            session.abort();
+            session.end_calls("the connection was given up");
+        }
+        Session& session;
+    };
+
+    // ---- the coroutine's side
+
+    // True when a call waits in delivery_, false at the end.
+    asio::awaitable<bool> next_delivery() {
+        if (!delivery_ && !closed_) {
+            auto initiate = [this](auto handler) {
+                if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
+                    slot.assign([this](asio::cancellation_type) { abort(); });
+                waiter_ = std::move(handler);
+            };
+            co_await suspend<void()>(initiate);
+        }
+        co_return delivery_.has_value() && !closed_;
+    }
+
+    asio::awaitable<CallAnswer> handle(IncomingCall call) {
+        std::exception_ptr failure;
+        try {
+            co_return co_await listener_.on_call(std::move(call));
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        const auto state = co_await asio::this_coro::cancellation_state;
+        if (state.cancelled() != asio::cancellation_type::none)
+            std::rethrow_exception(failure);
+        listener_.on_irregularity(Irregularity::handler_failed, what(failure));
+        co_return CallFault{Fault::internal, "internal error"};
+    }
+
+    void begin(OutgoingCall call, CallHandler handler) {
+        const auto ticket = engine_.enqueue(std::move(call), Clock::now());
+        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
+            slot.assign([this, ticket](asio::cancellation_type) { cancel(ticket); });
+        open_calls_.push_back({ticket, std::move(handler)});
+        carry_out();
+    }
+
+    void cancel(Engine::Ticket ticket) {
+        engine_.cancel(ticket, Clock::now());
+        carry_out();
+    }
+
+    // The coroutine goes on at the loop's next turn. Its next wait installs a cancellation of its own.
+    template <class Handler, class... Results>
+    void resume(Handler handler, Results... results) {
+        asio::get_associated_cancellation_slot(handler).clear();
+        asio::post(socket_.executor(),
+                   [handler = std::move(handler), ... results = std::move(results)]() mutable {
+                       std::move(handler)(std::move(results)...);
+                   });
+    }
+
+    // ---- the socket's side
+
+    void on_text(std::string_view text) override {
+        listener_.on_frame(FrameDirection::received, text);
+        engine_.receive(text, Clock::now());
+        carry_out();
+        if (must_pause())
+            socket_.pause_reading();
+        if (delivery_)
+            wake_last();
+    }
+
+    void on_drained() override { resume_reading(); }
+
+    void on_closed(Closed closed) override {
+        closed_ = std::move(closed);
+        timer_.cancel();
+        end_calls(closed_->reason.empty() ? to_string(closed_->cause) : std::string_view(closed_->reason));
+        if (waiter_)
+            resume(std::move(waiter_));
+    }
+
+    // Resumes run() in place: saves a turn of the loop for each message received. Nothing of this object may
+    // be touched after.
+    void wake_last() {
+        if (!waiter_)
+            return;
+        asio::get_associated_cancellation_slot(waiter_).clear();
+        auto waiter = std::move(waiter_);
+        std::move(waiter)();
+    }
+
+    bool must_pause() const { return !engine_.accepting() || socket_.queued_bytes() > write_queue_limit_; }
+
+    void resume_reading() {
+        if (!must_pause())
+            socket_.resume_reading();
+    }
+
+    // ---- what the engine asks for
+
+    void carry_out() {
+        for (auto& event : engine_.take_events())
+            std::visit([this](auto& what) { carry_out(what); }, event);
+        arm();
+    }
+
+    void carry_out(Engine::Send& send) {
+        listener_.on_frame(FrameDirection::sent, send.text);
+        socket_.send(std::move(send.text));
+    }
+
+    void carry_out(Engine::Sent& sent) { sent.tell(sent.id); }
+    void carry_out(Engine::Deliver& deliver) { delivery_ = std::move(deliver.call); }
+    void carry_out(Engine::DeliverOneWay& deliver) { listener_.on_send(std::move(deliver.call)); }
+    void carry_out(Engine::Report& report) { listener_.on_irregularity(report.kind, report.detail); }
+    void carry_out(Engine::GiveUp& give_up) { close(CloseCode::policy_violation, give_up.reason); }
+
+    void carry_out(Engine::Complete& complete) {
+        const auto place = std::find_if(open_calls_.begin(), open_calls_.end(),
+                                        [&](const OpenCall& open) { return open.ticket == complete.ticket; });
+        if (place == open_calls_.end())
+            return;
+        auto handler = std::move(place->handler);
+        open_calls_.erase(place);
+        asio::post(socket_.executor(),
+                   [handler = std::move(handler), result = std::move(complete.result)]() mutable {
+                       std::move(handler)(std::move(result));
+                   });
+    }
+
+    void end_calls(std::string_view cause) {
+        engine_.close(cause);
+        carry_out();
+    }
+
+    // One timer for the deadlines of all calls; set anew only when it would fire too late.
+    void arm() {
+        const auto due = engine_.deadline();
+        if (!due || closed_ || (armed_ && *armed_ <= *due))
+            return;
+        armed_ = due;
+        timer_.expires_at(*due);
+        timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+            if (const auto self = weak.lock(); self && !error)
+                self->on_deadline();
+        });
+    }
+
+    void on_deadline() {
+        armed_.reset();
+        engine_.pass(Clock::now());
+        carry_out();
+    }
+
+    WebSocket socket_;
+    PeerListener& listener_;
+    Engine engine_;
+    const std::size_t write_queue_limit_;
+    asio::steady_timer timer_;
+    std::optional<Engine::Time> armed_;
+    std::optional<IncomingCall> delivery_;        // what run() handles next
+    asio::any_completion_handler<void()> waiter_; // run(), while it has nothing to do
+    std::vector<OpenCall> open_calls_;
+    std::optional<Closed> closed_;
+};
+
+Peer::Peer(WebSocket socket, Version version, PeerListener& listener, PeerOptions options)
+    : session_(std::make_shared<Session>(std::move(socket), version, listener, options)) {}
+
+Peer::~Peer() = default;
+
+asio::awaitable<Closed> Peer::run() {
+    return session_->run();
+}
+asio::awaitable<CallResult> Peer::call(OutgoingCall call) {
+    return session_->call(std::move(call));
+}
+bool Peer::send(std::string_view action, std::string_view payload) {
+    return session_->send(action, payload);
+}
+
+bool Peer::refuse_result(std::string_view message_id, const CallFault& fault) {
+    return session_->refuse_result(message_id, fault);
+}
+
+void Peer::close(CloseCode code, std::string reason) {
+    session_->close(code, reason);
+}
+void Peer::abort() {
+    session_->abort();
+}
+std::size_t Peer::queued() const {
+    return session_->queued();
+}
+Version Peer::version() const {
+    return session_->version();
+}
+asio::ip::tcp::endpoint Peer::remote_endpoint() const {
+    return session_->socket().remote_endpoint();
+}
+
+} // namespace voltgate::ocpp

@@ -1,0 +1,18 @@
+# RPC and transport: frames, engine, sockets, peer.
+target_sources(voltgate_ocpp PRIVATE
+    peer.cpp
+    rpc/call.cpp
+    rpc/engine.cpp
+    rpc/frame.cpp
+    rpc/message_id.cpp
+    transport/beast.cpp
+    transport/census.cpp
+    transport/client.cpp
+    transport/handshake.cpp
+    transport/http_head.cpp
+    transport/listener.cpp
+    transport/liveness.cpp
+    transport/stream.cpp
+    transport/target.cpp
+    transport/websocket.cpp)
+target_link_libraries(voltgate_ocpp PUBLIC voltgate_certs)
