@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """GCC 12 destroys some temporaries twice when they stand in one full expression with co_await:
 
-  - aggregates made with braces (`f(Options{.a = x})`, `f({x, y})`, `f({})`, and a default argument `= {}` of the
-    coroutine called, which is such a temporary too), when a member has a destructor that matters;
+  - aggregates made with braces (`f(Options{.a = x})`, `f({x, y})`, and a default argument `= {}` of the coroutine
+    called, which is such a temporary too), when a member has a destructor that matters;
   - lambdas that capture by value something whose destructor matters.
 
 Classes with constructors, `Type()`, and lambdas that capture by reference are safe. The lint cannot see types, so it
-reports every brace and every by-value capture beside a co_await, except of types known to be safe. The way out is
+reports every brace and every by-value capture beside a co_await, except of types known to be safe. A bare `{}` passes,
+because it mostly stands for an empty string, list or time; for an aggregate it is as wrong as the rest. The way out is
 always the same: name the object in a statement of its own, then `co_await f(std::move(it))`.
 """
 import source
@@ -219,6 +220,12 @@ def is_safe(words):
     return words[-1] in SAFE_TYPES or words[0] in SAFE_NAMESPACES
 
 
+def is_temporary(expression, at):
+    following, words = expression[at + 1], type_before(expression, at)
+    bare = following.text == "}" and not words
+    return following.kind != "body" and not bare and not is_safe(words)
+
+
 def problems_in(path, expression):
     if not any(token.text == "co_await" for token in expression):
         return
@@ -226,7 +233,7 @@ def problems_in(path, expression):
         if token.text == "[" and is_capture(expression, at):
             if any(by_value(capture) for capture in captures(expression, at)):
                 yield source.Problem(path, token.line, "lambda that captures by value beside co_await: name it first")
-        elif token.text == "{" and expression[at + 1].kind != "body" and not is_safe(type_before(expression, at)):
+        elif token.text == "{" and is_temporary(expression, at):
             yield source.Problem(path, token.line, "braced temporary beside co_await: name it first")
 
 

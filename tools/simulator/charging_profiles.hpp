@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ocpp/v16/smart_charging.hpp"
+#include "tools/simulator/evse.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace voltgate::simulator {
+
+/// The charging profiles installed on a charge point, and what they leave of its power (1.6 section 3.13):
+/// for each purpose the highest stack level that is in force counts; a TxProfile stands in for the
+/// TxDefaultProfile; the maximum of the whole charge point goes over both.
+class ChargingProfiles {
+public:
+    struct Installed {
+        std::int64_t connector = 0;
+        v16::ChargingProfile profile;
+    };
+
+    explicit ChargingProfiles(std::size_t most = 20)
+        : most_(most) {}
+
+    v16::ChargingProfileStatus install(std::int64_t connector, const v16::ChargingProfile& profile,
+                                       const Evse* evse);
+    v16::ClearChargingProfileStatus clear(const v16::ClearChargingProfileRequest& request);
+    /// A TxProfile ends with its transaction.
+    void transaction_ended(unsigned evse);
+
+    /// What the EVSE may draw at this time, in W; nothing when no profile limits it.
+    [[nodiscard]] std::optional<double> limit_w(const Evse& evse, ocpp::DateTime at) const;
+
+    [[nodiscard]] v16::ChargingSchedule composite(const Evse& evse, ocpp::DateTime from,
+                                                  std::int64_t duration_s,
+                                                  v16::ChargingRateUnitType unit) const;
+    [[nodiscard]] std::size_t size() const { return installed_.size(); }
+
+private:
+    [[nodiscard]] std::optional<double> limit_of(v16::ChargingProfilePurposeType purpose, const Evse& evse,
+                                                 ocpp::DateTime at) const;
+
+    std::size_t most_;
+    std::vector<Installed> installed_;
+};
+
+} // namespace voltgate::simulator

@@ -1,0 +1,42 @@
+#include "tools/simulator/link.hpp"
+
+#include "tools/simulator/responder.hpp"
+#include "tools/simulator/station.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace voltgate::simulator {
+
+namespace asio = boost::asio;
+
+Link::Link(Station& station, ocpp::WebSocket socket, const ocpp::PeerOptions& options)
+    : station_(station)
+    , peer_(std::move(socket), ocpp::Version::v16, *this, options) {}
+
+asio::awaitable<void> Link::run() {
+    co_await peer_.run();
+    closed_ = true;
+    station_.changed();
+}
+
+asio::awaitable<ocpp::CallAnswer> Link::on_call(ocpp::IncomingCall call) {
+    constexpr std::chrono::seconds silence{60}; // the central system has given up long before
+    if (silent_)
+        co_await wait(silence);
+    else if (station_.options_.faults.slow_answers)
+        co_await wait(station_.options_.slow_answer_delay);
+    ++station_.statistics_.commands;
+    station_.say(call.action);
+    co_return Responder(station_).answer(call);
+}
+
+/// Cut short when the station stops or goes on with another connection.
+asio::awaitable<void> Link::wait(std::chrono::milliseconds time) {
+    const auto until = Station::Clock::now() + time;
+    while (!station_.stopping_ && (silent_ || station_.link_.get() == this) && Station::Clock::now() < until)
+        co_await station_.changed_.wait_until(until);
+}
+
+} // namespace voltgate::simulator

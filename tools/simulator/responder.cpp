@@ -1,0 +1,58 @@
+#include "tools/simulator/responder.hpp"
+
+#include "ocpp/json/codec.hpp"
+#include "ocpp/v16/actions.hpp"
+
+#include <array>
+
+namespace voltgate::simulator {
+
+namespace {
+
+using namespace ocpp::v16;
+
+using Handler = ocpp::CallAnswer (*)(Responder&, const boost::json::object&);
+struct Entry {
+    std::string_view action;
+    Handler handle;
+};
+
+template <class Request>
+ocpp::CallAnswer handle(Responder& responder, const boost::json::object& payload) {
+    ocpp::Decoder decoder{ocpp::Version::v16, ocpp::Validation::strict};
+    const auto request = ocpp::decode<Request>(payload, decoder);
+    if (!request)
+        return ocpp::CallFault{request.error().fault, request.error().text()};
+    auto text = ocpp::encode(responder.on(*request), ocpp::Version::v16);
+    if (!text)
+        return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
+    return std::move(*text);
+}
+
+template <class... Requests>
+constexpr auto table(ocpp::ActionList<Requests...>) {
+    return std::array{Entry{ocpp::ActionOf<Requests>::name, &handle<Requests>}...};
+}
+
+/// Every action that a central system may ask of a 1.6 charge point.
+constexpr auto handlers =
+    table(ocpp::ActionList<CancelReservationRequest, CertificateSignedRequest, ChangeAvailabilityRequest,
+                           ChangeConfigurationRequest, ClearCacheRequest, ClearChargingProfileRequest,
+                           DataTransferRequest, DeleteCertificateRequest, ExtendedTriggerMessageRequest,
+                           GetCompositeScheduleRequest, GetConfigurationRequest, GetDiagnosticsRequest,
+                           GetInstalledCertificateIdsRequest, GetLocalListVersionRequest, GetLogRequest,
+                           InstallCertificateRequest, RemoteStartTransactionRequest,
+                           RemoteStopTransactionRequest, ReserveNowRequest, ResetRequest,
+                           SendLocalListRequest, SetChargingProfileRequest, SignedUpdateFirmwareRequest,
+                           TriggerMessageRequest, UnlockConnectorRequest, UpdateFirmwareRequest>());
+
+} // namespace
+
+ocpp::CallAnswer Responder::answer(const ocpp::IncomingCall& call) {
+    for (const auto& [action, handler] : handlers)
+        if (action == call.action)
+            return handler(*this, call.payload);
+    return ocpp::CallFault{ocpp::Fault::not_implemented, "this charge point does not know " + call.action};
+}
+
+} // namespace voltgate::simulator

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "ocpp/peer.hpp"
+#include "ocpp/transport/client.hpp"
+#include "tools/simulator/evse.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace voltgate::simulator {
+
+/// What a charge point does wrong on request.
+struct Faults {
+    bool duplicate_messages = false; ///< every transaction message is sent twice
+    bool wrong_types = false;        ///< numbers are sent as texts
+    bool slow_answers = false;       ///< answers come after slow_answer_delay
+};
+
+struct StationOptions {
+    ocpp::ClientOptions connection{}; ///< identity, address, credentials
+    ocpp::PeerOptions peer{};
+    unsigned evses = 1;
+    Supply supply{};
+
+    std::string vendor = "Voltgate";
+    std::string model = "Simulator";
+    std::string serial_number = "VG-SIM-1";
+    std::string firmware_version = "1.0.0";
+
+    double time_scale = 1; ///< energy flows and batteries fill this much faster; messages keep their pace
+    std::chrono::milliseconds tick{1'000}; ///< how often the physics is looked at, at least
+    std::chrono::milliseconds reconnect_wait{
+        1'000}; ///< after the first failure; doubled after each further one
+    std::chrono::milliseconds reconnect_wait_most{60'000};
+    std::chrono::milliseconds boot_retry_wait{10'000}; ///< where the central system leaves it to us
+    std::chrono::milliseconds restart_time{2'000};     ///< of a reset
+    std::chrono::milliseconds call_timeout{30'000};
+    std::chrono::milliseconds slow_answer_delay{10'000};
+    std::chrono::milliseconds job_step{2'000}; ///< between the stages of uploads and firmware updates
+
+    Faults faults{};
+    std::function<void(std::string_view event)> on_event{}; ///< in words, for people
+};
+
+struct StationStatistics {
+    std::uint64_t connections = 0;
+    std::uint64_t connect_failures = 0;
+    std::uint64_t messages = 0; ///< sent and answered
+    std::uint64_t failures = 0; ///< sent and not answered, or with an error
+    std::uint64_t commands = 0; ///< received and answered
+    std::uint64_t transactions = 0;
+};
+
+} // namespace voltgate::simulator
