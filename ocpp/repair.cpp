@@ -92,11 +92,10 @@ std::optional<Repaired<double>> to_decimal(const boost::json::value& value) {
 }
 
 std::optional<Repaired<bool>> to_boolean(const boost::json::value& value) {
-    if (value.is_int64() || value.is_uint64()) {
-        const bool one = value == boost::json::value{1};
-        if (one || value == boost::json::value{0})
-            return Repaired<bool>{one, RepairKind::boolean_coerced};
-        return std::nullopt;
+    if (value.is_int64()) {
+        if (value.get_int64() != 0 && value.get_int64() != 1)
+            return std::nullopt;
+        return Repaired<bool>{value.get_int64() == 1, RepairKind::boolean_coerced};
     }
     if (!value.is_string())
         return std::nullopt;

@@ -6,6 +6,7 @@
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
+#include <iosfwd>
 #include <string>
 
 namespace voltgate::ocpp::json {
@@ -20,6 +21,9 @@ struct Violation {
     /// "<path>: <detail>", as the description of a CALLERROR.
     [[nodiscard]] std::string text() const { return path + ": " + detail; }
 };
+
+/// For diagnostics.
+std::ostream& operator<<(std::ostream& out, const Violation& violation);
 
 /// Found by boost::system::result when value() is asked of a failure: a bug of the caller, hence
 /// std::logic_error.
