@@ -19,12 +19,13 @@ public:
     Resumption& operator=(Resumption&&) = delete;
     ~Resumption() {
         while (Job* job = jobs_.pop())
-            [[maybe_unused]] const auto dropped = std::move(job->handler); // destroys the frame the job is in
+            [[maybe_unused]] const auto dropped =
+                std::move(*job->handler); // destroys the frame the job is in
     }
 
     void operator()() {
         while (Job* job = jobs_.pop()) {
-            auto handler = std::move(job->handler);
+            auto handler = std::move(*job->handler);
             try {
                 std::move(handler)();
             } catch (...) {

@@ -38,7 +38,8 @@ public:
     Job* next = nullptr;
     std::exception_ptr error;
     asio::any_io_executor executor;
-    asio::any_completion_handler<void()> handler;
+    // Optional because its move assignment calls itself without end in Boost 1.81: only ever construct one.
+    std::optional<asio::any_completion_handler<void()>> handler;
 
 protected:
     ~Job() = default;
@@ -110,7 +111,7 @@ template <class Enqueue>
 asio::awaitable<void> wait_for(Job& job, Enqueue enqueue) {
     return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(
         [&job, enqueue](auto handler) {
-            job.handler = std::move(handler);
+            job.handler.emplace(std::move(handler));
             enqueue(job);
         },
         asio::use_awaitable);

@@ -21,7 +21,7 @@ struct StoreOptions {
     std::size_t readers = 2;
     std::chrono::milliseconds busy_timeout{5'000};   // for another process that writes (voltgate key create)
     std::chrono::milliseconds probe_interval{1'000}; // while not ready
-    int checkpoint_pages = 1'000;                    // WAL pages from which on the WAL is brought home
+    int checkpoint_pages = 2'000;                    // WAL pages from which on the WAL is brought home
     std::size_t cache_kib = 64 * 1024;
     std::string vfs; // empty: SQLite's default
     // Called once, on a thread of the store, when the file can no longer be trusted: the server must stop.
