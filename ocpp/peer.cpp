@@ -1,11 +1,9 @@
 #include "ocpp/peer.hpp"
 
-#include <boost/asio/any_completion_handler.hpp>
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/post.hpp>
+#include "ocpp/transport/completion.hpp"
+
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -17,12 +15,6 @@ namespace voltgate::ocpp {
 namespace asio = boost::asio;
 
 namespace {
-
-// A wait that ends when its handler is called; the coroutine is resumed from there.
-template <class Signature, class Initiation>
-auto suspend(Initiation& initiation) {
-    return asio::async_initiate<const asio::use_awaitable_t<>, Signature>(initiation, asio::use_awaitable);
-}
 
 std::string what(const std::exception_ptr& failure) {
     try {
@@ -44,7 +36,6 @@ std::string what(const std::exception_ptr& failure) {
 class Peer::Session : public WebSocket::Owner, public std::enable_shared_from_this<Session> {
 public:
     using Clock = std::chrono::steady_clock;
-    using CallHandler = asio::any_completion_handler<void(CallResult)>;
 
     Session(WebSocket socket, Version version, PeerListener& listener, const PeerOptions& options)
         : socket_(std::move(socket))
@@ -68,8 +59,8 @@ public:
     }
 
     asio::awaitable<CallResult> call(OutgoingCall call) {
-        auto initiate = [this, &call](auto handler) { begin(std::move(call), std::move(handler)); };
-        co_return co_await suspend<void(CallResult)>(initiate);
+        auto keep = [&](Completion<CallResult> caller) { begin(std::move(call), std::move(caller)); };
+        co_return co_await suspend<CallResult>(keep);
     }
 
     bool send(std::string_view action, std::string_view payload) {
@@ -97,7 +88,7 @@ public:
 private:
     struct OpenCall {
         Engine::Ticket ticket;
-        CallHandler handler;
+        Completion<CallResult> caller;
     };
 
     // However run() ends, nothing is left behind.
@@ -119,12 +110,11 @@ private:
     // True when a call waits in delivery_, false at the end.
     asio::awaitable<bool> next_delivery() {
         if (!delivery_ && !closed_) {
-            auto initiate = [this](auto handler) {
-                if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
-                    slot.assign([this](asio::cancellation_type) { abort(); });
-                waiter_ = std::move(handler);
+            auto keep = [this](Completion<> self) {
+                self.on_cancel([this](asio::cancellation_type) { abort(); });
+                waiter_ = std::move(self);
             };
-            co_await suspend<void()>(initiate);
+            co_await suspend<>(keep);
         }
         co_return delivery_.has_value() && !closed_;
     }
@@ -143,27 +133,16 @@ private:
         co_return CallFault{Fault::internal, "internal error"};
     }
 
-    void begin(OutgoingCall call, CallHandler handler) {
+    void begin(OutgoingCall call, Completion<CallResult> caller) {
         const auto ticket = engine_.enqueue(std::move(call), Clock::now());
-        if (auto slot = asio::get_associated_cancellation_slot(handler); slot.is_connected())
-            slot.assign([this, ticket](asio::cancellation_type) { cancel(ticket); });
-        open_calls_.push_back({ticket, std::move(handler)});
+        caller.on_cancel([this, ticket](asio::cancellation_type) { cancel(ticket); });
+        open_calls_.push_back({ticket, std::move(caller)});
         carry_out();
     }
 
     void cancel(Engine::Ticket ticket) {
         engine_.cancel(ticket, Clock::now());
         carry_out();
-    }
-
-    // The coroutine goes on at the loop's next turn. Its next wait installs a cancellation of its own.
-    template <class Handler, class... Results>
-    void resume(Handler handler, Results... results) {
-        asio::get_associated_cancellation_slot(handler).clear();
-        asio::post(socket_.executor(),
-                   [handler = std::move(handler), ... results = std::move(results)]() mutable {
-                       std::move(handler)(std::move(results)...);
-                   });
     }
 
     // ---- the socket's side
@@ -185,17 +164,14 @@ private:
         timer_.cancel();
         end_calls(closed_->reason.empty() ? to_string(closed_->cause) : std::string_view(closed_->reason));
         if (waiter_)
-            resume(std::move(waiter_));
+            waiter_.post(socket_.executor());
     }
 
     // Resumes run() in place: saves a turn of the loop for each message received. Nothing of this object may
     // be touched after.
     void wake_last() {
-        if (!waiter_)
-            return;
-        asio::get_associated_cancellation_slot(waiter_).clear();
-        auto waiter = std::move(waiter_);
-        std::move(waiter)();
+        if (auto self = std::move(waiter_))
+            self.resume();
     }
 
     bool must_pause() const { return !engine_.accepting() || socket_.queued_bytes() > write_queue_limit_; }
@@ -229,12 +205,9 @@ private:
                                         [&](const OpenCall& open) { return open.ticket == complete.ticket; });
         if (place == open_calls_.end())
             return;
-        auto handler = std::move(place->handler);
+        auto caller = std::move(place->caller);
         open_calls_.erase(place);
-        asio::post(socket_.executor(),
-                   [handler = std::move(handler), result = std::move(complete.result)]() mutable {
-                       std::move(handler)(std::move(result));
-                   });
+        caller.post(socket_.executor(), std::move(complete.result));
     }
 
     void end_calls(std::string_view cause) {
@@ -267,8 +240,8 @@ private:
     const std::size_t write_queue_limit_;
     asio::steady_timer timer_;
     std::optional<Engine::Time> armed_;
-    std::optional<IncomingCall> delivery_;        // what run() handles next
-    asio::any_completion_handler<void()> waiter_; // run(), while it has nothing to do
+    std::optional<IncomingCall> delivery_; // what run() handles next
+    Completion<> waiter_;                  // run(), while it has nothing to do
     std::vector<OpenCall> open_calls_;
     std::optional<Closed> closed_;
 };

@@ -1,18 +1,12 @@
 #include "ocpp/transport/census.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
 namespace voltgate::ocpp {
 
 namespace asio = boost::asio;
-
-void Census::Waiter::resume() && {
-    asio::post(executor, [woken = std::move(handler)]() mutable { std::move(woken)(); });
-}
 
 Census::Census(std::size_t most, std::size_t most_per_address)
     : most_(most)
@@ -63,7 +57,7 @@ void Census::wake_if_empty() {
             waiters.swap(waiters_);
     }
     for (auto& waiter : waiters)
-        std::move(waiter).resume();
+        waiter.coroutine.post(waiter.executor);
 }
 
 void Census::wait(Waiter waiter) {
@@ -74,13 +68,13 @@ void Census::wait(Waiter waiter) {
             return;
         }
     }
-    std::move(waiter).resume();
+    waiter.coroutine.post(waiter.executor);
 }
 
 asio::awaitable<void> Census::empty() {
     const auto executor = co_await asio::this_coro::executor;
-    auto initiate = [this, &executor](auto handler) { wait({executor, std::move(handler)}); };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(initiate, asio::use_awaitable);
+    auto keep = [&](Completion<> coroutine) { wait({executor, std::move(coroutine)}); };
+    co_await suspend<>(keep);
 }
 
 } // namespace voltgate::ocpp

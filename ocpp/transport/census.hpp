@@ -2,7 +2,8 @@
 // the accepting loop and end on their own.
 #pragma once
 
-#include <boost/asio/any_completion_handler.hpp>
+#include "ocpp/transport/completion.hpp"
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -34,8 +35,7 @@ public:
 private:
     struct Waiter {
         boost::asio::any_io_executor executor;
-        boost::asio::any_completion_handler<void()> handler;
-        void resume() &&;
+        Completion<> coroutine;
     };
     void wait(Waiter waiter);
     bool is_empty() const { return connections_ + tasks_ == 0; }
