@@ -2,9 +2,11 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/throw_exception.hpp>
 
 #include <cmath>
 #include <regex>
+#include <stdexcept>
 
 namespace voltgate::core::json {
 namespace {
@@ -44,6 +46,13 @@ void check_length(Reader& in, const Constraint& rule, std::size_t length, const 
 }
 
 } // namespace
+
+void throw_exception_from_error(const FieldErrors& errors, const boost::source_location& where) {
+    std::string text = "a document was taken for valid";
+    for (const auto& [path, messages] : errors)
+        text += "; " + path + ' ' + (messages.empty() ? std::string() : messages.front());
+    boost::throw_exception(std::logic_error(text), where);
+}
 
 Reader::Step::Step(Reader& reader, std::string_view member)
     : reader_(reader)

@@ -17,7 +17,13 @@
 /// under the path of its member (`charging_schedule.periods[0].limit`).
 namespace voltgate::core::json {
 
-using FieldErrors = std::map<std::string, std::vector<std::string>>;
+/// Messages by path.
+struct FieldErrors : std::map<std::string, std::vector<std::string>> {
+    using map::map;
+};
+/// Lets value() of a failed read throw: whoever calls it without looking claims that the document is good.
+[[noreturn]] void throw_exception_from_error(const FieldErrors& errors, const boost::source_location& where);
+
 template <class T>
 using Read = boost::system::result<T, FieldErrors>;
 

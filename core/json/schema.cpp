@@ -39,6 +39,18 @@ boost::json::object enumeration_schema(std::string_view comma_separated) {
     return {{"type", "string"}, {"enum", std::move(words)}};
 }
 
+namespace {
+
+/// A whole number as such: 10, not 1E1.
+boost::json::value bound(double value) {
+    const auto whole = static_cast<std::int64_t>(value);
+    if (static_cast<double>(whole) == value)
+        return whole;
+    return value;
+}
+
+} // namespace
+
 void add_constraint(boost::json::object& schema, const Constraint& rule) {
     constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
     const auto* type = schema.if_contains("type");
@@ -48,9 +60,9 @@ void add_constraint(boost::json::object& schema, const Constraint& rule) {
     if (rule.max_length != unbounded)
         schema[list ? "maxItems" : "maxLength"] = rule.max_length;
     if (rule.minimum)
-        schema["minimum"] = *rule.minimum;
+        schema["minimum"] = bound(*rule.minimum);
     if (rule.maximum)
-        schema["maximum"] = *rule.maximum;
+        schema["maximum"] = bound(*rule.maximum);
     if (!rule.expression.empty())
         schema["pattern"] = rule.expression;
     if (!rule.words.empty())

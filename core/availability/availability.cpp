@@ -1,0 +1,77 @@
+#include "core/availability/availability.hpp"
+
+#include "core/availability/v16.hpp"
+#include "core/events.hpp"
+#include "core/scopes.hpp"
+#include "storage/records/evses.hpp"
+#include "storage/records/status_log.hpp"
+
+namespace voltgate::core::availability {
+
+namespace {
+
+struct StatusChanged {
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    std::int64_t connector_id = 0;
+    std::string status;
+    std::optional<std::string> error_code;
+    std::optional<std::string> info;
+    std::optional<std::string> vendor_error_code;
+    Instant reported_at;
+};
+BOOST_DESCRIBE_STRUCT(StatusChanged, (),
+                      (charge_point_id, evse_id, connector_id, status, error_code, info, vendor_error_code,
+                       reported_at))
+
+void log(storage::Database& db, const StatusReport& report) {
+    storage::StatusLogEntry entry;
+    entry.organization_id = report.origin.organization_id;
+    entry.charge_point_id = report.origin.charge_point_id;
+    entry.evse_id = report.evse_id;
+    if (report.evse_id > 0)
+        entry.connector_id = report.connector_id;
+    entry.status = report.status;
+    entry.error_code = report.error_code;
+    entry.info = report.info;
+    entry.vendor_id = report.vendor_id;
+    entry.vendor_error_code = report.vendor_error_code;
+    entry.reported_at = report.reported_at;
+    entry.received_at = report.origin.received_at;
+    storage::status_log::add(db, entry);
+}
+
+void apply(storage::Database& db, const StatusReport& report, Instant reported_at) {
+    const storage::charge_points::StatusReport state{
+        report.status, report.error_code,        report.info, report.vendor_id, report.vendor_error_code,
+        reported_at,   report.origin.received_at};
+    if (report.evse_id == 0)
+        return storage::charge_points::report_status(db, report.origin.charge_point_id, state);
+    const auto evse =
+        storage::evses::ensure(db, report.origin.charge_point_id, report.evse_id, report.origin.received_at);
+    storage::evses::report_status(db, evse.id, state);
+    const auto connector =
+        storage::connectors::ensure(db, evse, report.connector_id, report.origin.received_at);
+    storage::connectors::report_status(db, connector.id, state);
+}
+
+} // namespace
+
+void record(storage::Database& db, const StatusReport& report, const Settings& settings) {
+    const auto reported_at = believable(report.reported_at, report.origin.received_at, settings);
+    log(db, report);
+    apply(db, report, reported_at);
+    events::record(db, events::connector_status_changed,
+                   {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
+                   StatusChanged{report.origin.charge_point_id, report.evse_id,
+                                 report.evse_id == 0 ? 0 : report.connector_id, report.status,
+                                 report.error_code, report.info, report.vendor_error_code, reported_at});
+}
+
+std::vector<Declaration> declarations() {
+    return {Declared<ChangeAvailability>("change-availability", scopes::control,
+                                         "Takes the charge point or one EVSE in or out of service")
+                .v16(v16::change_availability)};
+}
+
+} // namespace voltgate::core::availability

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/command/declaration.hpp"
+#include "core/json/constraint.hpp"
+#include "core/origin.hpp"
+#include "core/settings.hpp"
+#include "storage/database.hpp"
+
+#include <boost/describe.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Functional block G: what state the equipment is in, and taking it in and out of service.
+namespace voltgate::core::availability {
+
+/// A status as the equipment reports it, in the words of its protocol version. EVSE 0 is the charge point
+/// itself.
+struct StatusReport {
+    Origin origin;
+    std::int64_t evse_id = 0;
+    std::int64_t connector_id = 1;
+    std::string status;
+    std::optional<std::string> error_code;
+    std::optional<std::string> info;
+    std::optional<std::string> vendor_id;
+    std::optional<std::string> vendor_error_code;
+    std::optional<Instant> reported_at;
+};
+
+/// Enters a report into the history and, unless a newer one is known, as the present state. Equipment that
+/// names an EVSE for the first time makes its row.
+void record(storage::Database& db, const StatusReport& report, const Settings& settings);
+
+enum class OperationalType { Operative, Inoperative };
+BOOST_DESCRIBE_ENUM(OperationalType, Operative, Inoperative)
+
+/// The operator's command; without an EVSE it is about the whole charge point.
+struct ChangeAvailability {
+    OperationalType type = OperationalType::Operative;
+    std::optional<std::int64_t> evse_id;
+};
+BOOST_DESCRIBE_STRUCT(ChangeAvailability, (), (type, evse_id))
+constexpr auto json_constraints(const ChangeAvailability*) {
+    return std::array{json::field("evse_id").at_least(0)};
+}
+
+[[nodiscard]] std::vector<Declaration> declarations();
+
+} // namespace voltgate::core::availability

@@ -1,0 +1,76 @@
+#include "core/charge_point.hpp"
+
+#include "core/dispatch.hpp"
+#include "ocpp/actions.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace voltgate::core {
+
+namespace {
+
+constexpr std::string_view boot_notification = "BootNotification";
+
+std::int64_t milliseconds_of(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+
+/// An action that nobody handles: unknown to the version, or known and not for us.
+ocpp::CallFault unhandled(ocpp::Version version, const std::string& action) {
+    if (ocpp::find_action(version, action) == nullptr)
+        return {ocpp::Fault::not_implemented,
+                "OCPP " + std::string(to_string(version)) + " has no action " + action};
+    return {ocpp::Fault::not_supported, action + " is not handled by this central system"};
+}
+
+} // namespace
+
+ChargePoint::ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::PeerOptions& options,
+                         const Dispatch& dispatch, const Clock& clock, TrafficObserver& traffic)
+    : admitted_(std::move(admitted))
+    , version_(arrival.version)
+    , remote_address_(arrival.remote.address().to_string())
+    , executor_(arrival.socket.executor())
+    , dispatch_(dispatch)
+    , clock_(clock)
+    , traffic_(traffic)
+    , boot_status_(admitted_.boot_status)
+    , validation_(admitted_.validation)
+    , last_seen_ms_(milliseconds_of(clock.now()))
+    , peer_(std::move(arrival.socket), version_, *this, options) {}
+
+boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall call) {
+    const auto* handler = dispatch_.find(call.action);
+    if (handler == nullptr)
+        co_return unhandled(version_, call.action);
+    if (!may_send(call.action))
+        co_return ocpp::CallFault{ocpp::Fault::security,
+                                  call.action + " before an accepted BootNotification is not allowed"};
+    const boost::json::value payload(std::move(call.payload));
+    co_return co_await (*handler)(*this, payload);
+}
+
+void ChargePoint::on_frame(ocpp::FrameDirection direction, std::string_view text) {
+    if (direction == ocpp::FrameDirection::received)
+        last_seen_ms_ = milliseconds_of(clock_.now());
+    traffic_.on_frame(identity(), direction, text);
+}
+
+void ChargePoint::on_irregularity(ocpp::Irregularity kind, std::string_view detail) {
+    deviations_.count(to_string(kind), detail);
+}
+
+bool ChargePoint::may_send(std::string_view action) {
+    if (boot_status_ == BootStatus::accepted || action == boot_notification)
+        return true;
+    const auto expected = std::find(expected_.begin(), expected_.end(), action);
+    if (expected == expected_.end())
+        return false;
+    expected_.erase(expected);
+    return true;
+}
+
+} // namespace voltgate::core

@@ -1,0 +1,203 @@
+#include "core/command/commands.hpp"
+
+#include "core/command/record.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json/parse.hpp>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+namespace voltgate::core {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// How long cancel() waits for a charge point's loop to give a command up.
+constexpr std::chrono::milliseconds cancel_wait{2'000};
+
+/// What comes of a translator's work, whatever it throws.
+asio::awaitable<Outcome> guarded(std::string id, asio::awaitable<Outcome> work) {
+    Outcome outcome;
+    try {
+        co_return co_await std::move(work);
+    } catch (const boost::system::system_error& error) {
+        outcome.status = error.code() == asio::error::operation_aborted ? storage::CommandStatus::cancelled
+                                                                        : storage::CommandStatus::rejected;
+        outcome.error_description = error.what();
+    } catch (const std::exception& error) {
+        outcome.status = storage::CommandStatus::rejected;
+        outcome.error_description = error.what();
+    }
+    if (outcome.status == storage::CommandStatus::rejected) {
+        outcome.error_code = "internal_error";
+        spdlog::error("command {} failed: {}", id, outcome.error_description);
+    }
+    co_return outcome;
+}
+
+/// The connection went before the command was sent: one that may wait goes on waiting.
+bool goes_on_waiting(const storage::Command& command, const Outcome& outcome,
+                     const UnderWay::Entry& under_way) {
+    return !under_way.sent && command.deliver == storage::Deliver::when_online &&
+           outcome.error_code == to_string(ocpp::CallFailure::Kind::connection_lost);
+}
+
+} // namespace
+
+Commands::Commands(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
+                   Tasks& tasks)
+    : store_(store)
+    , directory_(directory)
+    , clock_(clock)
+    , settings_(settings)
+    , tasks_(tasks) {}
+
+void Commands::declare(std::vector<Declaration> declarations) {
+    std::move(declarations.begin(), declarations.end(), std::back_inserter(declarations_));
+}
+
+const Declaration* Commands::find(std::string_view verb) const {
+    const auto found = std::find_if(declarations_.begin(), declarations_.end(),
+                                    [&](const Declaration& each) { return each.verb == verb; });
+    return found == declarations_.end() ? nullptr : &*found;
+}
+
+asio::awaitable<Commands::Submitted> Commands::submit(Submission submission) {
+    const auto declaration = declared(submission);
+    if (!declaration)
+        co_return declaration.error();
+    const auto station = directory_.find(submission.charge_point_id);
+    if (station && !(*declaration)->translator(station->version())) {
+        SubmitFailure failure{SubmitFailure::Kind::not_supported};
+        failure.detail =
+            submission.verb + " cannot be said in OCPP " + std::string(to_string(station->version()));
+        co_return failure;
+    }
+    auto booked = co_await store_.write(
+        [&](storage::Database& db) { return book(db, submission, **declaration, station != nullptr); });
+    if (!station || !booked)
+        co_return booked;
+    auto wait = completions_.listen(booked->id, co_await asio::this_coro::executor);
+    tasks_.spawn(station->executor(), "command " + booked->id, carry_out(station, *booked));
+    co_return co_await wait_for_end(std::move(wait), *booked, submission.wait);
+}
+
+asio::awaitable<storage::Command> Commands::wait_for_end(std::shared_ptr<Completions::Wait> wait,
+                                                         storage::Command command,
+                                                         std::chrono::milliseconds limit) {
+    auto ended = co_await completions_.wait(std::move(wait), limit);
+    if (ended)
+        co_return std::move(*ended);
+    auto present =
+        co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, command.id); });
+    co_return present ? std::move(*present) : std::move(command);
+}
+
+asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_point,
+                                          storage::Command command) {
+    const auto under_way = under_way_.enter(command.id, charge_point->executor());
+    const auto outcome = co_await translate(charge_point, command, under_way);
+    under_way_.leave(command.id);
+    if (goes_on_waiting(command, outcome, *under_way))
+        co_return;
+    const auto completed = co_await store_.write([&](storage::Database& db) {
+        auto current = storage::commands::get(db, command.id);
+        if (current && !current->completed_at)
+            command_record::complete(db, *current, outcome, clock_.now());
+        return current;
+    });
+    if (completed)
+        completions_.announce(*completed);
+}
+
+asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge_point,
+                                             storage::Command command,
+                                             std::shared_ptr<UnderWay::Entry> under_way) {
+    const auto* declaration = find(command.action);
+    if (declaration == nullptr || !declaration->translator(charge_point->version()))
+        co_return not_sayable(command.action + " cannot be said in this version of OCPP");
+    ConversationOptions options;
+    options.answer_timeout = settings_.call_timeout;
+    if (command.expires_at)
+        options.send_before = std::chrono::steady_clock::now() + (*command.expires_at - clock_.now());
+    options.on_sent = [this, under_way, id = command.id, version = charge_point->version()](
+                          const std::string& action, const std::string& payload) {
+        under_way->sent = true;
+        mark_sent(id, version, action, payload);
+    };
+    Conversation conversation(charge_point, store_, std::move(options));
+    const auto body = boost::json::parse(command.request.text);
+    auto work = guarded(command.id, declaration->translator(charge_point->version())(conversation, body));
+    auto cancellable = asio::bind_cancellation_slot(under_way->signal.slot(), asio::use_awaitable);
+    co_return co_await asio::co_spawn(charge_point->executor(), std::move(work), std::move(cancellable));
+}
+
+void Commands::mark_sent(const std::string& id, ocpp::Version version, const std::string& action,
+                         const std::string& payload) {
+    store_.submit([id, version, action, payload, now = clock_.now()](storage::Database& db) {
+        auto command = storage::commands::get(db, id);
+        if (!command || command->status != storage::CommandStatus::queued)
+            return;
+        command->status = storage::CommandStatus::sent;
+        command->sent_at = now;
+        command->updated_at = now;
+        command->ocpp_version = to_string(version);
+        command->ocpp_action = action;
+        command->ocpp_request = storage::JsonText{payload};
+        storage::commands::save(db, *command);
+    });
+}
+
+asio::awaitable<std::optional<storage::Command>> Commands::cancel(std::string id) {
+    auto wait = completions_.listen(id, co_await asio::this_coro::executor);
+    if (const auto under_way = under_way_.find(id)) {
+        // The charge point's loop alone knows whether it was sent; it gives up what was not.
+        asio::post(under_way->executor, [under_way] {
+            if (!under_way->sent)
+                under_way->signal.emit(asio::cancellation_type::terminal);
+        });
+        storage::Command unknown;
+        unknown.id = id;
+        co_return co_await wait_for_end(std::move(wait), std::move(unknown), cancel_wait);
+    }
+    co_return co_await store_.write([&](storage::Database& db) {
+        auto command = storage::commands::get(db, id);
+        if (command && command->status == storage::CommandStatus::queued) {
+            Outcome taken_back;
+            taken_back.status = storage::CommandStatus::cancelled;
+            command_record::complete(db, *command, taken_back, clock_.now());
+        }
+        return command;
+    });
+}
+
+void Commands::deliver_queued(const std::shared_ptr<ChargePoint>& charge_point) {
+    tasks_.spawn(charge_point->executor(), "delivery to " + charge_point->identity(),
+                 deliver_all(charge_point));
+}
+
+asio::awaitable<void> Commands::deliver_all(std::shared_ptr<ChargePoint> charge_point) {
+    // After what is being handled now: the answer to a boot goes out first.
+    co_await asio::post(charge_point->executor(), asio::use_awaitable);
+    const auto queued = co_await store_.read(
+        [&](storage::Database& db) { return storage::commands::queued_for(db, charge_point->identity()); });
+    for (const auto& command : queued) {
+        if (!under_way_.find(command.id))
+            co_await carry_out(charge_point, command);
+    }
+}
+
+void throw_exception_from_error(const SubmitFailure& failure, const boost::source_location&) {
+    throw std::logic_error("no command was booked: " + failure.detail);
+}
+
+} // namespace voltgate::core

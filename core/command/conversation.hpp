@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/charge_point.hpp"
+#include "core/command/outcome.hpp"
+#include "ocpp/action_of.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace voltgate::core {
+
+/// How the calls of one command are made.
+struct ConversationOptions {
+    std::chrono::milliseconds answer_timeout{30'000};
+    std::optional<std::chrono::steady_clock::time_point> send_before{};
+    /// Called on the charge point's loop when a call is handed to the socket.
+    std::function<void(const std::string& action, const std::string& payload)> on_sent{};
+};
+
+/// What a translator has at hand while it carries out one command at one connected charge point. Lives on the
+/// charge point's event loop; owned by the command under way.
+class Conversation {
+public:
+    Conversation(std::shared_ptr<ChargePoint> charge_point, storage::Store& store,
+                 ConversationOptions options)
+        : charge_point_(std::move(charge_point))
+        , store_(store)
+        , options_(std::move(options)) {}
+
+    template <class Request>
+    using Answer = boost::system::result<typename ocpp::ActionOf<Request>::Response, ocpp::CallFailure>;
+
+    /// Calls the charge point and waits for its answer.
+    template <class Request>
+    boost::asio::awaitable<Answer<Request>> call(Request request) {
+        auto payload = ocpp::encode(request, charge_point_->version());
+        if (!payload)
+            co_return unsendable(payload.error());
+        auto answer = co_await call(std::string(ocpp::ActionOf<Request>::name), std::move(*payload));
+        if (!answer)
+            co_return answer.error();
+        const boost::json::value json(std::move(*answer));
+        auto response = charge_point_->decode<typename ocpp::ActionOf<Request>::Response>(json);
+        if (!response)
+            co_return misunderstood(response.error());
+        co_return std::move(*response);
+    }
+
+    /// Calls it with a ready payload.
+    boost::asio::awaitable<ocpp::CallResult> call(std::string action, std::string payload);
+
+    /// The outcome that the last answer makes.
+    [[nodiscard]] Outcome answered(std::string_view word, Verdict verdict) {
+        return core::answered(std::string(word), verdict, last_answer_);
+    }
+
+    [[nodiscard]] ChargePoint& charge_point() { return *charge_point_; }
+    [[nodiscard]] storage::Store& store() { return store_; }
+
+private:
+    static ocpp::CallFailure unsendable(const ocpp::Violation& violation);
+    static ocpp::CallFailure misunderstood(const ocpp::Violation& violation);
+
+    std::shared_ptr<ChargePoint> charge_point_; // with the directory and the connection, see ChargePoint
+    storage::Store& store_;
+    ConversationOptions options_;
+    boost::json::object last_answer_;
+};
+
+} // namespace voltgate::core

@@ -1,0 +1,118 @@
+#pragma once
+
+#include "core/charge_point.hpp"
+#include "core/command/conversation.hpp"
+#include "core/command/outcome.hpp"
+#include "core/json/read.hpp"
+#include "core/json/schema.hpp"
+#include "storage/database.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/object.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace voltgate::core {
+
+/// A command as it is declared once; its HTTP route, OpenAPI entry, command-line verb and audit line come
+/// from here. A block makes one with Declared<Body> (below).
+struct Declaration {
+    using Body = boost::json::value;
+    /// What stored state forbids, asked in the transaction that books the command.
+    using Precondition = std::function<std::optional<Refusal>(
+        storage::Database&, const std::string& charge_point_id, const Body& body)>;
+    /// Carries a command out where there is no connection; nothing: it needs one.
+    using WithoutConnection =
+        std::function<std::optional<Outcome>(const std::string& charge_point_id, const Body&)>;
+    /// Carries a command out at a connected charge point, in the words of one protocol version.
+    using Translator = std::function<boost::asio::awaitable<Outcome>(Conversation&, const Body&)>;
+
+    std::string_view verb;    ///< "change-availability"
+    std::string_view scope;   ///< what a key needs, e.g. "control:write"
+    std::string_view summary; ///< one line for people
+
+    std::function<boost::json::object()> schema;                ///< JSON Schema of the body
+    std::function<json::FieldErrors(const Body&)> field_errors; ///< empty when the body is well formed
+    Precondition precondition;
+    WithoutConnection without_connection;
+    Translator v16; ///< empty: OCPP 1.6 cannot say this
+    Translator v2;
+
+    [[nodiscard]] const Translator& translator(ocpp::Version version) const {
+        return version == ocpp::Version::v16 ? v16 : v2;
+    }
+};
+
+/// Builds a declaration whose functions take the body as the described struct `Body`:
+///
+///     Declared<Reset>("reset", scopes::control, "Restarts the charge point").v16(v16::reset)
+template <class Body>
+class Declared {
+public:
+    Declared(std::string_view verb, std::string_view scope, std::string_view summary) {
+        declaration_.verb = verb;
+        declaration_.scope = scope;
+        declaration_.summary = summary;
+        declaration_.schema = [] { return json::schema<Body>(); };
+        declaration_.field_errors = [](const boost::json::value& body) {
+            const auto read = json::read<Body>(body);
+            return read ? json::FieldErrors{} : read.error();
+        };
+    }
+
+    /// `function(Database&, const std::string& charge_point_id, const Body&) -> std::optional<Refusal>`
+    template <class Function>
+    Declared& precondition(Function function) {
+        declaration_.precondition = [function](storage::Database& db, const std::string& charge_point_id,
+                                               const boost::json::value& body) {
+            return function(db, charge_point_id, body_of(body));
+        };
+        return *this;
+    }
+
+    /// `function(const std::string& charge_point_id, const Body&) -> std::optional<Outcome>`
+    template <class Function>
+    Declared& without_connection(Function function) {
+        declaration_.without_connection = [function](const std::string& charge_point_id,
+                                                     const boost::json::value& body) {
+            return function(charge_point_id, body_of(body));
+        };
+        return *this;
+    }
+
+    /// `function(Conversation&, Body) -> awaitable<Outcome>`
+    template <class Function>
+    Declared& v16(Function function) {
+        declaration_.v16 = typed(function);
+        return *this;
+    }
+    template <class Function>
+    Declared& v2(Function function) {
+        declaration_.v2 = typed(function);
+        return *this;
+    }
+
+    operator Declaration() const { return declaration_; }
+
+private:
+    /// A body that field_errors has found nothing wrong with.
+    static Body body_of(const boost::json::value& json) {
+        auto body = json::read<Body>(json);
+        return std::move(*body);
+    }
+
+    template <class Function>
+    static Declaration::Translator typed(Function function) {
+        return [function](Conversation& conversation, const boost::json::value& body) {
+            return function(conversation, body_of(body));
+        };
+    }
+
+    Declaration declaration_;
+};
+
+} // namespace voltgate::core

@@ -1,0 +1,66 @@
+#include "core/command/outcome.hpp"
+
+#include <utility>
+
+namespace voltgate::core {
+
+namespace {
+
+storage::CommandStatus status_of(ocpp::CallFailure::Kind kind) {
+    using Kind = ocpp::CallFailure::Kind;
+    switch (kind) {
+    case Kind::call_error:
+    case Kind::invalid_answer:
+        return storage::CommandStatus::call_error;
+    case Kind::expired:
+        return storage::CommandStatus::expired;
+    case Kind::cancelled:
+        return storage::CommandStatus::cancelled;
+    case Kind::queue_full:
+    case Kind::unsendable:
+        return storage::CommandStatus::rejected;
+    case Kind::timed_out:
+    case Kind::connection_lost:
+        break;
+    }
+    return storage::CommandStatus::timed_out;
+}
+
+} // namespace
+
+Outcome outcome_of(const ocpp::CallFailure& failure) {
+    Outcome outcome;
+    outcome.status = status_of(failure.kind);
+    outcome.error_code = failure.code.empty() ? std::string(to_string(failure.kind)) : failure.code;
+    outcome.error_description = failure.description;
+    if (failure.details.is_object())
+        outcome.result = failure.details.get_object();
+    return outcome;
+}
+
+Outcome answered(std::string ocpp_status, Verdict verdict, boost::json::object result) {
+    Outcome outcome;
+    outcome.status =
+        verdict == Verdict::accepted ? storage::CommandStatus::accepted : storage::CommandStatus::rejected;
+    outcome.ocpp_status = std::move(ocpp_status);
+    outcome.result = std::move(result);
+    return outcome;
+}
+
+Outcome not_sayable(std::string detail) {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = not_supported_by_protocol;
+    outcome.error_description = std::move(detail);
+    return outcome;
+}
+
+Outcome unusable(std::string field, std::string detail) {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = invalid_request;
+    outcome.error_description = field + ": " + detail;
+    return outcome;
+}
+
+} // namespace voltgate::core

@@ -1,0 +1,111 @@
+#include "core/csms.hpp"
+
+#include "core/authorization/v16.hpp"
+#include "core/availability/availability.hpp"
+#include "core/availability/v16.hpp"
+#include "core/command/record.hpp"
+#include "core/connection.hpp"
+#include "core/data_transfer/v16.hpp"
+#include "core/metering/v16.hpp"
+#include "core/provisioning/v16.hpp"
+#include "core/remote_control/remote_control.hpp"
+#include "core/transactions/v16.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace voltgate::core {
+
+namespace asio = boost::asio;
+
+Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& message_log, const Clock& clock,
+           std::vector<asio::io_context*> loops)
+    : options_(std::move(options))
+    , store_(store)
+    , message_log_(message_log)
+    , clock_(clock)
+    , loops_(std::move(loops))
+    , events_(store)
+    , traffic_(message_log, clock)
+    , admission_(store, clock, options_.settings)
+    , commands_(store, directory_, clock, options_.settings, tasks_)
+    , v16_(ocpp::Version::v16, clock)
+    , sweeper_(store, directory_, clock, options_.settings) {
+    serve_v16();
+    commands_.declare(remote_control::declarations(clock));
+    commands_.declare(availability::declarations());
+    commands_.declare(provisioning::declarations(clock));
+    listener_ = std::make_unique<ocpp::Listener>(options_.listener, loops_, *this);
+}
+
+Csms::~Csms() {
+    stop();
+}
+
+void Csms::serve_v16() {
+    const auto& settings = options_.settings;
+    provisioning::v16::serve(v16_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
+    authorization::v16::serve(v16_, store_);
+    transactions::v16::serve(v16_, store_, settings);
+    metering::v16::serve(v16_, store_, settings);
+    availability::v16::serve(v16_, store_, settings);
+    data_transfer::v16::serve(v16_, store_);
+}
+
+void Csms::start() {
+    const auto now = clock_.now();
+    auto recover = store_.write([&](storage::Database& db) {
+        connection::close_all(db, now);
+        command_record::close_interrupted(db, now);
+    });
+    asio::co_spawn(*loops_.front(), std::move(recover), asio::use_future).get();
+    sweeper_.start(loops_.front()->get_executor(), tasks_);
+    listener_->start();
+    started_ = true;
+}
+
+void Csms::stop() {
+    if (!std::exchange(started_, false))
+        return;
+    sweeper_.stop();
+    events_.close();
+    listener_->stop();
+    asio::co_spawn(*loops_.front(), listener_->drained(), asio::use_future).get();
+    tasks_.wait();
+}
+
+asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
+    if (!store_.ready())
+        co_return ocpp::Refusal{503, "the database cannot be written", {}};
+    co_return co_await admission_.admit(handshake);
+}
+
+asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
+    auto who = std::any_cast<Admitted>(std::move(arrival.context));
+    const auto charge_point = std::make_shared<ChargePoint>(std::move(who), std::move(arrival), options_.peer,
+                                                            v16_, clock_, traffic_);
+    Connection connection(charge_point, directory_, store_, clock_);
+    co_await connection.open();
+    if (charge_point->boot_status() == BootStatus::accepted)
+        commands_.deliver_queued(charge_point);
+    const auto closed = co_await charge_point->run();
+    co_await connection.close(closed);
+}
+
+void Csms::on_failure(std::exception_ptr error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& failure) {
+        spdlog::error("a charge point's connection ended by an error: {}", failure.what());
+    }
+}
+
+void Csms::became_ready(ChargePoint& charge_point) {
+    if (auto entered = directory_.find(charge_point.identity()); entered.get() == &charge_point)
+        commands_.deliver_queued(entered);
+}
+
+} // namespace voltgate::core

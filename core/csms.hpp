@@ -1,0 +1,89 @@
+#pragma once
+
+#include "core/charge_point.hpp"
+#include "core/clock.hpp"
+#include "core/command/commands.hpp"
+#include "core/directory.hpp"
+#include "core/dispatch.hpp"
+#include "core/event_feed.hpp"
+#include "core/security/admission.hpp"
+#include "core/settings.hpp"
+#include "core/sweeper.hpp"
+#include "core/tasks.hpp"
+#include "core/traffic.hpp"
+#include "ocpp/peer.hpp"
+#include "ocpp/transport/listener.hpp"
+#include "storage/message_log.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace voltgate::core {
+
+struct CsmsOptions {
+    Settings settings{};
+    ocpp::ListenerOptions listener{};
+    ocpp::PeerOptions peer{};
+};
+
+/// The central system put together: the door for charge points, who is connected, the blocks that answer
+/// their messages, and the commands to them. Made and stopped by the program's main thread; the event loops
+/// must run between start() and the return of stop().
+class Csms final : public ocpp::ArrivalHandler {
+public:
+    /// Binds the OCPP port; throws boost::system::system_error when that fails.
+    Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& message_log, const Clock& clock,
+         std::vector<boost::asio::io_context*> loops);
+    ~Csms();
+
+    void start();
+    /// Closes every connection with 1001, waits for open work up to the limits of the settings, and returns
+    /// when nothing runs any more. Blocks; not on an event loop.
+    void stop();
+
+    [[nodiscard]] boost::asio::ip::tcp::endpoint ocpp_endpoint() const { return listener_->local_endpoint(); }
+
+    [[nodiscard]] const Settings& settings() const { return options_.settings; }
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+    [[nodiscard]] storage::Store& store() { return store_; }
+    [[nodiscard]] storage::MessageLog& message_log() { return message_log_; }
+    [[nodiscard]] Directory& directory() { return directory_; }
+    [[nodiscard]] Commands& commands() { return commands_; }
+    [[nodiscard]] EventFeed& events() { return events_; }
+    [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+
+    /// Runs the background rules once, at the clock's time; tests with a clock of their own call it.
+    boost::asio::awaitable<void> sweep() { return sweeper_.sweep(); }
+
+private:
+    void serve_v16();
+    void became_ready(ChargePoint& charge_point);
+
+    boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;
+    boost::asio::awaitable<void> serve(ocpp::Arrival arrival) override;
+    void on_failure(std::exception_ptr error) override;
+
+    const CsmsOptions options_;
+    storage::Store& store_;
+    storage::MessageLog& message_log_;
+    const Clock& clock_;
+    const std::vector<boost::asio::io_context*> loops_;
+
+    Tasks tasks_;
+    Directory directory_;
+    EventFeed events_;
+    Traffic traffic_;
+    security::Admission admission_;
+    Commands commands_;
+    Dispatch v16_;
+    Sweeper sweeper_;
+    std::unique_ptr<ocpp::Listener> listener_;
+    bool started_ = false;
+};
+
+} // namespace voltgate::core

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/charge_point.hpp"
+#include "core/clock.hpp"
+#include "ocpp/actions.hpp"
+#include "ocpp/json/codec.hpp"
+#include "ocpp/rpc/call.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace voltgate::core {
+
+/// A message of a charge point as a block's handler gets it.
+template <class Request>
+struct Received {
+    const Request& message;
+    const boost::json::value& raw; ///< as it came, before repairs; what a review shows
+    Instant at;                    ///< when the server received it
+};
+
+/// Which block handles which action of one protocol version. The blocks enter their handlers when the central
+/// system is put together; afterwards the table does not change, so every event loop may read it.
+class Dispatch {
+public:
+    using Handler =
+        std::function<boost::asio::awaitable<ocpp::CallAnswer>(ChargePoint&, const boost::json::value&)>;
+
+    Dispatch(ocpp::Version version, const Clock& clock)
+        : version_(version)
+        , clock_(clock) {}
+
+    /// Handles an action by `handler(ChargePoint&, Received<Request>) -> awaitable<Response>`.
+    template <class Request, class Function>
+    void on(Function handler);
+
+    /// Null for an action that no block handles.
+    [[nodiscard]] const Handler* find(std::string_view action) const {
+        const auto found = handlers_.find(action);
+        return found == handlers_.end() ? nullptr : &found->second;
+    }
+
+    [[nodiscard]] ocpp::Version version() const { return version_; }
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    ocpp::Version version_;
+    const Clock& clock_;
+    std::unordered_map<std::string, Handler, Hash, std::equal_to<>> handlers_;
+};
+
+template <class Request, class Function>
+void Dispatch::on(Function handler) {
+    auto serve = [this, handler = std::move(handler)](
+                     ChargePoint& from,
+                     const boost::json::value& payload) -> boost::asio::awaitable<ocpp::CallAnswer> {
+        auto request = from.decode<Request>(payload);
+        if (!request)
+            co_return ocpp::CallFault{request.error().fault, request.error().text()};
+        const Received<Request> received{*request, payload, clock_.now()};
+        const auto response = co_await handler(from, received);
+        auto text = ocpp::json::encode(response, version_);
+        if (!text)
+            co_return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
+        co_return std::move(*text);
+    };
+    handlers_.insert_or_assign(std::string(ocpp::ActionOf<Request>::name), std::move(serve));
+}
+
+} // namespace voltgate::core

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/clock.hpp"
+#include "core/json/write.hpp"
+#include "storage/database.hpp"
+
+#include <string>
+#include <string_view>
+
+/// What the central system tells the world: each event is written to the outbox in the transaction that made
+/// it true.
+namespace voltgate::core::events {
+
+inline constexpr std::string_view charge_point_connected = "charge_point.connected";
+inline constexpr std::string_view charge_point_disconnected = "charge_point.disconnected";
+inline constexpr std::string_view charge_point_booted = "charge_point.booted";
+inline constexpr std::string_view charge_point_changed = "charge_point.changed";
+inline constexpr std::string_view data_transfer_received = "charge_point.data_transfer_received";
+inline constexpr std::string_view connector_status_changed = "connector.status_changed";
+inline constexpr std::string_view session_started = "session.started";
+inline constexpr std::string_view session_updated = "session.updated";
+inline constexpr std::string_view session_ended = "session.ended";
+inline constexpr std::string_view session_meter_values = "session.meter_values";
+inline constexpr std::string_view authorization_changed = "authorization.changed";
+inline constexpr std::string_view command_completed = "command.completed";
+inline constexpr std::string_view configuration_synced = "configuration.synced";
+inline constexpr std::string_view id_tag_changed = "id_tag.changed";
+inline constexpr std::string_view review_added = "review.added";
+
+/// Whom an event is about.
+struct Subject {
+    std::string organization_id;
+    std::string charge_point_id; ///< empty when it is about no charge point
+};
+
+/// Writes one event to the outbox; `data` is a JSON object as text.
+void record_text(storage::Database& db, std::string_view type, const Subject& subject, Instant at,
+                 std::string data);
+
+/// The same with a described struct as data.
+template <class Data>
+void record(storage::Database& db, std::string_view type, const Subject& subject, Instant at,
+            const Data& data) {
+    record_text(db, type, subject, at, json::to_text(data));
+}
+
+} // namespace voltgate::core::events

@@ -1,0 +1,156 @@
+#include "core/logged_frames.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace voltgate::core::logged_frames {
+
+namespace {
+
+constexpr std::string_view removed = "***";
+
+/// Reads a frame's elements from the left; each step fails on anything unexpected.
+class Cursor {
+public:
+    explicit Cursor(std::string_view text)
+        : rest_(text) {}
+
+    bool take(char expected) {
+        skip_space();
+        if (rest_.empty() || rest_.front() != expected)
+            return false;
+        rest_.remove_prefix(1);
+        return true;
+    }
+
+    std::optional<char> digit() {
+        skip_space();
+        if (rest_.empty() || rest_.front() < '0' || rest_.front() > '9')
+            return std::nullopt;
+        const char found = rest_.front();
+        rest_.remove_prefix(1);
+        return found;
+    }
+
+    /// The inside of a string as it is written, and the comma before it.
+    std::optional<std::string_view> next_string() {
+        if (!take(',') || !take('"'))
+            return std::nullopt;
+        std::size_t end = 0;
+        while (end < rest_.size() && rest_[end] != '"')
+            end += rest_[end] == '\\' ? 2 : 1;
+        if (end >= rest_.size())
+            return std::nullopt;
+        const auto inside = rest_.substr(0, end);
+        rest_.remove_prefix(end + 1);
+        return inside;
+    }
+
+    /// What stands between the next comma and the closing bracket.
+    std::string_view last_element() {
+        if (!take(','))
+            return {};
+        skip_space();
+        const auto end = rest_.rfind(']');
+        return end == std::string_view::npos ? rest_ : rest_.substr(0, end);
+    }
+
+private:
+    void skip_space() {
+        const auto first = rest_.find_first_not_of(" \t\r\n");
+        rest_.remove_prefix(first == std::string_view::npos ? rest_.size() : first);
+    }
+
+    std::string_view rest_;
+};
+
+bool is_word(const boost::json::object& object, std::string_view member, std::string_view word) {
+    const auto* value = object.if_contains(member);
+    return value != nullptr && value->is_string() && value->get_string() == word;
+}
+
+void remove(boost::json::object& object, std::string_view member) {
+    if (auto* value = object.if_contains(member))
+        *value = removed;
+}
+
+bool names_password(const boost::json::object& object) {
+    const auto* variable = object.if_contains("variable");
+    return variable != nullptr && variable->is_object() &&
+           is_word(variable->get_object(), "name", "BasicAuthPassword");
+}
+
+void redact(boost::json::value& value);
+
+void redact(boost::json::object& object) {
+    if (is_word(object, "key", "AuthorizationKey"))
+        remove(object, "value");
+    if (names_password(object))
+        remove(object, "attributeValue");
+    if (is_word(object, "type", "KeyCode"))
+        remove(object, "idToken");
+    remove(object, "basicAuthPassword");
+    for (auto& member : object)
+        redact(member.value());
+}
+
+void redact(boost::json::value& value) {
+    if (auto* object = value.if_object())
+        redact(*object);
+    if (auto* array = value.if_array()) {
+        for (auto& element : *array)
+            redact(element);
+    }
+}
+
+bool may_hold_secret(std::string_view payload) {
+    constexpr std::array<std::string_view, 4> signs{"AuthorizationKey", "BasicAuthPassword",
+                                                    "basicAuthPassword", "KeyCode"};
+    return std::any_of(signs.begin(), signs.end(),
+                       [&](std::string_view sign) { return payload.find(sign) != std::string_view::npos; });
+}
+
+} // namespace
+
+storage::FrameParts split(std::string_view frame) {
+    Cursor cursor(frame);
+    storage::FrameParts parts;
+    parts.payload = frame;
+    const auto type = cursor.take('[') ? cursor.digit() : std::nullopt;
+    const auto id = type ? cursor.next_string() : std::nullopt;
+    if (!id)
+        return parts;
+    using Kind = storage::FrameParts::Kind;
+    if (*type == '3') {
+        parts = {Kind::result, *id, {}, cursor.last_element(), {}, {}};
+    } else if (*type == '2' || *type == '6') {
+        if (const auto action = cursor.next_string())
+            parts = {Kind::call, *id, *action, cursor.last_element(), {}, {}};
+    } else if (*type == '4' || *type == '5') {
+        const auto code = cursor.next_string();
+        const auto description = code ? cursor.next_string() : std::nullopt;
+        if (description)
+            parts = {
+                Kind::error, *id, {}, cursor.last_element(), std::string(*code), std::string(*description)};
+    }
+    return parts;
+}
+
+void redact(std::string_view, storage::MessageDirection, bool, std::string& payload) {
+    if (!may_hold_secret(payload))
+        return;
+    boost::system::error_code error;
+    auto json = boost::json::parse(payload, error);
+    if (error) {
+        payload = removed;
+        return;
+    }
+    redact(json);
+    payload = boost::json::serialize(json);
+}
+
+} // namespace voltgate::core::logged_frames

@@ -1,0 +1,111 @@
+#include "core/metering/metering.hpp"
+
+#include "core/events.hpp"
+#include "core/review.hpp"
+#include "storage/records/sessions.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <string>
+
+namespace voltgate::core::metering {
+
+namespace {
+
+namespace sessions = storage::sessions;
+
+/// What the event of new meter values says.
+struct SessionMeter {
+    std::string session_id;
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    storage::Timestamp sampled_at{};
+    std::optional<std::int64_t> energy_wh;
+    std::optional<double> power_w;
+    std::optional<double> soc_percent;
+};
+BOOST_DESCRIBE_STRUCT(SessionMeter, (),
+                      (session_id, charge_point_id, evse_id, sampled_at, energy_wh, power_w, soc_percent))
+
+std::optional<storage::Session> session_of(storage::Database& db, const Metered& metered) {
+    if (metered.transaction_id && *metered.transaction_id > 0) {
+        auto named = sessions::by_transaction_id(db, metered.origin.charge_point_id,
+                                                 std::to_string(*metered.transaction_id));
+        if (named)
+            return named;
+    }
+    if (metered.place.evse_id == 0 || metered.readings.empty())
+        return std::nullopt;
+    return sessions::covering(db, metered.origin.charge_point_id, metered.place.evse_id,
+                              metered.readings.back().sampled_at);
+}
+
+void save_progress(storage::Database& db, const Origin& origin, const storage::Session& session) {
+    sessions::Progress progress;
+    progress.energy_wh = session.energy_wh;
+    progress.power_w = session.power_w;
+    progress.soc_percent = session.soc_percent;
+    progress.last_meter_at = *session.last_meter_at;
+    progress.meter_start_wh = session.meter_start_wh;
+    progress.register_wh = session.register_wh;
+    progress.register_fell_from_wh = session.register_fell_from_wh;
+    progress.register_base_wh = session.register_base_wh;
+    progress.energy_carried_wh = session.energy_carried_wh;
+    sessions::progress(db, session.id, progress, origin.received_at);
+    events::record(db, events::session_meter_values, {origin.organization_id, origin.charge_point_id},
+                   origin.received_at,
+                   SessionMeter{session.id, session.charge_point_id, session.evse_id, *session.last_meter_at,
+                                session.energy_wh, session.power_w, session.soc_percent});
+}
+
+/// The server closed the session by its own rules, yet it goes on: the equipment knows better.
+void reopen(storage::Session& session) {
+    session.status = storage::SessionStatus::active;
+    session.closed_by.reset();
+    session.stopped_at.reset();
+    session.stop_received_at.reset();
+    session.stop_reason.reset();
+    session.meter_stop_wh.reset();
+}
+
+bool went_on(const storage::Session& session, const Metered& metered) {
+    return session.closed_by == storage::ClosedBy::synthetic && metered.transaction_id &&
+           !metered.readings.empty() && session.last_meter_at &&
+           metered.readings.back().sampled_at > *session.last_meter_at;
+}
+
+// One finding for all the readings of a transaction: they keep coming.
+void review_unknown(storage::Database& db, const Metered& metered) {
+    const auto transaction = std::to_string(*metered.transaction_id);
+    review::Finding finding{review::unknown_transaction, "MeterValues", metered.message, {}};
+    finding.detail = "no session of transaction " + transaction + " and none on the EVSE at that time";
+    finding.evse_id = metered.place.evse_id;
+    finding.key = "MeterValues " + transaction;
+    review::add(db, metered.origin, finding);
+}
+
+} // namespace
+
+void record(storage::Database& db, const Metered& metered) {
+    auto session = session_of(db, metered);
+    const auto session_id = session ? std::optional(session->id) : std::nullopt;
+    bool news = false;
+    const bool reopened = session && went_on(*session, metered);
+    if (reopened)
+        reopen(*session);
+    for (const auto& reading : metered.readings) {
+        if (!store(db, metered.origin, metered.place, session_id, reading))
+            continue;
+        news = true;
+        if (session && session->status == storage::SessionStatus::active)
+            advance(*session, reading);
+    }
+    if (reopened)
+        sessions::save(db, *session);
+    if (session && news && session->status == storage::SessionStatus::active)
+        save_progress(db, metered.origin, *session);
+    if (!session && metered.transaction_id && metered.place.evse_id > 0)
+        review_unknown(db, metered);
+}
+
+} // namespace voltgate::core::metering

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+
+namespace voltgate::core::metering {
+
+/// The energy of one session, followed through whatever its meter does (pitfall 36): a register that counts
+/// for life or from the session's start, that falls back to zero in the middle, that shows one wrong value
+/// and returns, or no register but intervals. A plain value: it is stored with the session and taken up again
+/// by the next reading.
+struct EnergyCount {
+    std::optional<double> last_wh; ///< the last register value that was believed; absent until there is one
+    std::optional<double>
+        dropped_from_wh;   ///< the register before it fell, as long as it has not come back to it
+    double base_wh = 0;    ///< the register value from which the current stretch counts
+    double carried_wh = 0; ///< what was counted before the register fell, and the intervals
+
+    [[nodiscard]] double energy_wh() const { return carried_wh + (last_wh ? *last_wh - base_wh : 0.0); }
+
+    /// Takes a register value; the values come in the order of time and the first one is the session's start.
+    void advance(double register_wh);
+
+    /// Takes the energy of an interval; counts only where no register moves.
+    void add_interval(double interval_wh);
+};
+
+} // namespace voltgate::core::metering

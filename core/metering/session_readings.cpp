@@ -1,0 +1,64 @@
+#include "core/metering/session_readings.hpp"
+
+#include "core/json/write.hpp"
+#include "storage/records/meter_values.hpp"
+
+#include <cmath>
+
+namespace voltgate::core::metering {
+
+EnergyCount count_of(const storage::Session& session) {
+    return {session.register_wh, session.register_fell_from_wh, session.register_base_wh,
+            session.energy_carried_wh};
+}
+
+void keep(storage::Session& session, const EnergyCount& count) {
+    session.register_wh = count.last_wh;
+    session.register_fell_from_wh = count.dropped_from_wh;
+    session.register_base_wh = count.base_wh;
+    session.energy_carried_wh = count.carried_wh;
+    session.energy_wh = std::llround(count.energy_wh());
+}
+
+void advance(storage::Session& session, const Reading& reading) {
+    if (session.last_meter_at && reading.sampled_at < *session.last_meter_at)
+        return;
+    const auto summary = summarise(reading);
+    auto count = count_of(session);
+    if (summary.energy_register_wh) {
+        if (!session.meter_start_wh)
+            session.meter_start_wh = std::llround(*summary.energy_register_wh);
+        count.advance(*summary.energy_register_wh);
+    } else if (summary.energy_interval_wh) {
+        count.add_interval(*summary.energy_interval_wh);
+    }
+    keep(session, count);
+    if (summary.power_w)
+        session.power_w = summary.power_w;
+    if (summary.soc_percent)
+        session.soc_percent = summary.soc_percent;
+    session.last_meter_at = reading.sampled_at;
+}
+
+bool store(storage::Database& db, const Origin& origin, const Place& place,
+           const std::optional<std::string>& session_id, const Reading& reading) {
+    const auto summary = summarise(reading);
+    storage::MeterValue value;
+    value.organization_id = origin.organization_id;
+    value.charge_point_id = origin.charge_point_id;
+    value.evse_id = place.evse_id;
+    if (place.evse_id > 0)
+        value.connector_id = place.connector_id;
+    value.session_id = session_id;
+    value.sampled_at = reading.sampled_at;
+    value.received_at = origin.received_at;
+    if (!reading.samples.empty())
+        value.context = reading.samples.front().context;
+    value.energy_wh = summary.energy_register_wh;
+    value.power_w = summary.power_w;
+    value.soc_percent = summary.soc_percent;
+    value.samples.text = json::to_text(reading.samples);
+    return storage::meter_values::add(db, value);
+}
+
+} // namespace voltgate::core::metering

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/metering/reading.hpp"
+#include "core/metering/session_energy.hpp"
+#include "core/origin.hpp"
+#include "storage/database.hpp"
+#include "storage/records/sessions.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+/// The meter of a session: readings are stored with it and move its figures.
+namespace voltgate::core::metering {
+
+/// The energy count that a session's row carries.
+[[nodiscard]] EnergyCount count_of(const storage::Session& session);
+void keep(storage::Session& session, const EnergyCount& count);
+
+/// Moves the session's figures by a reading. One that is older than the newest counts for nothing: history
+/// arrives late, but the register at a later time has told its energy already.
+void advance(storage::Session& session, const Reading& reading);
+
+/// Where a reading was taken.
+struct Place {
+    std::int64_t evse_id = 0;
+    std::int64_t connector_id = 1;
+};
+
+/// Stores a reading, with its session if there is one; false when exactly this one is stored already.
+bool store(storage::Database& db, const Origin& origin, const Place& place,
+           const std::optional<std::string>& session_id, const Reading& reading);
+
+} // namespace voltgate::core::metering

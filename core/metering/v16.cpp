@@ -1,0 +1,90 @@
+#include "core/metering/v16.hpp"
+
+#include "core/metering/metering.hpp"
+#include "core/wire.hpp"
+#include "ocpp/v16/metering.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace voltgate::core::metering::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+
+std::optional<double> number_of(std::string_view text) {
+    while (!text.empty() && text.front() == ' ')
+        text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ')
+        text.remove_suffix(1);
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
+        return std::nullopt;
+    return number;
+}
+
+template <class Enumeration>
+std::string word_or(const std::optional<ocpp::Open<Enumeration>>& word, std::string otherwise) {
+    return word ? std::string(word->text()) : std::move(otherwise);
+}
+
+Sample sample_of(const ocpp16::SampledValue& sent) {
+    Sample sample;
+    sample.measurand = word_or(sent.measurand, sample.measurand);
+    sample.context = word_or(sent.context, sample.context);
+    sample.location = word_or(sent.location, sample.location);
+    if (sent.phase)
+        sample.phase = sent.phase->text();
+    const auto unit = word_or(sent.unit, "");
+    const bool is_signed = sent.format && *sent.format == ocpp16::ValueFormat::SignedData;
+    const auto number = is_signed ? std::nullopt : number_of(sent.value);
+    if (number) {
+        normalise(sample, *number, unit, 0);
+        return sample;
+    }
+    sample.text = sent.value;
+    sample.unit = unit;
+    if (sent.format)
+        sample.format = sent.format->text();
+    return sample;
+}
+
+Metered metered_of(const ChargePoint& from, const Received<ocpp16::MeterValuesRequest>& received,
+                   const Settings& settings) {
+    const auto& message = received.message;
+    return {.origin = from.origin(received.at),
+            .place = {.evse_id = message.connectorId, .connector_id = 1},
+            .transaction_id = message.transactionId,
+            .readings = readings_of(message.meterValue, received.at, settings),
+            .message = received.raw};
+}
+
+} // namespace
+
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
+    dispatch.on<ocpp16::MeterValuesRequest>(
+        [&store, &settings](ChargePoint& from, Received<ocpp16::MeterValuesRequest> received)
+            -> asio::awaitable<ocpp16::MeterValuesResponse> {
+            const auto metered = metered_of(from, received, settings);
+            co_await store.write([&](storage::Database& db) { record(db, metered); });
+            co_return ocpp16::MeterValuesResponse{};
+        });
+}
+
+std::vector<Reading> readings_of(const std::vector<ocpp16::MeterValue>& values, Instant received,
+                                 const Settings& settings) {
+    std::vector<Reading> readings;
+    readings.reserve(values.size());
+    for (const auto& value : values) {
+        auto& reading = readings.emplace_back();
+        reading.sampled_at = believable(wire::instant_of(value.timestamp), received, settings);
+        for (const auto& sampled : value.sampledValue)
+            reading.samples.push_back(sample_of(sampled));
+    }
+    return readings;
+}
+
+} // namespace voltgate::core::metering::v16

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/command/declaration.hpp"
+#include "core/json/constraint.hpp"
+#include "core/origin.hpp"
+#include "core/settings.hpp"
+#include "storage/database.hpp"
+#include "storage/records/charge_points.hpp"
+
+#include <boost/describe.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Functional block B: a charge point boots and is configured.
+namespace voltgate::core::provisioning {
+
+/// What the charge point is told about its boot.
+struct BootAnswer {
+    storage::BootStatus status = storage::BootStatus::pending;
+    std::chrono::seconds interval{}; ///< accepted: the heartbeat's; otherwise the wait before the next boot
+};
+
+/// Stores what a charge point tells of itself when it boots, and decides whether it is accepted: one that an
+/// operator has not admitted yet stays pending. What was open on it may have been cut by the boot.
+BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_points::Boot boot,
+                const Settings& settings);
+
+/// One configuration key (1.6) or variable (2.x) as a charge point reports it.
+struct ReportedKey {
+    std::string name;
+    std::optional<std::string> value;
+    bool readonly = false;
+};
+
+/// Stores reported keys; `unknown` are names that the charge point says it does not know.
+void store_configuration(storage::Database& db, const Origin& origin, const std::vector<ReportedKey>& keys,
+                         const std::vector<std::string>& unknown);
+
+/// The operator's commands.
+struct SetConfiguration {
+    std::string name;
+    std::string value;
+    std::optional<std::string> component_name;
+    std::optional<std::string> instance;
+    std::optional<std::int64_t> evse_id;
+};
+BOOST_DESCRIBE_STRUCT(SetConfiguration, (), (name, value, component_name, instance, evse_id))
+constexpr auto json_constraints(const SetConfiguration*) {
+    return std::array{
+        json::field("name").length(1, 50), json::field("value").length(0, 2500),
+        json::field("component_name").length(1, 50).about("The variable's component (OCPP 2.x)"),
+        json::field("instance").length(1, 50), json::field("evse_id").at_least(0)};
+}
+
+struct SyncConfiguration {
+    std::optional<std::vector<std::string>> keys;
+};
+BOOST_DESCRIBE_STRUCT(SyncConfiguration, (), (keys))
+constexpr auto json_constraints(const SyncConfiguration*) {
+    return std::array{json::field("keys").length(0, 500).about("Only these; without them all that it tells")};
+}
+
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock);
+
+} // namespace voltgate::core::provisioning

@@ -1,0 +1,85 @@
+#include "core/provisioning/v16.hpp"
+
+#include "core/wire.hpp"
+#include "ocpp/v16/provisioning.hpp"
+
+#include <utility>
+
+namespace voltgate::core::provisioning::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+using wire::text_of;
+
+storage::charge_points::Boot boot_of(const ocpp16::BootNotificationRequest& message) {
+    storage::charge_points::Boot boot;
+    boot.vendor = message.chargePointVendor.str();
+    boot.model = message.chargePointModel.str();
+    boot.serial_number = text_of(message.chargePointSerialNumber);
+    boot.charge_box_serial_number = text_of(message.chargeBoxSerialNumber);
+    boot.firmware_version = text_of(message.firmwareVersion);
+    boot.iccid = text_of(message.iccid);
+    boot.imsi = text_of(message.imsi);
+    boot.meter_type = text_of(message.meterType);
+    boot.meter_serial_number = text_of(message.meterSerialNumber);
+    return boot;
+}
+
+ocpp16::RegistrationStatus registration(storage::BootStatus status) {
+    switch (status) {
+    case storage::BootStatus::accepted:
+        return ocpp16::RegistrationStatus::Accepted;
+    case storage::BootStatus::rejected:
+        return ocpp16::RegistrationStatus::Rejected;
+    case storage::BootStatus::pending:
+        break;
+    }
+    return ocpp16::RegistrationStatus::Pending;
+}
+
+BootStatus live(storage::BootStatus status) {
+    switch (status) {
+    case storage::BootStatus::accepted:
+        return BootStatus::accepted;
+    case storage::BootStatus::rejected:
+        return BootStatus::rejected;
+    case storage::BootStatus::pending:
+        break;
+    }
+    return BootStatus::pending;
+}
+
+} // namespace
+
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted) {
+    dispatch.on<ocpp16::BootNotificationRequest>(
+        [&store, &settings, on_accepted = std::move(on_accepted)](
+            ChargePoint& from, Received<ocpp16::BootNotificationRequest> received)
+            -> asio::awaitable<ocpp16::BootNotificationResponse> {
+            const auto origin = from.origin(received.at);
+            const auto told = boot_of(received.message);
+            const auto answer =
+                co_await store.write([&](storage::Database& db) { return boot(db, origin, told, settings); });
+            from.set_boot_status(live(answer.status));
+            if (answer.status == storage::BootStatus::accepted)
+                on_accepted(from);
+            ocpp16::BootNotificationResponse response;
+            response.status = registration(answer.status);
+            response.currentTime = received.at;
+            response.interval = answer.interval.count();
+            co_return response;
+        });
+
+    // Nothing to store: that it was seen is kept in memory and written from time to time.
+    dispatch.on<ocpp16::HeartbeatRequest>(
+        [](ChargePoint&,
+           Received<ocpp16::HeartbeatRequest> received) -> asio::awaitable<ocpp16::HeartbeatResponse> {
+            ocpp16::HeartbeatResponse response;
+            response.currentTime = received.at;
+            co_return response;
+        });
+}
+
+} // namespace voltgate::core::provisioning::v16

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/dispatch.hpp"
+#include "core/provisioning/provisioning.hpp"
+#include "storage/store.hpp"
+
+#include <functional>
+
+/// Provisioning in the words of OCPP 1.6.
+namespace voltgate::core::provisioning::v16 {
+
+/// Called on the charge point's loop after its boot was accepted, before the answer is sent.
+using OnAccepted = std::function<void(ChargePoint&)>;
+
+/// Handles BootNotification and Heartbeat.
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted);
+
+/// ChangeConfiguration. An accepted value is stored as the known one, unless the key is a secret.
+boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
+                                                  const Clock& clock);
+
+/// GetConfiguration, in portions of GetConfigurationMaxKeys; key by key where a charge point does not answer
+/// to an empty list (pitfall 31).
+boost::asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfiguration command,
+                                                   const Clock& clock);
+
+} // namespace voltgate::core::provisioning::v16

@@ -1,0 +1,64 @@
+#include "core/remote_control/remote_control.hpp"
+
+#include "core/remote_control/send_ocpp.hpp"
+#include "core/remote_control/v16.hpp"
+#include "core/scopes.hpp"
+#include "core/transactions/transactions.hpp"
+#include "storage/records/sessions.hpp"
+
+#include <utility>
+
+namespace voltgate::core::remote_control {
+
+namespace {
+
+/// A session can be stopped while it runs, at the charge point that it runs on.
+std::optional<Refusal> refuse_stop(storage::Database& db, const std::string& charge_point_id,
+                                   const Stop& stop) {
+    const auto session = storage::sessions::get(db, stop.session_id);
+    if (!session || session->charge_point_id != charge_point_id)
+        return Refusal{Refusal::Kind::not_found, "session_not_found", "session_id",
+                       "this charge point has no such session"};
+    if (session->status == storage::SessionStatus::finished)
+        return Refusal{Refusal::Kind::conflict, "session_not_running", "session_id", "the session has ended"};
+    return std::nullopt;
+}
+
+/// By force a session ends here also when its charge point cannot be reached.
+std::optional<Outcome> end_here(const Stop& stop, const Clock& clock) {
+    if (!stop.force.value_or(false))
+        return std::nullopt;
+    Outcome outcome;
+    outcome.effect = [id = stop.session_id, &clock](storage::Database& db) {
+        transactions::force_end(db, id, clock.now());
+    };
+    return outcome;
+}
+
+} // namespace
+
+std::vector<Declaration> declarations(const Clock& clock) {
+    const auto v16_stop = [&clock](Conversation& station, Stop command) {
+        return v16::stop(station, std::move(command), clock);
+    };
+    const auto offline_stop = [&clock](const std::string&, const Stop& command) {
+        return end_here(command, clock);
+    };
+    return {
+        Declared<Start>("start", scopes::control, "Starts a session for an id tag").v16(v16::start),
+        Declared<Stop>("stop", scopes::control, "Stops a running session")
+            .precondition(refuse_stop)
+            .without_connection(offline_stop)
+            .v16(v16_stop),
+        Declared<Reset>("reset", scopes::control, "Restarts the charge point").v16(v16::reset),
+        Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector").v16(v16::unlock),
+        Declared<TriggerMessage>("trigger-message", scopes::control,
+                                 "Asks the charge point to send a message now")
+            .v16(v16::trigger_message),
+        Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
+            .v16(send_ocpp)
+            .v2(send_ocpp),
+    };
+}
+
+} // namespace voltgate::core::remote_control

@@ -1,0 +1,121 @@
+#include "core/remote_control/v16.hpp"
+
+#include "core/transactions/transactions.hpp"
+#include "ocpp/v16/provisioning.hpp"
+#include "ocpp/v16/remote_control.hpp"
+#include "storage/records/sessions.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace voltgate::core::remote_control::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+
+constexpr auto version = ocpp::Version::v16;
+
+Verdict verdict_of(bool accepted) {
+    return accepted ? Verdict::accepted : Verdict::rejected;
+}
+
+std::int64_t transaction_number(const storage::Session& session) {
+    std::int64_t number = 0;
+    const std::string text = session.transaction_id.value_or("");
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+/// The profile of a remote start must be a TxProfile without transaction (1.6 section 5.11).
+std::optional<std::string> fault_of(const ocpp16::ChargingProfile& profile) {
+    if (!(profile.chargingProfilePurpose == ocpp16::ChargingProfilePurposeType::TxProfile))
+        return "chargingProfilePurpose must be TxProfile";
+    if (profile.transactionId)
+        return "transactionId must be absent";
+    return std::nullopt;
+}
+
+} // namespace
+
+asio::awaitable<Outcome> reset(Conversation& station, Reset command) {
+    if (command.evse_id)
+        co_return not_sayable("OCPP 1.6 resets the whole charge point only");
+    ocpp16::ResetRequest request;
+    request.type = command.type == ResetType::hard ? ocpp16::ResetType::Hard : ocpp16::ResetType::Soft;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(),
+                               verdict_of(answer->status == ocpp16::ResetStatus::Accepted));
+}
+
+asio::awaitable<Outcome> unlock(Conversation& station, Unlock command) {
+    ocpp16::UnlockConnectorRequest request;
+    request.connectorId = command.evse_id;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(),
+                               verdict_of(answer->status == ocpp16::UnlockStatus::Unlocked));
+}
+
+asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command) {
+    const auto trigger = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type);
+    if (!trigger)
+        co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
+    ocpp16::TriggerMessageRequest request;
+    request.requestedMessage = *trigger;
+    if (command.evse_id)
+        request.connectorId = *command.evse_id;
+    station.charge_point().expect(command.type);
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(),
+                               verdict_of(answer->status == ocpp16::TriggerMessageStatus::Accepted));
+}
+
+asio::awaitable<Outcome> start(Conversation& station, Start command) {
+    ocpp16::RemoteStartTransactionRequest request;
+    request.idTag = command.id_tag;
+    if (const auto connector = command.evse_id ? command.evse_id : command.connector_id)
+        request.connectorId = *connector;
+    if (command.charging_profile) {
+        ocpp::Decoder strict{version, ocpp::Validation::strict};
+        const boost::json::value json(*command.charging_profile);
+        auto profile = ocpp::decode<ocpp16::ChargingProfile>(json, strict);
+        if (!profile)
+            co_return unusable("charging_profile", profile.error().text());
+        if (const auto fault = fault_of(*profile))
+            co_return unusable("charging_profile", *fault);
+        request.chargingProfile = std::move(*profile);
+    }
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(),
+                               verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted));
+}
+
+asio::awaitable<Outcome> stop(Conversation& station, Stop command, const Clock& clock) {
+    const auto session = co_await station.store().read(
+        [&](storage::Database& db) { return storage::sessions::get(db, command.session_id); });
+    if (!session)
+        co_return unusable("session_id", "there is no such session");
+    ocpp16::RemoteStopTransactionRequest request;
+    request.transactionId = transaction_number(*session);
+    const auto answer = co_await station.call(request);
+    auto outcome =
+        answer ? station.answered(answer->status.text(),
+                                  verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted))
+               : outcome_of(answer.error());
+    if (command.force.value_or(false))
+        outcome.effect = [id = session->id, &clock](storage::Database& db) {
+            transactions::force_end(db, id, clock.now());
+        };
+    co_return outcome;
+}
+
+} // namespace voltgate::core::remote_control::v16

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/remote_control/remote_control.hpp"
+
+/// Remote control in the words of OCPP 1.6; connector n is EVSE n.
+namespace voltgate::core::remote_control::v16 {
+
+boost::asio::awaitable<Outcome> reset(Conversation& station, Reset command);
+boost::asio::awaitable<Outcome> unlock(Conversation& station, Unlock command);
+boost::asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command);
+
+/// RemoteStartTransaction. Accepted means that the charge point will try: the session that comes of it is
+/// named in the command's record when its StartTransaction arrives.
+boost::asio::awaitable<Outcome> start(Conversation& station, Start command);
+
+/// RemoteStopTransaction, also for a transaction that may be unknown there (certification case 028).
+boost::asio::awaitable<Outcome> stop(Conversation& station, Stop command, const Clock& clock);
+
+} // namespace voltgate::core::remote_control::v16

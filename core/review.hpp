@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/origin.hpp"
+#include "storage/database.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// The review list: what was stored and acknowledged although it breaks a rule waits there for a person.
+namespace voltgate::core::review {
+
+inline constexpr std::string_view unknown_transaction = "unknown_transaction";
+inline constexpr std::string_view conflicting_stop = "conflicting_stop";
+inline constexpr std::string_view implausible_energy = "implausible_energy";
+
+struct Finding {
+    std::string_view kind;
+    std::string_view action; ///< the OCPP action of the message
+    const boost::json::value& message;
+    std::string detail;
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::string> session_id{};
+    std::string key{}; ///< findings of one charge point with the same key are listed once; empty: the message
+};
+
+/// Adds a finding, unless it is listed already.
+void add(storage::Database& db, const Origin& origin, const Finding& finding);
+
+} // namespace voltgate::core::review

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+/// What an API key may be allowed to do. Reading, editing, controlling charging and configuring are rights of
+/// their own, as operators give them to different people.
+namespace voltgate::core::scopes {
+
+inline constexpr std::string_view control = "control:write";
+inline constexpr std::string_view configuration = "configuration:write";
+inline constexpr std::string_view raw_ocpp = "ocpp:write";
+
+} // namespace voltgate::core::scopes

@@ -1,0 +1,107 @@
+#include "core/security/admission.hpp"
+
+#include "certs/secrets.hpp"
+#include "core/events.hpp"
+#include "core/security/basic_auth.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <utility>
+
+namespace voltgate::core::security {
+
+namespace {
+
+namespace asio = boost::asio;
+
+struct Registered {
+    std::string id;
+    storage::Admission admission{};
+};
+BOOST_DESCRIBE_STRUCT(Registered, (), (id, admission))
+
+void register_new(storage::Database& db, const std::string& identity, AdmissionPolicy policy, Instant now) {
+    storage::ChargePoint record;
+    record.id = identity;
+    record.admission =
+        policy == AdmissionPolicy::open ? storage::Admission::accepted : storage::Admission::pending;
+    record.created_at = now;
+    record.updated_at = now;
+    if (!storage::charge_points::add_if_new(db, record))
+        return;
+    events::record(db, events::charge_point_changed, {record.organization_id, identity}, now,
+                   Registered{identity, record.admission});
+}
+
+BootStatus live(const std::optional<storage::BootStatus>& stored) {
+    if (!stored)
+        return BootStatus::unknown;
+    switch (*stored) {
+    case storage::BootStatus::accepted:
+        return BootStatus::accepted;
+    case storage::BootStatus::rejected:
+        return BootStatus::rejected;
+    case storage::BootStatus::pending:
+        break;
+    }
+    return BootStatus::pending;
+}
+
+} // namespace
+
+asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handshake) {
+    const auto record = co_await find_or_register(handshake.identity);
+    if (!record)
+        co_return ocpp::Refusal{404, "no charge point of this identity is registered", {}};
+    if (record->status == storage::ChargePointStatus::disabled)
+        co_return ocpp::Refusal{403, "this charge point is disabled", {}};
+    if (record->password_hash) {
+        const bool proven = co_await proves_itself(handshake, *record->password_hash);
+        if (!proven)
+            co_return ocpp::Refusal{401, "wrong or missing credentials", {}};
+    }
+    ocpp::Welcome welcome;
+    welcome.context = admitted(*record, settings_);
+    co_return welcome;
+}
+
+asio::awaitable<std::optional<storage::ChargePoint>>
+Admission::find_or_register(const std::string& identity) {
+    const auto find = [&](storage::Database& db) { return storage::charge_points::get(db, identity); };
+    auto known = co_await store_.read(find);
+    if (known || settings_.admission == AdmissionPolicy::closed)
+        co_return known;
+    co_return co_await store_.write([&](storage::Database& db) {
+        register_new(db, identity, settings_.admission, clock_.now());
+        return storage::charge_points::get(db, identity);
+    });
+}
+
+asio::awaitable<bool> Admission::proves_itself(const ocpp::Handshake& handshake,
+                                               const std::string& password_hash) {
+    if (!handshake.credentials || handshake.credentials->user != handshake.identity)
+        co_return false;
+    const auto& password = handshake.credentials->password;
+    if (verified_.knows(handshake.identity, password, password_hash))
+        co_return true;
+    // The hash is slow on purpose: off the event loop.
+    const bool right =
+        co_await store_.read([&](storage::Database&) { return password_matches(password, password_hash); });
+    if (right)
+        verified_.remember(handshake.identity, password, password_hash);
+    co_return right;
+}
+
+Admitted admitted(const storage::ChargePoint& record, const Settings& settings) {
+    Admitted who;
+    who.identity = record.id;
+    who.organization_id = record.organization_id;
+    who.boot_status = live(record.boot_status);
+    who.validation = settings.validation;
+    if (record.validation)
+        who.validation = *record.validation == storage::ValidationMode::strict ? ocpp::Validation::strict
+                                                                               : ocpp::Validation::tolerant;
+    return who;
+}
+
+} // namespace voltgate::core::security

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/charge_point.hpp"
+#include "core/clock.hpp"
+#include "core/security/verified_passwords.hpp"
+#include "core/settings.hpp"
+#include "ocpp/transport/listener.hpp"
+#include "storage/records/charge_points.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+/// Functional block A: who may connect, and how it proves to be who it says.
+namespace voltgate::core::security {
+
+/// Asked for every handshake, on the connection's event loop; several loops at a time.
+class Admission {
+public:
+    Admission(storage::Store& store, const Clock& clock, const Settings& settings)
+        : store_(store)
+        , clock_(clock)
+        , settings_(settings) {}
+
+    /// Unknown identities by the admission policy (404 when closed), disabled ones 403, wrong or missing
+    /// credentials 401. Who is let in finds an `Admitted` in its Arrival's context.
+    boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
+
+    /// A charge point's password has changed or was removed: the next handshake is checked anew.
+    void forget(const std::string& identity) { verified_.forget(identity); }
+
+private:
+    boost::asio::awaitable<std::optional<storage::ChargePoint>> find_or_register(const std::string& identity);
+    boost::asio::awaitable<bool> proves_itself(const ocpp::Handshake& handshake,
+                                               const std::string& password_hash);
+
+    storage::Store& store_;
+    const Clock& clock_;
+    const Settings& settings_;
+    VerifiedPasswords verified_;
+};
+
+/// What a record says about a charge point that connects.
+[[nodiscard]] Admitted admitted(const storage::ChargePoint& record, const Settings& settings);
+
+} // namespace voltgate::core::security

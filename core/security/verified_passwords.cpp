@@ -1,0 +1,44 @@
+#include "core/security/verified_passwords.hpp"
+
+#include "certs/secrets.hpp"
+
+namespace voltgate::core::security {
+
+namespace {
+
+constexpr std::size_t key_bytes = 32;
+
+} // namespace
+
+VerifiedPasswords::VerifiedPasswords()
+    : key_(certs::random_bytes(key_bytes)) {}
+
+bool VerifiedPasswords::knows(const std::string& identity, std::string_view password,
+                              std::string_view hash) const {
+    const auto expected = digest(password, hash);
+    const std::scoped_lock lock(mutex_);
+    const auto found = digests_.find(identity);
+    return found != digests_.end() && certs::equal_in_constant_time(found->second, expected);
+}
+
+void VerifiedPasswords::remember(const std::string& identity, std::string_view password,
+                                 std::string_view hash) {
+    auto proven = digest(password, hash);
+    const std::scoped_lock lock(mutex_);
+    digests_.insert_or_assign(identity, std::move(proven));
+}
+
+void VerifiedPasswords::forget(const std::string& identity) {
+    const std::scoped_lock lock(mutex_);
+    digests_.erase(identity);
+}
+
+// The hash is part of it: a changed password makes what was remembered worthless.
+std::string VerifiedPasswords::digest(std::string_view password, std::string_view hash) const {
+    std::string text(hash);
+    text += '\0';
+    text += password;
+    return certs::hmac_sha256(key_, text);
+}
+
+} // namespace voltgate::core::security

@@ -1,0 +1,59 @@
+#include "core/sweeper.hpp"
+
+#include "core/charge_point.hpp"
+#include "core/command/record.hpp"
+#include "core/live_state.hpp"
+#include "core/transactions/transactions.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace voltgate::core {
+
+namespace asio = boost::asio;
+
+void Sweeper::start(const asio::any_io_executor& loop, Tasks& tasks) {
+    timer_ = std::make_shared<asio::steady_timer>(loop);
+    tasks.spawn(loop, "sweeper", run());
+}
+
+void Sweeper::stop() {
+    stopping_ = true;
+    if (timer_)
+        asio::post(timer_->get_executor(), [timer = timer_] { timer->cancel(); });
+}
+
+asio::awaitable<void> Sweeper::run() {
+    while (!stopping_) {
+        timer_->expires_after(settings_.sweep_interval);
+        co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
+        if (!stopping_ && store_.ready())
+            co_await sweep();
+    }
+}
+
+asio::awaitable<void> Sweeper::sweep() {
+    const auto now = clock_.now();
+    co_await store_.write([&](storage::Database& db) {
+        transactions::close_interrupted(db, now, settings_);
+        command_record::expire(db, now);
+    });
+    if (now - stored_until_ >= settings_.live_state_interval) {
+        co_await store_live_state();
+        stored_until_ = now;
+    }
+}
+
+asio::awaitable<void> Sweeper::store_live_state() {
+    for (const auto& charge_point : directory_.all()) {
+        auto take = take_live_state(charge_point);
+        const auto state =
+            co_await asio::co_spawn(charge_point->executor(), std::move(take), asio::use_awaitable);
+        if (state.last_seen > stored_until_ || !state.deviations.empty())
+            store_.submit([state](storage::Database& db) { live_state::store(db, state); });
+    }
+}
+
+} // namespace voltgate::core

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/clock.hpp"
+#include "storage/database.hpp"
+#include "storage/records/sessions.hpp"
+
+#include <string_view>
+
+namespace voltgate::core::transactions {
+
+/// Words for the ends that no charge point reported; beside the standard's reasons.
+inline constexpr std::string_view reason_new_start = "new_start_transaction_received";
+inline constexpr std::string_view reason_lost = "charge_point_timeout";
+inline constexpr std::string_view reason_forced = "force_stop";
+
+/// Ends a session without the charge point: at its last meter value, with the energy counted so far, by the
+/// rules of pitfalls 6 and 7. Saves it and tells of it.
+void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
+                           std::string_view reason, Instant now);
+
+/// Saves a session that has just ended, or whose end was corrected, and tells of it.
+void save_ended(storage::Database& db, storage::Session& session, Instant now);
+
+} // namespace voltgate::core::transactions

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "storage/records/sessions.hpp"
+#include "storage/types.hpp"
+
+#include <boost/describe.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace voltgate::core::transactions {
+
+/// A session as the API and the events show it: the record without what only the server needs.
+struct SessionView {
+    std::string id;
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    std::optional<std::int64_t> connector_id;
+    std::optional<std::string> id_tag;
+    std::optional<std::string> transaction_id;
+    storage::SessionStatus status = storage::SessionStatus::active;
+    std::optional<storage::Timestamp> started_at;
+    std::optional<storage::Timestamp> stopped_at;
+    std::optional<std::int64_t> meter_start_wh;
+    std::optional<std::int64_t> meter_stop_wh;
+    std::optional<std::int64_t> energy_wh;
+    std::optional<double> power_w;
+    std::optional<double> soc_percent;
+    std::optional<std::string> stop_reason;
+    std::optional<std::string> authorization_status; ///< what the charge point was told about the id tag
+    std::optional<storage::ClosedBy> closed_by;
+    std::optional<std::string> command_id;
+    std::optional<std::int64_t> reservation_id;
+    std::optional<storage::Timestamp> last_meter_at;
+    std::optional<std::string> external_id;
+    storage::JsonText custom;
+    storage::Timestamp updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(SessionView, (),
+                      (id, charge_point_id, evse_id, connector_id, id_tag, transaction_id, status, started_at,
+                       stopped_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
+                       stop_reason, authorization_status, closed_by, command_id, reservation_id,
+                       last_meter_at, external_id, custom, updated_at))
+
+[[nodiscard]] SessionView view_of(const storage::Session& session);
+
+} // namespace voltgate::core::transactions
