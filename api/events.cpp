@@ -137,12 +137,15 @@ asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
 
 asio::awaitable<void> EventStream::run(std::shared_ptr<Subscription> subscription, http::BodyWriter& out) {
     asio::steady_timer gathering(co_await asio::this_coro::executor);
-    if (!co_await out.write(": connected\n\n"))
-        co_return;
+    co_await out.write(": connected\n\n");
     subscription->alive_at = Clock::now();
     while (true) {
         const auto seen = feed_.commits();
-        if (!co_await send_pending(*subscription, out) || !co_await keep_alive(*subscription, out))
+        const bool sent = co_await send_pending(*subscription, out);
+        if (!sent)
+            co_return;
+        const bool alive = co_await keep_alive(*subscription, out);
+        if (!alive)
             co_return;
         const auto next_sign = subscription->alive_at + options_.heartbeat - Clock::now();
         const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(next_sign);
@@ -164,7 +167,8 @@ asio::awaitable<bool> EventStream::send_pending(Subscription& subscription, http
             if (subscription.wants(event))
                 write_event(text, event);
         }
-        if (!text.empty() && !co_await out.write(std::move(text)))
+        const bool taken = co_await out.write(std::move(text));
+        if (!taken)
             co_return false;
         if (batch.size() < static_cast<std::size_t>(options_.batch))
             co_return true;
@@ -176,7 +180,8 @@ asio::awaitable<bool> EventStream::keep_alive(Subscription& subscription, http::
     if (Clock::now() < subscription.alive_at + options_.heartbeat)
         co_return true;
     subscription.alive_at = Clock::now();
-    if (!co_await authentication_.identify(subscription.request))
+    const auto caller = co_await authentication_.identify(subscription.request);
+    if (!caller)
         co_return false;
     co_return co_await out.write(": alive\n\n");
 }

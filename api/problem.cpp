@@ -17,7 +17,7 @@ struct ProblemDetails {
     std::string detail;
     std::string code;
     std::optional<std::string> instance;
-    std::optional<core::json::FieldErrors> field_errors;
+    std::optional<std::map<std::string, std::vector<std::string>>> field_errors;
 };
 BOOST_DESCRIBE_STRUCT(ProblemDetails, (), (type, title, status, detail, code, instance, field_errors))
 

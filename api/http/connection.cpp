@@ -34,7 +34,10 @@ Connection::Connection(asio::ip::tcp::socket socket, const Serving& serving,
 }
 
 asio::awaitable<void> Connection::run() {
-    while (!serving_.stopping && co_await wait_for_request()) {
+    while (!serving_.stopping) {
+        const bool begun = co_await wait_for_request();
+        if (!begun)
+            break;
         phase_ = Phase::busy;
         const bool more = co_await exchange();
         phase_ = Phase::idle;
@@ -102,9 +105,11 @@ asio::awaitable<Reading> Connection::read_body() {
     const auto expectation = reader_.expectation();
     if (expectation == RequestReader::Expectation::unknown)
         co_return refused(417, "only 100-continue can be expected");
-    if (expectation == RequestReader::Expectation::go_ahead &&
-        !co_await send_text("HTTP/1.1 100 Continue\r\n\r\n", {}))
-        co_return Reading();
+    if (expectation == RequestReader::Expectation::go_ahead) {
+        const bool sent = co_await send_text("HTTP/1.1 100 Continue\r\n\r\n", {});
+        if (!sent)
+            co_return Reading();
+    }
     arm(serving_.options.body_timeout);
     if (const auto error = co_await reader_.read_body(socket_))
         co_return refusal_for_read(error, "body");

@@ -132,8 +132,6 @@ Reading RequestReader::refusal_for(const error_code& error) {
         return refused(413, "the body is too large");
     if (error == http::error::bad_version)
         return refused(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
-    if (error == http::error::bad_transfer_encoding)
-        return refused(501, "only the chunked transfer coding is understood");
     const bool gone = error == http::error::end_of_stream || error == http::error::partial_message;
     if (gone || error.category() != make_error_code(http::error::bad_method).category())
         return {};

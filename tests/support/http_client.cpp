@@ -13,7 +13,8 @@ namespace voltgate::tests {
 using boost::system::error_code;
 
 RawSocket::RawSocket(const boost::asio::ip::tcp::endpoint& server)
-    : socket_(context_) {
+    : context_(std::make_unique<boost::asio::io_context>())
+    , socket_(*context_) {
     socket_.connect(server);
     socket_.set_option(boost::asio::ip::tcp::no_delay(true));
 }

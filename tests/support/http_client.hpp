@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +33,7 @@ private:
     enum class Got { bytes, end, nothing };
     Got receive(std::chrono::milliseconds limit);
 
-    boost::asio::io_context context_;
+    std::unique_ptr<boost::asio::io_context> context_;
     boost::asio::ip::tcp::socket socket_;
     std::string pending_;
 };

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "api/events.hpp"
+#include "api/http/server.hpp"
+#include "api/server_routes.hpp"
+#include "api/service.hpp"
+#include "core/clock.hpp"
+#include "core/event_feed.hpp"
+#include "storage/store.hpp"
+#include "tests/api/loop.hpp"
+#include "tests/support/http_client.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace voltgate::tests {
+
+/// A clock that stands still until a test moves it.
+class ManualClock final : public core::Clock {
+public:
+    [[nodiscard]] core::Instant now() const override {
+        return core::Instant(std::chrono::milliseconds(milliseconds_.load()));
+    }
+    void advance(std::chrono::milliseconds by) { milliseconds_ += by.count(); }
+
+private:
+    std::atomic<std::int64_t> milliseconds_ = 1'785'404'460'000; // 2026-07-30T09:41:00Z
+};
+
+/// A new folder that goes with the object.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+struct ApiFixtureOptions {
+    std::vector<api::Route> routes{};
+    api::AuthenticationOptions authentication{};
+    api::RateLimitOptions rate_limit{};
+    api::EventStreamOptions events{};
+    api::http::ServerOptions server{};
+};
+
+/// The API over a store of its own, listening on the loopback.
+class ApiFixture {
+public:
+    explicit ApiFixture(ApiFixtureOptions options = {});
+    ~ApiFixture();
+
+    /// A new key with these scopes.
+    std::string key(const std::vector<std::string>& scopes = {"all"});
+    HttpClient client(const std::string& key) const { return HttpClient(server.local_endpoint(), key); }
+    HttpClient client() { return client(key()); }
+
+    template <class Rule>
+    auto write(Rule rule) {
+        return loop.run(store.write(std::move(rule)));
+    }
+
+    TemporaryFolder folder;
+    ManualClock clock;
+    storage::Store store;
+    core::EventFeed feed;
+    api::Authentication authentication;
+    api::RateLimit rate_limit;
+    api::Idempotency idempotency;
+    api::RequestMetrics request_metrics;
+    api::Metrics metrics;
+    api::EventStream events;
+    api::Service service;
+    Loop loop;
+    api::http::Server server;
+};
+
+} // namespace voltgate::tests
