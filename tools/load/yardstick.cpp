@@ -21,6 +21,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
+#include <deque>
 #include <iostream>
 #include <mutex>
 #include <stdexcept>
@@ -107,11 +108,11 @@ private:
             filled_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
             if (waiting_.empty())
                 return;
-            const auto count = std::min(waiting_.size(), largest_batch);
-            std::vector<Waiting> batch(
-                std::make_move_iterator(waiting_.begin()),
-                std::make_move_iterator(waiting_.begin() + static_cast<std::ptrdiff_t>(count)));
-            waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+            std::vector<Waiting> batch;
+            while (!waiting_.empty() && batch.size() < largest_batch) {
+                batch.push_back(std::move(waiting_.front()));
+                waiting_.pop_front();
+            }
             lock.unlock();
             commit(batch);
             asio::post(loop_, [done = std::move(batch)]() mutable {
@@ -147,7 +148,7 @@ private:
     sqlite3_stmt* insert_ = nullptr;
     std::mutex mutex_;
     std::condition_variable filled_;
-    std::vector<Waiting> waiting_;
+    std::deque<Waiting> waiting_; // a handler may be moved into place, but not assigned, in Boost 1.81
     bool stopping_ = false;
     std::thread thread_;
 };
