@@ -1,10 +1,10 @@
 #include "ocpp/rpc/frame.hpp"
 
+#include "ocpp/json/parse.hpp"
 #include "ocpp/json/text.hpp"
 #include "ocpp/json/utf8.hpp"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 
 #include <charconv>
 #include <utility>
@@ -18,12 +18,6 @@ constexpr std::size_t description_characters = 255;
 bool has_type(Version version, std::int64_t number) {
     const auto last = version >= Version::v21 ? MessageType::send : MessageType::error;
     return number >= static_cast<int>(MessageType::call) && number <= static_cast<int>(last);
-}
-
-boost::json::value parse_json(std::string_view text, std::size_t depth, boost::system::error_code& error) {
-    boost::json::parse_options options;
-    options.max_depth = depth;
-    return boost::json::parse(text, error, {}, options);
 }
 
 // Reads the beginning of a frame whose JSON is broken further on.
@@ -48,9 +42,8 @@ public:
     // After type().
     boost::json::value id() {
         skip_separators();
-        boost::system::error_code error;
-        const auto value = boost::json::parse(rest_.substr(0, token_length()), error);
-        return error ? boost::json::value() : value;
+        auto value = json::parse(rest_.substr(0, token_length()));
+        return value ? std::move(*value) : boost::json::value();
     }
 
 private:
@@ -243,11 +236,10 @@ std::string error_like(char type, std::string_view id, std::string_view code, st
 } // namespace
 
 Frame parse_frame(std::string_view text, Version version, const FrameLimits& limits) {
-    boost::system::error_code error;
-    auto root = parse_json(text, limits.depth, error);
-    if (error)
-        return broken_json(text, version, limits, "not JSON: " + error.message());
-    auto* elements = root.if_array();
+    auto root = json::parse(text, {limits.depth});
+    if (!root)
+        return broken_json(text, version, limits, root.error().detail);
+    auto* elements = root->if_array();
     if (elements == nullptr || elements->empty() || !elements->front().is_int64())
         return problem(FrameProblem::Kind::no_type, "not an array that begins with a message type");
     const auto number = elements->front().get_int64();

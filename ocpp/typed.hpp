@@ -1,0 +1,117 @@
+// Typed calls and handlers over a Peer: message structs in and out, with the codec of the version between.
+#pragma once
+
+#include "ocpp/action_of.hpp"
+#include "ocpp/json/codec.hpp"
+#include "ocpp/peer.hpp"
+#include "ocpp/version.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace voltgate::ocpp {
+
+struct CallOptions {
+    Priority priority = Priority::normal;
+    std::chrono::milliseconds timeout{30'000};
+    std::optional<std::chrono::steady_clock::time_point> send_before{};
+    std::function<void(const std::string& message_id)> on_sent{};
+    Validation validation = Validation::tolerant;                 // of the answer
+    std::function<void(const std::vector<Repair>&)> on_repairs{}; // what the answer needed, if anything
+};
+
+template <class Request>
+using TypedResult = boost::system::result<typename ActionOf<Request>::Response, CallFailure>;
+
+// The request as a call, checked against the version's schema.
+template <class Request>
+boost::system::result<OutgoingCall, CallFailure> to_call(Version version, const Request& request,
+                                                         CallOptions options = {}) {
+    using Kind = CallFailure::Kind;
+    if (version < ActionOf<Request>::since)
+        return CallFailure{Kind::unsendable, {}, "the version does not have this action", {}};
+    auto payload = encode(request, version);
+    if (!payload)
+        return CallFailure{Kind::unsendable, {}, payload.error().text(), {}};
+    return OutgoingCall{std::string(ActionOf<Request>::name),
+                        std::move(*payload),
+                        options.priority,
+                        options.timeout,
+                        options.send_before,
+                        std::move(options.on_sent)};
+}
+
+// The answer's payload as a message; invalid_answer where it cannot be one.
+template <class Response>
+boost::system::result<Response, CallFailure> to_response(Version version, CallResult result,
+                                                         const CallOptions& options = {}) {
+    if (!result)
+        return std::move(result.error());
+    Decoder decoder{version, options.validation};
+    const boost::json::value payload(std::move(*result));
+    auto response = decode<Response>(payload, decoder);
+    if (options.on_repairs && !decoder.repairs.empty())
+        options.on_repairs(decoder.repairs);
+    if (!response)
+        return CallFailure{CallFailure::Kind::invalid_answer,
+                           std::string(wire_code(response.error().fault, version)),
+                           response.error().text(),
+                           {}};
+    return std::move(*response);
+}
+
+// Calls and awaits the answer. In 2.1 an answer that is not understood is answered with a CALLRESULTERROR.
+template <class Request>
+boost::asio::awaitable<TypedResult<Request>> call(Peer& peer, Version version, const Request& request,
+                                                  CallOptions options) {
+    auto outgoing = to_call(version, request, options);
+    if (!outgoing)
+        co_return std::move(outgoing.error());
+    std::string message_id;
+    outgoing->on_sent = [&](const std::string& id) {
+        message_id = id;
+        if (options.on_sent)
+            options.on_sent(id);
+    };
+    auto result = co_await peer.call(std::move(*outgoing));
+    const bool answered = result.has_value();
+    auto response = to_response<typename ActionOf<Request>::Response>(version, std::move(result), options);
+    if (answered && !response) {
+        CallFault fault{fault_of(response.error().code), response.error().description};
+        peer.refuse_result(message_id, fault);
+    }
+    co_return response;
+}
+
+// With the usual options. No default argument: GCC 12 destroys such a temporary twice beside a co_await.
+template <class Request>
+boost::asio::awaitable<TypedResult<Request>> call(Peer& peer, Version version, const Request& request) {
+    return call(peer, version, request, CallOptions());
+}
+
+// A received call as a message; the fault to answer it with where it cannot be one.
+template <class Request>
+boost::system::result<Request, CallFault> to_request(const boost::json::object& payload, Decoder& decoder) {
+    auto request = decode<Request>(boost::json::value(payload), decoder);
+    if (!request)
+        return CallFault{request.error().fault, request.error().text()};
+    return std::move(*request);
+}
+
+// An answer as the text to send. A response that the schema refuses is our fault: InternalError.
+template <class Response>
+CallAnswer to_answer(const Response& response, Version version) {
+    auto payload = encode(response, version);
+    if (!payload)
+        return CallFault{Fault::internal, payload.error().text()};
+    return std::move(*payload);
+}
+
+} // namespace voltgate::ocpp
