@@ -1,0 +1,84 @@
+// A folder for one test, gone at its end, and the shorthands that the storage tests share.
+#pragma once
+
+#include "storage/store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+namespace voltgate::storage::test {
+
+class Scratch {
+public:
+    Scratch() {
+        static std::atomic<int> next{0};
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("voltgate-storage-" + std::to_string(::getpid()) + "-" + std::to_string(next++));
+        std::filesystem::create_directories(folder_);
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+
+    [[nodiscard]] std::filesystem::path file(const std::string& name = "voltgate.db") const {
+        return folder_ / name;
+    }
+
+private:
+    std::filesystem::path folder_;
+};
+
+inline StoreOptions store_options(const Scratch& scratch) {
+    StoreOptions options;
+    options.path = scratch.file();
+    return options;
+}
+
+inline Timestamp at(std::int64_t milliseconds) {
+    return Timestamp(std::chrono::milliseconds(milliseconds));
+}
+
+// Blocks until the rule is committed; throws what it threw.
+template <class Rule>
+void write_now(Store& store, Rule rule) {
+    std::promise<void> promise;
+    store.submit(std::move(rule), [&](std::exception_ptr error) {
+        error ? promise.set_exception(error) : promise.set_value();
+    });
+    promise.get_future().get();
+}
+
+// Runs a coroutine on an event loop of its own and returns what it returns.
+template <class T>
+T run_now(asio::awaitable<T> work) {
+    asio::io_context loop;
+    auto result = asio::co_spawn(loop, std::move(work), asio::use_future);
+    loop.run();
+    return result.get();
+}
+
+// Polls until the condition holds; throws after ten seconds.
+template <class Condition>
+void until(Condition condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > deadline)
+            throw std::runtime_error("what the test waits for did not happen");
+        std::this_thread::yield();
+    }
+}
+
+} // namespace voltgate::storage::test
