@@ -46,7 +46,9 @@ Result<T> decode(const boost::json::value& value, Decoder& decoder) {
 /// A message as compact JSON text that passes the official schema of `version`.
 template <class T>
 Result<std::string> encode(const T& message, Version version) {
+    constexpr std::size_t usual_size = 256;
     std::string text;
+    text.reserve(usual_size);
     if (auto violation = write(text, &message, T::shape, version))
         return std::move(*violation);
     return text;

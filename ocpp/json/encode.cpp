@@ -70,15 +70,20 @@ private:
         return true;
     }
 
-    /// The member's value; null when it has none. An empty optional list says nothing, so it is left out.
+    /// The member's value; null when it has none. An empty optional list and an optional JSON null say
+    /// nothing, so they are left out.
     static const void* present(const void* source, const Field& field) {
         const void* member = static_cast<const char*>(source) + field.offset;
         if (field.optional == nullptr)
             return member;
         const void* value = field.optional->find(member);
-        const bool empty_list =
-            value != nullptr && field.shape->kind == Kind::list && field.shape->list->size(value) == 0;
-        return empty_list ? nullptr : value;
+        if (value == nullptr)
+            return nullptr;
+        const Shape& shape = *field.shape;
+        const bool nothing =
+            (shape.kind == Kind::list && shape.list->size(value) == 0) ||
+            (shape.kind == Kind::anything && static_cast<const boost::json::value*>(value)->is_null());
+        return nothing ? nullptr : value;
     }
 
     bool list(const void* source, const Shape& shape, const Path& path) {

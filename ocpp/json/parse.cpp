@@ -3,7 +3,9 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include <array>
 #include <charconv>
+#include <cstddef>
 
 namespace voltgate::ocpp::json {
 namespace {
@@ -49,7 +51,10 @@ struct Handler {
         return error == std::errc{} && end == text.data() + text.size() ? number : approximate;
     }
 
-    bj::value_stack stack;
+    /// Room for the values under construction, so that usual messages need no heap for it.
+    static constexpr std::size_t usual_size = 2048;
+    alignas(std::max_align_t) std::array<unsigned char, usual_size> buffer;
+    bj::value_stack stack{{}, buffer.data(), buffer.size()};
 };
 
 Violation unreadable(const boost::system::error_code& error) {

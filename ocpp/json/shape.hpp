@@ -60,6 +60,7 @@ struct OptionalAccess {
 
 /// Reaches the items of a List.
 struct ListAccess {
+    void (*reserve)(void* list, std::size_t size);
     void* (*append)(void* list);
     std::size_t (*size)(const void* list);
     const void* (*at)(const void* list, std::size_t index);
@@ -169,6 +170,7 @@ struct ShapeOf<Decimal<Places, PlacesSince21, Min, Max>> {
 
 template <class T>
 inline constexpr ListAccess list_access{
+    [](void* list, std::size_t size) { static_cast<T*>(list)->reserve(size); },
     [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); },
     [](const void* list) { return static_cast<const T*>(list)->size(); },
     [](const void* list, std::size_t index) -> const void* { return &(*static_cast<const T*>(list))[index]; },

@@ -79,7 +79,7 @@ bool append_string(std::string& out, std::string_view text) {
     std::size_t plain = 0;
     while (plain < text.size() && is_plain(text[plain]))
         ++plain;
-    out += text.substr(0, plain);
+    out.append(text, 0, plain);
     const std::string_view rest = text.substr(plain);
     if (!rest.empty() && !characters(rest))
         return false;

@@ -1,7 +1,6 @@
 #include "ocpp/types/date_time.hpp"
 
-#include <array>
-#include <cstdio>
+#include <algorithm>
 #include <ostream>
 
 namespace voltgate::ocpp {
@@ -148,6 +147,14 @@ private:
     minutes offset_{};
 };
 
+/// Appends a number with leading zeros. By hand: a printf costs more than the rest of a usual message.
+void append_digits(std::string& out, int number, std::size_t width) {
+    const std::string digits = std::to_string(number);
+    if (digits.size() < width)
+        out.append(width - digits.size(), '0');
+    out += digits;
+}
+
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const std::size_t first = text.find_first_not_of(blanks);
@@ -170,18 +177,17 @@ std::string DateTime::text() const {
     const auto day = std::chrono::floor<std::chrono::days>(at);
     const std::chrono::year_month_day date{day};
     const std::chrono::hh_mm_ss clock{at - day};
-    std::array<char, 64> buffer{};
-    const int length =
-        std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    std::string text(buffer.data(), static_cast<std::size_t>(length));
-    if (const auto fraction = clock.subseconds().count(); fraction != 0) {
-        text += '.';
-        text += std::to_string(1000 + fraction).substr(1);
-    }
-    return text + 'Z';
+    std::string text;
+    text.reserve(std::string_view{"2026-03-01T12:00:00.000Z"}.size());
+    append_digits(text, static_cast<int>(date.year()), 4);
+    append_digits(text += '-', static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    append_digits(text += '-', static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    append_digits(text += 'T', static_cast<int>(clock.hours().count()), 2);
+    append_digits(text += ':', static_cast<int>(clock.minutes().count()), 2);
+    append_digits(text += ':', static_cast<int>(clock.seconds().count()), 2);
+    if (clock.subseconds().count() != 0)
+        append_digits(text += '.', static_cast<int>(clock.subseconds().count()), 3);
+    return text += 'Z';
 }
 
 std::ostream& operator<<(std::ostream& out, const DateTime& time) {

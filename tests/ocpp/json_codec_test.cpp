@@ -236,6 +236,8 @@ TEST_CASE("transferred data is carried as it is") {
         REQUIRE(request.has_value());
         CHECK(*json::parse(written(*request, Version::v201)) == *json::parse(payload));
     }
+    CHECK(written(v2::DataTransferRequest{.data = boost::json::value(nullptr), .vendorId = "V"},
+                  Version::v201) == R"({"vendorId":"V"})");
     v2::DataTransferRequest deep{.vendorId = "V"};
     boost::json::value nested = 1;
     for (int depth = 0; depth < 100; ++depth)
