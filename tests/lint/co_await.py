@@ -102,9 +102,8 @@ class Finder:
             return True
         if self.opens_lambda(statement):
             return True
-        head = without_template(statement)
         before = statement[-1].text
-        return bool(head) and head[0].text in BLOCK_HEADS or before in BEFORE_BLOCK or before in ")};:"
+        return is_block_head(statement) or before in BEFORE_BLOCK or before in ")};:"
 
     @staticmethod
     def opens_lambda(statement):
@@ -163,19 +162,12 @@ def is_capture(tokens, at):
     )
 
 
-def without_template(statement):
-    """The statement without leading attributes and `template <...>`."""
-    at = 0
-    while at < len(statement) and statement[at].text in ("template", "export", "inline", "static", "typedef"):
-        at += 1
-        if at < len(statement) and statement[at].text == "<":
-            depth = 0
-            while at < len(statement):
-                depth += {"<": 1, ">": -1}.get(statement[at].text, 0)
-                at += 1
-                if depth == 0:
-                    break
-    return statement[at:]
+def is_block_head(statement):
+    """Whether a class, namespace or enumeration begins here; a macro without a semicolon may stand before it."""
+    at = len(statement)
+    while at > 0 and statement[at - 1].text not in (")", "}", "="):
+        at -= 1
+    return any(token.text in BLOCK_HEADS for token in statement[at:])
 
 
 def captures(tokens, at):

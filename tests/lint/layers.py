@@ -41,6 +41,8 @@ def layer_of(path):
 
 def may_include(path, included):
     layer = layer_of(path)
+    if "/" not in included:  # beside the file
+        return True
     allowed = (layer, *ALLOWED[layer])
     if path.startswith("tests/"):
         allowed += (SHARED_BY_TESTS,)

@@ -75,6 +75,8 @@ namespace a { enum class E { x, y }; struct S final : B<int> { int a{1}; S(int b
 template <class T> struct U { T t = {}; asio::awaitable<void> run() { co_await f(U{t}); } }; }
 """
         self.assertEqual(lines(co_await.check, text), [3])
+        text = "DESCRIBE(A, ())\nstruct B { asio::awaitable<void> f() { while (g({1})) { co_await h(); } } };"
+        self.assertEqual(lines(co_await.check, text), [])
 
     def test_finds_default_arguments_of_coroutines(self):
         self.assertEqual(lines(co_await.check, "asio::awaitable<int> f(int a,\n Options o = {});"), [2])
