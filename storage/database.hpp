@@ -34,7 +34,7 @@ struct DatabaseOptions {
     std::size_t cache_kib = 32 * 1024;
     std::size_t statement_cache = 512;    // compiled statements kept
     int wal_autocheckpoint_pages = 1'000; // 0: somebody else checkpoints
-    std::string vfs;                      // empty: SQLite's default
+    std::string vfs{};                    // empty: SQLite's default
 };
 
 class Database;

@@ -1,0 +1,58 @@
+#include "core/metering/session_energy.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <initializer_list>
+
+namespace voltgate::core::metering {
+
+namespace {
+
+double energy_after(std::initializer_list<double> registers) {
+    EnergyCount count;
+    for (const double value : registers)
+        count.advance(value);
+    return count.energy_wh();
+}
+
+} // namespace
+
+TEST_CASE("a lifetime register counts from its value at the start") {
+    CHECK(energy_after({1'000'000}) == 0);
+    CHECK(energy_after({1'000'000, 1'000'500, 1'007'000}) == 7'000);
+}
+
+TEST_CASE("pitfall 36: a register that counts from the session's start is taken as it is") {
+    CHECK(energy_after({1'000'000, 0, 500, 7'000}) == 7'000);
+}
+
+TEST_CASE("pitfall 36: a register that falls to zero in the middle loses nothing") {
+    CHECK(energy_after({1'000, 5'000, 0, 700}) == 4'700);
+}
+
+TEST_CASE("pitfall 36: one wrong low value counts for nothing once the register is back") {
+    CHECK(energy_after({1'000, 5'000, 0, 5'200}) == 4'200);
+    CHECK(energy_after({1'000, 5'000, 0, 3, 5'200, 6'000}) == 5'000);
+}
+
+TEST_CASE("a step back by rounding is no reset") {
+    CHECK(energy_after({1'000, 999.6, 1'500.4}) == Approx(500.4));
+}
+
+TEST_CASE("intervals are added up where no register moves") {
+    EnergyCount count;
+    count.advance(1'000);
+    count.add_interval(200);
+    count.add_interval(300);
+    CHECK(count.energy_wh() == 500);
+}
+
+TEST_CASE("intervals beside a moving register are not counted twice") {
+    EnergyCount count;
+    count.advance(1'000);
+    count.advance(1'200);
+    count.add_interval(200);
+    CHECK(count.energy_wh() == 200);
+}
+
+} // namespace voltgate::core::metering
