@@ -29,16 +29,16 @@ struct LoggedMessage {
     static constexpr std::string_view table = "messages";
 
     std::int64_t id = 0; // rises with `at`
-    std::string charge_point_id;
+    std::string charge_point_id{};
     MessageDirection direction = MessageDirection::received; // of the call
-    std::optional<std::string> action;
-    std::optional<std::string> message_id;
-    std::string payload; // JSON text of the call's payload; of a frame that is no call, the frame
-    std::optional<std::string> response; // JSON text of the answer's payload
-    std::optional<std::string> error_code;
-    std::optional<std::string> error_description;
+    std::optional<std::string> action{};
+    std::optional<std::string> message_id{};
+    std::string payload{}; // JSON text of the call's payload; of a frame that is no call, the frame
+    std::optional<std::string> response{}; // JSON text of the answer's payload
+    std::optional<std::string> error_code{};
+    std::optional<std::string> error_description{};
     Timestamp at{};
-    std::optional<Timestamp> answered_at;
+    std::optional<Timestamp> answered_at{};
 };
 BOOST_DESCRIBE_STRUCT(LoggedMessage, (),
                       (id, charge_point_id, direction, action, message_id, payload, response, error_code,
@@ -52,8 +52,8 @@ struct FrameParts {
     std::string_view message_id;
     std::string_view action;  // of a call
     std::string_view payload; // of a call or a result; of an error its details
-    std::string error_code;
-    std::string error_description;
+    std::string error_code{};
+    std::string error_description{};
 };
 
 struct MessageLogOptions {
@@ -83,12 +83,12 @@ struct MessageLogStatistics {
 class MessageLog {
 public:
     struct ListFilter {
-        std::optional<std::string> charge_point_id;
-        std::optional<std::string> action;
-        std::optional<MessageDirection> direction;
-        std::optional<std::string> message_id;
-        std::optional<Timestamp> from;
-        std::optional<Timestamp> to;
+        std::optional<std::string> charge_point_id{};
+        std::optional<std::string> action{};
+        std::optional<MessageDirection> direction{};
+        std::optional<std::string> message_id{};
+        std::optional<Timestamp> from{};
+        std::optional<Timestamp> to{};
     };
 
     // A damaged file is set aside and a new one begun: the log never keeps the server from starting.

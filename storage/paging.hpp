@@ -24,15 +24,15 @@ public:
 enum class Order { ascending, descending };
 
 struct PageRequest {
-    std::string cursor; // empty: the first page
+    std::string cursor{}; // empty: the first page
     std::size_t limit = 50;
 };
 
 template <class T>
 struct Page {
     std::vector<T> data;
-    std::optional<std::string> next; // cursor of the page after this one
-    std::optional<std::string> prev; // cursor of the page before
+    std::optional<std::string> next{}; // cursor of the page after this one
+    std::optional<std::string> prev{}; // cursor of the page before
 };
 
 // Where a page begins: after (or, going back, before) a key.
@@ -40,7 +40,7 @@ struct Cursor {
     enum class Direction { forward, backward };
 
     Direction direction = Direction::forward;
-    std::string key;
+    std::string key{};
 };
 
 std::string encode_cursor(const Cursor& cursor);

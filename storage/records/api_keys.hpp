@@ -8,16 +8,16 @@ namespace voltgate::storage {
 struct ApiKey {
     static constexpr std::string_view table = "api_keys";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string name;
-    std::string prefix;
-    std::string hash;   // unique; a key is long and random, so a fast hash serves
-    std::string scopes; // words separated by a space; "all"
+    std::string name{};
+    std::string prefix{};
+    std::string hash{};   // unique; a key is long and random, so a fast hash serves
+    std::string scopes{}; // words separated by a space; "all"
     Timestamp created_at{};
-    std::optional<Timestamp> last_used_at;
-    std::optional<Timestamp> expires_at;
-    std::optional<Timestamp> revoked_at;
+    std::optional<Timestamp> last_used_at{};
+    std::optional<Timestamp> expires_at{};
+    std::optional<Timestamp> revoked_at{};
 };
 BOOST_DESCRIBE_STRUCT(ApiKey, (),
                       (id, organization_id, name, prefix, hash, scopes, created_at, last_used_at, expires_at,

@@ -18,19 +18,19 @@ BOOST_DESCRIBE_ENUM(AuthorizationStatus, accepted, rejected, pending)
 struct Authorization {
     static constexpr std::string_view table = "authorizations";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::int64_t> connector_id;
+    std::string charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::int64_t> connector_id{};
     AuthorizationMethod method = AuthorizationMethod::id_tag;
     AuthorizationSource source = AuthorizationSource::local;
     AuthorizationStatus status = AuthorizationStatus::accepted;
-    std::optional<std::string> rejection_reason; // blocked, expired, invalid, concurrent_tx
-    std::string id_tag;
-    std::optional<std::string> group_id;
-    std::optional<std::string> session_id;
-    std::string request; // the OCPP action that asked
+    std::optional<std::string> rejection_reason{}; // blocked, expired, invalid, concurrent_tx
+    std::string id_tag{};
+    std::optional<std::string> group_id{};
+    std::optional<std::string> session_id{};
+    std::string request{}; // the OCPP action that asked
     Timestamp created_at{};
 };
 BOOST_DESCRIBE_STRUCT(Authorization, (),
@@ -40,15 +40,15 @@ BOOST_DESCRIBE_STRUCT(Authorization, (),
 namespace authorizations {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::string> id_tag;
-    std::optional<AuthorizationStatus> status;
-    std::optional<AuthorizationMethod> method;
-    std::optional<std::string> session_id;
-    std::optional<Timestamp> created_after;
-    std::optional<Timestamp> created_before;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::string> id_tag{};
+    std::optional<AuthorizationStatus> status{};
+    std::optional<AuthorizationMethod> method{};
+    std::optional<std::string> session_id{};
+    std::optional<Timestamp> created_after{};
+    std::optional<Timestamp> created_before{};
 };
 
 void add(Database& db, const Authorization& authorization);

@@ -21,41 +21,41 @@ BOOST_DESCRIBE_ENUM(ValidationMode, tolerant, strict)
 struct ChargePoint {
     static constexpr std::string_view table = "charge_points";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::optional<std::string> name;
+    std::optional<std::string> name{};
     ChargePointStatus status = ChargePointStatus::enabled;
     Admission admission = Admission::accepted;
-    std::optional<std::string> protocol;      // "1.6", "2.0.1", "2.1": of the newest connection
-    std::optional<BootStatus> boot_status;    // absent: never booted
-    std::optional<ValidationMode> validation; // absent: the server's default
-    std::optional<std::string> password_hash;
-    std::optional<std::int64_t> security_profile;
-    std::optional<std::string> vendor;
-    std::optional<std::string> model;
-    std::optional<std::string> serial_number;
-    std::optional<std::string> charge_box_serial_number;
-    std::optional<std::string> firmware_version;
-    std::optional<std::string> iccid;
-    std::optional<std::string> imsi;
-    std::optional<std::string> meter_type;
-    std::optional<std::string> meter_serial_number;
-    std::optional<Timestamp> last_boot_at;
-    std::optional<std::string> boot_reason;
+    std::optional<std::string> protocol{};      // "1.6", "2.0.1", "2.1": of the newest connection
+    std::optional<BootStatus> boot_status{};    // absent: never booted
+    std::optional<ValidationMode> validation{}; // absent: the server's default
+    std::optional<std::string> password_hash{};
+    std::optional<std::int64_t> security_profile{};
+    std::optional<std::string> vendor{};
+    std::optional<std::string> model{};
+    std::optional<std::string> serial_number{};
+    std::optional<std::string> charge_box_serial_number{};
+    std::optional<std::string> firmware_version{};
+    std::optional<std::string> iccid{};
+    std::optional<std::string> imsi{};
+    std::optional<std::string> meter_type{};
+    std::optional<std::string> meter_serial_number{};
+    std::optional<Timestamp> last_boot_at{};
+    std::optional<std::string> boot_reason{};
     bool connected = false;
-    std::optional<Timestamp> connected_at;
-    std::optional<Timestamp> disconnected_at;
-    std::optional<std::string> disconnect_reason;
-    std::optional<Timestamp> last_seen_at;
-    std::optional<std::string> remote_address;
-    std::optional<std::string> hardware_status;
-    std::optional<std::string> error_code;
-    std::optional<std::string> info;
-    std::optional<std::string> vendor_id;
-    std::optional<std::string> vendor_error_code;
-    std::optional<Timestamp> status_at;
+    std::optional<Timestamp> connected_at{};
+    std::optional<Timestamp> disconnected_at{};
+    std::optional<std::string> disconnect_reason{};
+    std::optional<Timestamp> last_seen_at{};
+    std::optional<std::string> remote_address{};
+    std::optional<std::string> hardware_status{};
+    std::optional<std::string> error_code{};
+    std::optional<std::string> info{};
+    std::optional<std::string> vendor_id{};
+    std::optional<std::string> vendor_error_code{};
+    std::optional<Timestamp> status_at{};
     JsonText quirks{"{}"}; // operational settings for this equipment
-    std::optional<std::string> external_id;
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     JsonText tags{"[]"};
     Timestamp created_at{};
@@ -74,47 +74,47 @@ BOOST_DESCRIBE_STRUCT(ChargePoint, (),
 namespace charge_points {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<ChargePointStatus> status;
-    std::optional<Admission> admission;
-    std::optional<bool> connected;
-    std::optional<std::string> hardware_status;
-    std::optional<std::string> vendor;
-    std::optional<std::string> model;
-    std::optional<std::string> external_id;
-    std::optional<std::string> search; // part of the id or the name
+    std::optional<std::string> organization_id{};
+    std::optional<ChargePointStatus> status{};
+    std::optional<Admission> admission{};
+    std::optional<bool> connected{};
+    std::optional<std::string> hardware_status{};
+    std::optional<std::string> vendor{};
+    std::optional<std::string> model{};
+    std::optional<std::string> external_id{};
+    std::optional<std::string> search{}; // part of the id or the name
 };
 
 // What a new connection tells.
 struct Connection {
-    std::string protocol;
-    std::string remote_address;
-    std::optional<std::int64_t> security_profile;
+    std::string protocol{};
+    std::string remote_address{};
+    std::optional<std::int64_t> security_profile{};
 };
 
 // What a BootNotification tells; absent members keep nothing of an earlier boot.
 struct Boot {
     BootStatus boot_status = BootStatus::accepted;
-    std::optional<std::string> vendor;
-    std::optional<std::string> model;
-    std::optional<std::string> serial_number;
-    std::optional<std::string> charge_box_serial_number;
-    std::optional<std::string> firmware_version;
-    std::optional<std::string> iccid;
-    std::optional<std::string> imsi;
-    std::optional<std::string> meter_type;
-    std::optional<std::string> meter_serial_number;
-    std::optional<std::string> boot_reason;
+    std::optional<std::string> vendor{};
+    std::optional<std::string> model{};
+    std::optional<std::string> serial_number{};
+    std::optional<std::string> charge_box_serial_number{};
+    std::optional<std::string> firmware_version{};
+    std::optional<std::string> iccid{};
+    std::optional<std::string> imsi{};
+    std::optional<std::string> meter_type{};
+    std::optional<std::string> meter_serial_number{};
+    std::optional<std::string> boot_reason{};
 };
 
 // A status report's content, for the charge point, an EVSE or a connector.
 struct StatusReport {
-    std::string status;
-    std::optional<std::string> error_code;
-    std::optional<std::string> info;
-    std::optional<std::string> vendor_id;
-    std::optional<std::string> vendor_error_code;
-    std::optional<Timestamp> reported_at; // the equipment's time, if it gave one
+    std::string status{};
+    std::optional<std::string> error_code{};
+    std::optional<std::string> info{};
+    std::optional<std::string> vendor_id{};
+    std::optional<std::string> vendor_error_code{};
+    std::optional<Timestamp> reported_at{}; // the equipment's time, if it gave one
     Timestamp received_at{};
 };
 

@@ -15,28 +15,28 @@ BOOST_DESCRIBE_ENUM(Deliver, now, when_online)
 struct Command {
     static constexpr std::string_view table = "commands";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string charge_point_id;
-    std::optional<std::int64_t> evse_id; // number
-    std::optional<std::string> id_tag;   // of a remote start
-    std::string action;                  // the verb: reset, unlock, ...
-    std::optional<std::string> ocpp_version;
-    std::optional<std::string> ocpp_action;
+    std::string charge_point_id{};
+    std::optional<std::int64_t> evse_id{}; // number
+    std::optional<std::string> id_tag{};   // of a remote start
+    std::string action{};                  // the verb: reset, unlock, ...
+    std::optional<std::string> ocpp_version{};
+    std::optional<std::string> ocpp_action{};
     JsonText request{"{}"}; // the operator's body
-    std::optional<JsonText> ocpp_request;
+    std::optional<JsonText> ocpp_request{};
     CommandStatus status = CommandStatus::queued;
-    std::optional<std::string> ocpp_status; // the charge point's own word
-    std::optional<JsonText> result;         // its whole answer, and later outcomes
-    std::optional<std::string> error_code;
-    std::optional<std::string> error_description;
-    std::optional<std::string> session_id;
-    std::optional<std::string> requested_by; // id of the API key
+    std::optional<std::string> ocpp_status{}; // the charge point's own word
+    std::optional<JsonText> result{};         // its whole answer, and later outcomes
+    std::optional<std::string> error_code{};
+    std::optional<std::string> error_description{};
+    std::optional<std::string> session_id{};
+    std::optional<std::string> requested_by{}; // id of the API key
     Deliver deliver = Deliver::now;
-    std::optional<Timestamp> expires_at;
+    std::optional<Timestamp> expires_at{};
     Timestamp created_at{};
-    std::optional<Timestamp> sent_at;
-    std::optional<Timestamp> completed_at;
+    std::optional<Timestamp> sent_at{};
+    std::optional<Timestamp> completed_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
 };
@@ -49,14 +49,14 @@ BOOST_DESCRIBE_STRUCT(Command, (),
 namespace commands {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::string> action;
-    std::optional<CommandStatus> status;
-    std::optional<std::string> session_id;
-    std::optional<Timestamp> created_after;
-    std::optional<Timestamp> created_before;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::string> action{};
+    std::optional<CommandStatus> status{};
+    std::optional<std::string> session_id{};
+    std::optional<Timestamp> created_after{};
+    std::optional<Timestamp> created_before{};
 };
 
 void add(Database& db, const Command& command);

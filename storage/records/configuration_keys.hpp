@@ -11,13 +11,13 @@ struct ConfigurationKey {
     static constexpr std::string_view key = "charge_point_id, component_name, name, instance, evse_id";
 
     std::string organization_id{default_organization};
-    std::string charge_point_id;
-    std::string component_name; // empty: none
-    std::string name;           // compared without case
-    std::string instance;       // empty: none
-    std::int64_t evse_id = 0;   // 0: the whole charge point
-    std::optional<std::string> value;
-    std::optional<bool> readonly;
+    std::string charge_point_id{};
+    std::string component_name{}; // empty: none
+    std::string name{};           // compared without case
+    std::string instance{};       // empty: none
+    std::int64_t evse_id = 0;     // 0: the whole charge point
+    std::optional<std::string> value{};
+    std::optional<bool> readonly{};
     bool known = true; // false: the charge point answered that it does not know the key
     Timestamp reported_at{};
 };

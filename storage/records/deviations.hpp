@@ -12,11 +12,11 @@ struct Deviation {
     static constexpr std::string_view table = "deviations";
     static constexpr std::string_view key = "charge_point_id, kind";
 
-    std::string charge_point_id;
-    std::string kind;
+    std::string charge_point_id{};
+    std::string kind{};
     std::int64_t count = 1;
     Timestamp last_at{};
-    std::optional<std::string> last_detail;
+    std::optional<std::string> last_detail{};
 };
 BOOST_DESCRIBE_STRUCT(Deviation, (), (charge_point_id, kind, count, last_at, last_detail))
 

@@ -11,10 +11,10 @@ struct Event {
     static constexpr bool numbered = true;
 
     std::int64_t sequence = 0; // given at insert; rises without end, never used twice
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string type; // entity.verb
-    std::optional<std::string> charge_point_id;
+    std::string type{}; // entity.verb
+    std::optional<std::string> charge_point_id{};
     Timestamp occurred_at{};
     JsonText data{"{}"};
 };

@@ -18,25 +18,25 @@ BOOST_DESCRIBE_ENUM(ConnectorFormat, socket, cable)
 struct Evse {
     static constexpr std::string_view table = "evses";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string charge_point_id;
+    std::string charge_point_id{};
     std::int64_t number = 1; // unique on its charge point
-    std::optional<std::string> label;
-    std::optional<std::string> physical_reference;
-    std::optional<CurrentType> current_type;
-    std::optional<double> max_power_w;
-    std::optional<double> max_voltage_v;
-    std::optional<double> max_amperage_a;
-    std::optional<std::int64_t> phases;
+    std::optional<std::string> label{};
+    std::optional<std::string> physical_reference{};
+    std::optional<CurrentType> current_type{};
+    std::optional<double> max_power_w{};
+    std::optional<double> max_voltage_v{};
+    std::optional<double> max_amperage_a{};
+    std::optional<std::int64_t> phases{};
     EvseStatus status = EvseStatus::enabled;
-    std::optional<std::string> hardware_status;
-    std::optional<std::string> error_code;
-    std::optional<std::string> info;
-    std::optional<std::string> vendor_id;
-    std::optional<std::string> vendor_error_code;
-    std::optional<Timestamp> status_at;
-    std::optional<std::string> external_id;
+    std::optional<std::string> hardware_status{};
+    std::optional<std::string> error_code{};
+    std::optional<std::string> info{};
+    std::optional<std::string> vendor_id{};
+    std::optional<std::string> vendor_error_code{};
+    std::optional<Timestamp> status_at{};
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
     Timestamp updated_at{};
@@ -51,21 +51,21 @@ BOOST_DESCRIBE_STRUCT(Evse, (),
 struct Connector {
     static constexpr std::string_view table = "connectors";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string evse_id; // the EVSE's record
-    std::string charge_point_id;
-    std::int64_t number = 1;         // unique on its EVSE
-    std::optional<std::string> type; // type1, type2, ccs2, chademo, ...
-    std::optional<ConnectorFormat> format;
+    std::string evse_id{}; // the EVSE's record
+    std::string charge_point_id{};
+    std::int64_t number = 1;           // unique on its EVSE
+    std::optional<std::string> type{}; // type1, type2, ccs2, chademo, ...
+    std::optional<ConnectorFormat> format{};
     EvseStatus status = EvseStatus::enabled;
-    std::optional<std::string> hardware_status;
-    std::optional<std::string> error_code;
-    std::optional<std::string> info;
-    std::optional<std::string> vendor_id;
-    std::optional<std::string> vendor_error_code;
-    std::optional<Timestamp> status_at;
-    std::optional<std::string> external_id;
+    std::optional<std::string> hardware_status{};
+    std::optional<std::string> error_code{};
+    std::optional<std::string> info{};
+    std::optional<std::string> vendor_id{};
+    std::optional<std::string> vendor_error_code{};
+    std::optional<Timestamp> status_at{};
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
     Timestamp updated_at{};
@@ -79,11 +79,11 @@ BOOST_DESCRIBE_STRUCT(Connector, (),
 namespace evses {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> charge_point_id;
-    std::optional<EvseStatus> status;
-    std::optional<std::string> hardware_status;
-    std::optional<std::string> external_id;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> charge_point_id{};
+    std::optional<EvseStatus> status{};
+    std::optional<std::string> hardware_status{};
+    std::optional<std::string> external_id{};
 };
 
 void add(Database& db, const Evse& evse);

@@ -11,17 +11,17 @@ BOOST_DESCRIBE_ENUM(IdTagStatus, enabled, disabled, suspended)
 struct IdTag {
     static constexpr std::string_view table = "id_tags";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string id_tag_uid;
+    std::string id_tag_uid{};
     std::string type = "rfid"; // rfid, mac_address, emaid, ...
     IdTagStatus status = IdTagStatus::enabled;
-    std::optional<Timestamp> expire_at;
-    std::optional<std::string> group_id; // 1.6: parentIdTag
-    std::optional<std::string> label;
-    std::optional<std::string> external_id;
+    std::optional<Timestamp> expire_at{};
+    std::optional<std::string> group_id{}; // 1.6: parentIdTag
+    std::optional<std::string> label{};
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
-    std::optional<Timestamp> last_used_at;
+    std::optional<Timestamp> last_used_at{};
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
@@ -33,12 +33,12 @@ BOOST_DESCRIBE_STRUCT(IdTag, (),
 namespace id_tags {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> id_tag_uid;
-    std::optional<std::string> type;
-    std::optional<IdTagStatus> status;
-    std::optional<std::string> group_id;
-    std::optional<std::string> external_id;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> id_tag_uid{};
+    std::optional<std::string> type{};
+    std::optional<IdTagStatus> status{};
+    std::optional<std::string> group_id{};
+    std::optional<std::string> external_id{};
 };
 
 void add(Database& db, const IdTag& tag);

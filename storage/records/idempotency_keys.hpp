@@ -12,14 +12,14 @@ struct IdempotencyKey {
     static constexpr std::string_view table = "idempotency_keys";
     static constexpr std::string_view key = "api_key_id, idempotency_key";
 
-    std::string api_key_id;
-    std::string idempotency_key;
-    std::string method;
-    std::string path;
-    std::string body_hash;
-    std::optional<std::int64_t> response_status; // absent: the first request is still being worked on
-    std::optional<std::string> response_body;
-    std::optional<JsonText> response_headers;
+    std::string api_key_id{};
+    std::string idempotency_key{};
+    std::string method{};
+    std::string path{};
+    std::string body_hash{};
+    std::optional<std::int64_t> response_status{}; // absent: the first request is still being worked on
+    std::optional<std::string> response_body{};
+    std::optional<JsonText> response_headers{};
     Timestamp created_at{};
 };
 BOOST_DESCRIBE_STRUCT(IdempotencyKey, (),

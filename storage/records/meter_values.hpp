@@ -12,16 +12,16 @@ struct MeterValue {
 
     std::int64_t id = 0;
     std::string organization_id{default_organization};
-    std::string charge_point_id;
+    std::string charge_point_id{};
     std::int64_t evse_id = 0; // number; 0: the main meter
-    std::optional<std::int64_t> connector_id;
-    std::optional<std::string> session_id;
+    std::optional<std::int64_t> connector_id{};
+    std::optional<std::string> session_id{};
     Timestamp sampled_at{};
     Timestamp received_at{};
-    std::optional<std::string> context;
-    std::optional<double> energy_wh; // the import register
-    std::optional<double> power_w;
-    std::optional<double> soc_percent;
+    std::optional<std::string> context{};
+    std::optional<double> energy_wh{}; // the import register
+    std::optional<double> power_w{};
+    std::optional<double> soc_percent{};
     JsonText samples{"[]"};
     std::int64_t digest = 0; // of the samples; set by meter_values::add
 };
@@ -32,11 +32,11 @@ BOOST_DESCRIBE_STRUCT(MeterValue, (),
 namespace meter_values {
 
 struct ListFilter {
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::string> session_id;
-    std::optional<Timestamp> sampled_after;
-    std::optional<Timestamp> sampled_before;
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::string> session_id{};
+    std::optional<Timestamp> sampled_after{};
+    std::optional<Timestamp> sampled_before{};
 };
 
 // False when exactly this (same session or same EVSE, instant and samples) is stored already.

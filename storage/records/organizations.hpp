@@ -18,11 +18,11 @@ inline constexpr std::string_view default_organization = "org_000000000000000000
 struct Organization {
     static constexpr std::string_view table = "organizations";
 
-    std::string id;
-    std::string name;
-    std::optional<std::string> country;
-    std::optional<std::string> contact_email;
-    std::optional<std::string> external_id;
+    std::string id{};
+    std::string name{};
+    std::optional<std::string> country{};
+    std::optional<std::string> contact_email{};
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
     Timestamp updated_at{};

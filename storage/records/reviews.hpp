@@ -9,20 +9,20 @@ namespace voltgate::storage {
 struct Review {
     static constexpr std::string_view table = "reviews";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string kind; // unknown_transaction, implausible_energy, ...
-    std::string charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::int64_t> connector_id;
-    std::optional<std::string> session_id;
-    std::string action; // the OCPP action of the message
+    std::string kind{}; // unknown_transaction, implausible_energy, ...
+    std::string charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::int64_t> connector_id{};
+    std::optional<std::string> session_id{};
+    std::string action{}; // the OCPP action of the message
     JsonText message{"{}"};
-    std::optional<std::string> detail;
-    std::optional<std::string> message_key; // recognises a repeat of the same message
+    std::optional<std::string> detail{};
+    std::optional<std::string> message_key{}; // recognises a repeat of the same message
     Timestamp received_at{};
-    std::optional<Timestamp> resolved_at;
-    std::optional<std::string> resolution;
+    std::optional<Timestamp> resolved_at{};
+    std::optional<std::string> resolution{};
 };
 BOOST_DESCRIBE_STRUCT(Review, (),
                       (id, organization_id, kind, charge_point_id, evse_id, connector_id, session_id, action,
@@ -31,11 +31,11 @@ BOOST_DESCRIBE_STRUCT(Review, (),
 namespace reviews {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> kind;
-    std::optional<std::string> charge_point_id;
-    std::optional<std::string> session_id;
-    std::optional<bool> resolved;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> kind{};
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::string> session_id{};
+    std::optional<bool> resolved{};
 };
 
 // False when the charge point's same message (message_key) is on the list already.

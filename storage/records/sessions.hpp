@@ -15,40 +15,40 @@ BOOST_DESCRIBE_ENUM(ClosedBy, station, synthetic, operator_)
 struct Session {
     static constexpr std::string_view table = "sessions";
 
-    std::string id;
+    std::string id{};
     std::string organization_id{default_organization};
-    std::string charge_point_id;
+    std::string charge_point_id{};
     std::int64_t evse_id = 0; // number on the charge point; 0: not known yet
-    std::optional<std::int64_t> connector_id;
-    std::optional<std::string> id_tag; // as received; compared without case
-    std::optional<std::string> parent_id_tag;
-    std::optional<std::string> transaction_id; // 1.6: the decimal number
+    std::optional<std::int64_t> connector_id{};
+    std::optional<std::string> id_tag{}; // as received; compared without case
+    std::optional<std::string> parent_id_tag{};
+    std::optional<std::string> transaction_id{}; // 1.6: the decimal number
     SessionStatus status = SessionStatus::active;
-    std::optional<Timestamp> started_at; // the charge point's time, where plausible
-    std::optional<Timestamp> start_received_at;
-    std::optional<Timestamp> stopped_at;
-    std::optional<Timestamp> stop_received_at;
-    std::optional<std::int64_t> meter_start_wh;
-    std::optional<std::int64_t> meter_stop_wh;
-    std::optional<std::int64_t> energy_wh;
-    std::optional<double> power_w;
-    std::optional<double> soc_percent;
-    std::optional<std::string> stop_reason;
-    std::optional<std::string> stop_id_tag;
-    std::optional<ClosedBy> closed_by;
-    std::optional<std::string> start_key; // sessions::start_key: recognises a repeated start
-    std::optional<std::int64_t> reservation_id;
-    std::optional<std::string> command_id; // the remote start that began it
-    std::optional<Timestamp> last_meter_at;
+    std::optional<Timestamp> started_at{}; // the charge point's time, where plausible
+    std::optional<Timestamp> start_received_at{};
+    std::optional<Timestamp> stopped_at{};
+    std::optional<Timestamp> stop_received_at{};
+    std::optional<std::int64_t> meter_start_wh{};
+    std::optional<std::int64_t> meter_stop_wh{};
+    std::optional<std::int64_t> energy_wh{};
+    std::optional<double> power_w{};
+    std::optional<double> soc_percent{};
+    std::optional<std::string> stop_reason{};
+    std::optional<std::string> stop_id_tag{};
+    std::optional<ClosedBy> closed_by{};
+    std::optional<std::string> start_key{}; // sessions::start_key: recognises a repeated start
+    std::optional<std::int64_t> reservation_id{};
+    std::optional<std::string> command_id{}; // the remote start that began it
+    std::optional<Timestamp> last_meter_at{};
     std::optional<std::string>
         start_status; // the word that the start was answered with: Accepted, Invalid, ...
-    std::optional<Timestamp> interrupted_at; // a boot or a fault since when nothing was heard of it
+    std::optional<Timestamp> interrupted_at{}; // a boot or a fault since when nothing was heard of it
     // How the energy is counted: see core/metering. What the register last showed, from where it fell, ...
-    std::optional<double> register_wh;
-    std::optional<double> register_fell_from_wh;
+    std::optional<double> register_wh{};
+    std::optional<double> register_fell_from_wh{};
     double register_base_wh = 0;
     double energy_carried_wh = 0;
-    std::optional<std::string> external_id;
+    std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
     Timestamp updated_at{};
@@ -65,18 +65,18 @@ BOOST_DESCRIBE_STRUCT(Session, (),
 namespace sessions {
 
 struct ListFilter {
-    std::optional<std::string> organization_id;
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::int64_t> connector_id;
-    std::optional<SessionStatus> status;
-    std::optional<std::string> id_tag;
-    std::optional<std::string> transaction_id;
-    std::optional<std::string> external_id;
-    std::optional<Timestamp> started_after;
-    std::optional<Timestamp> started_before;
-    std::optional<Timestamp> stopped_after;
-    std::optional<Timestamp> stopped_before;
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::int64_t> connector_id{};
+    std::optional<SessionStatus> status{};
+    std::optional<std::string> id_tag{};
+    std::optional<std::string> transaction_id{};
+    std::optional<std::string> external_id{};
+    std::optional<Timestamp> started_after{};
+    std::optional<Timestamp> started_before{};
+    std::optional<Timestamp> stopped_after{};
+    std::optional<Timestamp> stopped_before{};
 };
 
 // What makes two starts of a charge point the same one (pitfall 1): connector, id tag without case, timestamp
@@ -126,13 +126,13 @@ std::optional<Session> latest_before(Database& db, std::string_view charge_point
 
 // The running figures after a meter value, without touching the version; the columns given are written.
 struct Progress {
-    std::optional<std::int64_t> energy_wh;
-    std::optional<double> power_w;
-    std::optional<double> soc_percent;
+    std::optional<std::int64_t> energy_wh{};
+    std::optional<double> power_w{};
+    std::optional<double> soc_percent{};
     Timestamp last_meter_at{};
-    std::optional<std::int64_t> meter_start_wh; // where the first reading told it
-    std::optional<double> register_wh;
-    std::optional<double> register_fell_from_wh;
+    std::optional<std::int64_t> meter_start_wh{}; // where the first reading told it
+    std::optional<double> register_wh{};
+    std::optional<double> register_fell_from_wh{};
     double register_base_wh = 0;
     double energy_carried_wh = 0;
 };

@@ -11,15 +11,15 @@ struct StatusLogEntry {
 
     std::int64_t id = 0; // given at insert
     std::string organization_id{default_organization};
-    std::string charge_point_id;
+    std::string charge_point_id{};
     std::int64_t evse_id = 0; // number
-    std::optional<std::int64_t> connector_id;
-    std::string status;
-    std::optional<std::string> error_code;
-    std::optional<std::string> info;
-    std::optional<std::string> vendor_id;
-    std::optional<std::string> vendor_error_code;
-    std::optional<Timestamp> reported_at;
+    std::optional<std::int64_t> connector_id{};
+    std::string status{};
+    std::optional<std::string> error_code{};
+    std::optional<std::string> info{};
+    std::optional<std::string> vendor_id{};
+    std::optional<std::string> vendor_error_code{};
+    std::optional<Timestamp> reported_at{};
     Timestamp received_at{};
 };
 BOOST_DESCRIBE_STRUCT(StatusLogEntry, (),
@@ -32,13 +32,13 @@ struct ConnectionLogEntry {
 
     std::int64_t id = 0;
     std::string organization_id{default_organization};
-    std::string charge_point_id;
-    std::optional<std::string> protocol;
-    std::optional<std::string> remote_address;
-    std::optional<std::int64_t> security_profile;
+    std::string charge_point_id{};
+    std::optional<std::string> protocol{};
+    std::optional<std::string> remote_address{};
+    std::optional<std::int64_t> security_profile{};
     Timestamp connected_at{};
-    std::optional<Timestamp> disconnected_at;
-    std::optional<std::string> disconnect_reason;
+    std::optional<Timestamp> disconnected_at{};
+    std::optional<std::string> disconnect_reason{};
 };
 BOOST_DESCRIBE_STRUCT(ConnectionLogEntry, (),
                       (id, organization_id, charge_point_id, protocol, remote_address, security_profile,
@@ -47,12 +47,12 @@ BOOST_DESCRIBE_STRUCT(ConnectionLogEntry, (),
 namespace status_log {
 
 struct ListFilter {
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::int64_t> connector_id;
-    std::optional<std::string> status;
-    std::optional<Timestamp> received_after;
-    std::optional<Timestamp> received_before;
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> evse_id{};
+    std::optional<std::int64_t> connector_id{};
+    std::optional<std::string> status{};
+    std::optional<Timestamp> received_after{};
+    std::optional<Timestamp> received_before{};
 };
 
 std::int64_t add(Database& db, const StatusLogEntry& entry);
