@@ -1,0 +1,173 @@
+#include "tests/support/server_fixture.hpp"
+
+#include "api/events.hpp"
+#include "api/http/server.hpp"
+#include "api/keys.hpp"
+#include "api/server_routes.hpp"
+#include "api/service.hpp"
+#include "core/logged_frames.hpp"
+#include "storage/records/api_keys.hpp"
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+#include <vector>
+
+namespace voltgate::tests {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Tests sweep when they want it.
+constexpr auto never = 24h;
+
+storage::StoreOptions store_options(const std::filesystem::path& folder, storage::Synchronous synchronous) {
+    storage::StoreOptions options;
+    options.path = folder / "voltgate.db";
+    options.synchronous = synchronous;
+    return options;
+}
+
+storage::MessageLogOptions log_options(const std::filesystem::path& folder) {
+    storage::MessageLogOptions options;
+    options.path = folder / "messages.db";
+    options.split = core::logged_frames::split;
+    options.redact = core::logged_frames::redact;
+    return options;
+}
+
+api::http::ServerOptions api_options() {
+    api::http::ServerOptions options;
+    options.listen.port(0);
+    return options;
+}
+
+std::vector<std::unique_ptr<LoopThread>> make_loops(std::size_t count) {
+    std::vector<std::unique_ptr<LoopThread>> loops;
+    for (std::size_t each = 0; each < count; ++each)
+        loops.push_back(std::make_unique<LoopThread>());
+    return loops;
+}
+
+std::vector<boost::asio::io_context*> contexts_of(const std::vector<std::unique_ptr<LoopThread>>& loops) {
+    std::vector<boost::asio::io_context*> contexts;
+    for (const auto& each : loops)
+        contexts.push_back(&each->context());
+    return contexts;
+}
+
+} // namespace
+
+ServerFixtureOptions::ServerFixtureOptions() {
+    csms.settings.admission = core::AdmissionPolicy::open;
+    csms.settings.sweep_interval = never;
+    csms.listener.address = {boost::asio::ip::address_v4::loopback(), 0};
+}
+
+struct ServerFixture::Running {
+    Running(const ServerFixtureOptions& options, const std::filesystem::path& folder,
+            const core::Clock& clock)
+        : loops(make_loops(options.loops))
+        , store(store_options(folder, options.synchronous))
+        , message_log(log_options(folder))
+        , csms(options.csms, store, message_log, clock, contexts_of(loops))
+        , authentication(store, clock)
+        , rate_limit({.per_second = 0})
+        , idempotency(store, clock)
+        , events(store, csms.events(), authentication, api::EventStreamOptions{})
+        , service(api::Router(routes()), store, clock, authentication, rate_limit, idempotency,
+                  request_metrics)
+        , api(api_options(), contexts_of(loops), service) {
+        csms.start();
+        api.start();
+    }
+
+    ~Running() {
+        csms.stop();
+        api.stop(1s);
+        store.stop();
+        message_log.stop();
+    }
+
+    std::vector<api::Route> routes() {
+        auto all = api::server_routes(store, metrics, api::MetricsAccess::open);
+        for (auto& each : events.routes())
+            all.push_back(std::move(each));
+        return all;
+    }
+
+    std::vector<std::unique_ptr<LoopThread>> loops;
+    storage::Store store;
+    storage::MessageLog message_log;
+    core::Csms csms;
+    api::Authentication authentication;
+    api::RateLimit rate_limit;
+    api::Idempotency idempotency;
+    api::RequestMetrics request_metrics;
+    api::Metrics metrics;
+    api::EventStream events;
+    api::Service service;
+    api::http::Server api;
+};
+
+ServerFixture::ServerFixture(ServerFixtureOptions options)
+    : options_(std::move(options))
+    , data_(folder_.path() / "data") {
+    std::filesystem::create_directory(data_);
+    start();
+    make_key();
+}
+
+ServerFixture::~ServerFixture() = default;
+
+void ServerFixture::start() {
+    if (!running_)
+        running_ = std::make_unique<Running>(options_, data_, clock_);
+}
+
+void ServerFixture::stop() {
+    running_.reset();
+}
+
+void ServerFixture::kill() {
+    // The order matters: a page that a checkpoint moves meanwhile is then in the log's copy too.
+    const auto left = folder_.path() / ("killed" + std::to_string(++kills_));
+    std::filesystem::create_directory(left);
+    for (const auto* name : {"voltgate.db-wal", "voltgate.db"})
+        if (std::filesystem::exists(data_ / name))
+            std::filesystem::copy_file(data_ / name, left / name);
+    stop();
+    data_ = left;
+}
+
+void ServerFixture::make_key() {
+    const std::array<std::string, 1> all{"all"};
+    const auto made = api::make_key("scenario", all, clock_.now());
+    write([&](storage::Database& db) { storage::api_keys::add(db, made.record); });
+    key_ = made.text;
+}
+
+boost::asio::ip::tcp::endpoint ServerFixture::ocpp_endpoint() const {
+    return running_->csms.ocpp_endpoint();
+}
+
+boost::asio::ip::tcp::endpoint ServerFixture::api_endpoint() const {
+    return running_->api.local_endpoint();
+}
+
+core::Csms& ServerFixture::csms() {
+    if (!running_)
+        throw std::logic_error("the server does not run");
+    return running_->csms;
+}
+
+storage::Store& ServerFixture::store() {
+    return csms().store();
+}
+
+LoopThread& ServerFixture::loop() {
+    return *running_->loops.front();
+}
+
+} // namespace voltgate::tests
