@@ -39,14 +39,16 @@ public:
     }
 
     asio::awaitable<std::string> read_bytes(std::size_t count) {
-        while (received_.size() < count && co_await read_some()) {
-        }
+        bool more = true;
+        while (more && received_.size() < count)
+            more = co_await read_some();
         co_return take(std::min(count, received_.size()));
     }
 
     asio::awaitable<std::string> read_to_end() {
-        while (co_await read_some()) {
-        }
+        bool more = true; // an empty loop body around a co_await is miscompiled by GCC 12
+        while (more)
+            more = co_await read_some();
         co_return take(received_.size());
     }
 

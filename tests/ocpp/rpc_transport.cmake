@@ -3,4 +3,7 @@ target_sources(test_ocpp PRIVATE
     peer_test.cpp
     peer_typed_test.cpp
     rpc_engine_test.cpp
-    rpc_frame_test.cpp)
+    rpc_frame_test.cpp
+    transport_listener_test.cpp
+    transport_parts_test.cpp
+    transport_target_test.cpp)

@@ -3,6 +3,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -15,6 +16,7 @@
 #include <stdexcept>
 #include <utility>
 
+// Never put a co_await into a CHECK: Catch names the expression twice, and a coroutine then awaits it twice.
 namespace voltgate::test {
 
 namespace asio = boost::asio;
