@@ -10,6 +10,9 @@
 
 namespace voltgate::core::json {
 
+/// What a stored JSON document must be.
+enum class Shape { any, object, list };
+
 /// What a member of a body must obey beyond its type. Declared beside the struct:
 ///
 ///     constexpr auto json_constraints(const CreateTag*) {
@@ -27,6 +30,7 @@ struct Constraint {
     std::string_view expression{};  ///< ECMAScript regular expression the text must match
     std::string_view description{}; ///< one sentence for the API's documentation
     std::string_view words{};       ///< comma separated: a text must be one of these
+    Shape shape = Shape::any;
     bool defaulted = false;         ///< may be absent: the member keeps its initial value
 
     constexpr Constraint length(std::size_t from, std::size_t to) const {
@@ -58,6 +62,16 @@ struct Constraint {
     constexpr Constraint about(std::string_view sentence) const {
         Constraint next = *this;
         next.description = sentence;
+        return next;
+    }
+    constexpr Constraint object() const {
+        Constraint next = *this;
+        next.shape = Shape::object;
+        return next;
+    }
+    constexpr Constraint list() const {
+        Constraint next = *this;
+        next.shape = Shape::list;
         return next;
     }
     constexpr Constraint or_default() const {

@@ -24,11 +24,11 @@ struct Patch {
 
 /// Puts a patched value where the record keeps it. Null on a member that cannot be empty is refused by read.
 template <class T, class Member>
-requires(std::is_assignable_v<Member&, const std::optional<T>&> ||
-         std::is_assignable_v<Member&, const T&>) void merge_member(const Patch<T>& patch, Member& member) {
+requires(std::is_same_v<Member, T> ||
+         std::is_same_v<Member, std::optional<T>>) void merge_member(const Patch<T>& patch, Member& member) {
     if (!patch.present)
         return;
-    if constexpr (std::is_assignable_v<Member&, const std::optional<T>&>) {
+    if constexpr (std::is_same_v<Member, std::optional<T>>) {
         member = patch.value;
     } else if (patch.value) {
         member = *patch.value;

@@ -97,9 +97,13 @@ void read_time(Reader& in, const boost::json::value& value, Timestamp& out) {
     time ? void(out = *time) : in.fault("must be a time as in 2026-07-30T09:41:00Z");
 }
 
-void read_raw(Reader& in, const boost::json::value& value, std::string& out) {
+void read_raw(Reader& in, const boost::json::value& value, std::string& out, Shape shape) {
     if (value.is_null())
         return in.fault("must not be null");
+    if (shape == Shape::object && !value.is_object())
+        return in.fault("must be an object");
+    if (shape == Shape::list && !value.is_array())
+        return in.fault("must be a list");
     out = serialize(value);
 }
 

@@ -67,7 +67,7 @@ void read_integer(Reader&, const boost::json::value&, std::int64_t& out, std::in
 void read_decimal(Reader&, const boost::json::value&, double& out);
 void read_text(Reader&, const boost::json::value&, std::string& out);
 void read_time(Reader&, const boost::json::value&, Timestamp& out);
-void read_raw(Reader&, const boost::json::value&, std::string& out);
+void read_raw(Reader&, const boost::json::value&, std::string& out, Shape shape);
 void check_text(Reader&, const Constraint&, std::string_view text);
 void check_number(Reader&, const Constraint&, double value);
 void check_count(Reader&, const Constraint&, std::size_t items);
@@ -188,7 +188,7 @@ void read_value(Reader& in, const boost::json::value& value, T& out, const Const
     } else if constexpr (std::same_as<T, Timestamp>) {
         read_time(in, value, out);
     } else if constexpr (RawText<T>) {
-        read_raw(in, value, out.text);
+        read_raw(in, value, out.text, rule ? rule->shape : Shape::any);
     } else if constexpr (std::same_as<T, boost::json::value>) {
         out = value;
     } else if constexpr (std::same_as<T, boost::json::object>) {

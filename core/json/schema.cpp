@@ -59,6 +59,8 @@ void add_constraint(boost::json::object& schema, const Constraint& rule) {
         schema[list ? "minItems" : "minLength"] = rule.min_length;
     if (rule.max_length != unbounded)
         schema[list ? "maxItems" : "maxLength"] = rule.max_length;
+    if (rule.shape != Shape::any)
+        schema["type"] = rule.shape == Shape::object ? "object" : "array";
     if (rule.minimum)
         schema["minimum"] = bound(*rule.minimum);
     if (rule.maximum)
