@@ -42,71 +42,162 @@ Option option(std::string name, Member member, std::string help, Range<TypeAt<Me
 
 using namespace std::chrono_literals;
 
-std::vector<Option> describe() {
-    return {
-        option(
-            "data-dir", [](auto& s) -> auto& { return s.data_dir; },
-            "Folder of the database; it is created when it does not exist."),
-        option(
-            "ocpp-listen", [](auto& s) -> auto& { return s.ocpp_listen; },
-            "Where charge points connect: ws://ADDRESS:PORT/ocpp/{identity}. Port 0 picks a free one."),
-        option(
-            "api-listen", [](auto& s) -> auto& { return s.api_listen; },
-            "Where the management API listens: http://ADDRESS:PORT/api/v1. Port 0 picks a free one."),
-        option(
-            "admission", [](auto& s) -> auto& { return s.rules.admission; },
-            "What happens to a charge point nobody has registered: closed refuses it, pending lets it wait "
-            "for an "
-            "operator, open accepts it."),
-        option(
-            "validation", [](auto& s) -> auto& { return s.rules.validation; },
-            "How received messages are held to the standard: tolerant repairs what real charge points get "
-            "wrong and "
-            "counts it, strict answers every violation with an error."),
-        option("heartbeat-interval", [](auto& s) -> auto& { return s.rules.heartbeat_interval; },
-               "Heartbeat interval given to an accepted charge point, in seconds.", {1s, {}}),
-        option("boot-retry-interval", [](auto& s) -> auto& { return s.rules.boot_retry_interval; },
-               "How long a pending or rejected charge point waits before it boots again, in seconds.",
-               {1s, {}}),
-        option("call-timeout", [](auto& s) -> auto& { return s.rules.call_timeout; },
-               "How long a charge point may take to answer a command, in milliseconds.", {100ms, {}}),
-        option("command-expiry", [](auto& s) -> auto& { return s.rules.command_expiry; },
-               "How long a queued command waits for an offline charge point, in seconds.", {1s, {}}),
-        option("remote-start-window", [](auto& s) -> auto& { return s.rules.remote_start_window; },
-               "How long after a remote start a session still counts as begun by it, in seconds.", {1s, {}}),
-        option(
-            "late-stop-grace", [](auto& s) -> auto& { return s.rules.late_stop_grace; },
-            "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
-            "seconds."),
-        option(
-            "clock-tolerance", [](auto& s) -> auto& { return s.rules.clock_tolerance; },
-            "A charge point's timestamp further in the future than this is not believed, in seconds."),
-        option("oldest-timestamp", [](auto& s) -> auto& { return s.rules.oldest_timestamp; },
-               "A charge point's timestamp further in the past than this is not believed, in hours.",
-               {1h, {}}),
-        option(
-            "concurrent-sessions-per-tag",
-            [](auto& s) -> auto& { return s.rules.concurrent_sessions_per_tag; },
-            "Whether one id tag may run several sessions at a time."),
-        option("sweep-interval", [](auto& s) -> auto& { return s.rules.sweep_interval; },
-               "How often background rules run (late sessions, expired commands), in milliseconds.",
-               {10ms, {}}),
-        option(
-            "drain-timeout", [](auto& s) -> auto& { return s.rules.drain_timeout; },
-            "How long a stopping server waits for open work before it cuts connections, in milliseconds."),
-        option(
-            "log-level", [](auto& s) -> auto& { return s.log_level; },
-            "The least serious messages that are logged."),
-        option(
-            "log-format", [](auto& s) -> auto& { return s.log_format; },
-            "Log lines as text for people or as JSON objects for machines; both go to standard error."),
-    };
+/// Where the server listens and what it keeps.
+void describe_server(std::vector<Option>& all) {
+    all.push_back(option(
+        "data-dir", [](auto& s) -> auto& { return s.data_dir; },
+        "Folder of the database; it is created when it does not exist."));
+    all.push_back(option(
+        "ocpp-listen", [](auto& s) -> auto& { return s.ocpp_listen; },
+        "Where charge points connect: ws://ADDRESS:PORT/ocpp/{identity}. Port 0 picks a free one."));
+    all.push_back(option(
+        "api-listen", [](auto& s) -> auto& { return s.api_listen; },
+        "Where the management API listens: http://ADDRESS:PORT/api/v1. Port 0 picks a free one."));
+    all.push_back(option("event-loops", [](auto& s) -> auto& { return s.event_loops; },
+                         "Threads for connections; 0 takes one per processor core but one, at least one.",
+                         {{}, 256}));
+    all.push_back(option(
+        "log-level", [](auto& s) -> auto& { return s.log_level; },
+        "The least serious messages that are logged."));
+    all.push_back(option(
+        "log-format", [](auto& s) -> auto& { return s.log_format; },
+        "Log lines as text for people or as JSON objects for machines; both go to standard error."));
+}
+
+/// The rules of the central system.
+void describe_rules(std::vector<Option>& all) {
+    all.push_back(option(
+        "admission", [](auto& s) -> auto& { return s.rules.admission; },
+        "What happens to a charge point nobody has registered: closed refuses it, pending lets it wait "
+        "for an operator, open accepts it."));
+    all.push_back(option(
+        "validation", [](auto& s) -> auto& { return s.rules.validation; },
+        "How received messages are held to the standard: tolerant repairs what real charge points get "
+        "wrong and counts it, strict answers every violation with an error."));
+    all.push_back(option("heartbeat-interval", [](auto& s) -> auto& { return s.rules.heartbeat_interval; },
+                         "Heartbeat interval given to an accepted charge point, in seconds.", {1s, {}}));
+    all.push_back(option(
+        "boot-retry-interval", [](auto& s) -> auto& { return s.rules.boot_retry_interval; },
+        "How long a pending or rejected charge point waits before it boots again, in seconds.", {1s, {}}));
+    all.push_back(option("call-timeout", [](auto& s) -> auto& { return s.rules.call_timeout; },
+                         "How long a charge point may take to answer a command, in milliseconds.",
+                         {100ms, {}}));
+    all.push_back(option("command-expiry", [](auto& s) -> auto& { return s.rules.command_expiry; },
+                         "How long a queued command waits for an offline charge point, in seconds.",
+                         {1s, {}}));
+    all.push_back(option("command-queue-limit", [](auto& s) -> auto& { return s.rules.command_queue_limit; },
+                         "How long a command for a connected charge point waits behind others, in seconds.",
+                         {1s, {}}));
+    all.push_back(option("remote-start-window", [](auto& s) -> auto& { return s.rules.remote_start_window; },
+                         "How long after a remote start a session still counts as begun by it, in seconds.",
+                         {1s, {}}));
+    all.push_back(option(
+        "late-stop-grace", [](auto& s) -> auto& { return s.rules.late_stop_grace; },
+        "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
+        "seconds."));
+    all.push_back(option(
+        "clock-tolerance", [](auto& s) -> auto& { return s.rules.clock_tolerance; },
+        "A charge point's timestamp further in the future than this is not believed, in seconds."));
+    all.push_back(option(
+        "oldest-timestamp", [](auto& s) -> auto& { return s.rules.oldest_timestamp; },
+        "A charge point's timestamp further in the past than this is not believed, in hours.", {1h, {}}));
+    all.push_back(option(
+        "concurrent-sessions-per-tag", [](auto& s) -> auto& { return s.rules.concurrent_sessions_per_tag; },
+        "Whether one id tag may run several sessions at a time."));
+    all.push_back(option("sweep-interval", [](auto& s) -> auto& { return s.rules.sweep_interval; },
+                         "How often background rules run (late sessions, expired commands), in milliseconds.",
+                         {10ms, {}}));
+    all.push_back(option("live-state-interval", [](auto& s) -> auto& { return s.rules.live_state_interval; },
+                         "How often it is stored when charge points were last seen, in seconds.", {1s, {}}));
+    all.push_back(option(
+        "drain-timeout", [](auto& s) -> auto& { return s.rules.drain_timeout; },
+        "How long a stopping server waits for open work before it cuts connections, in milliseconds."));
+}
+
+/// Limits of the connections of charge points.
+void describe_connections(std::vector<Option>& all) {
+    all.push_back(option("max-connections", [](auto& s) -> auto& { return s.listener.max_connections; },
+                         "Connections of charge points; more are answered 503.", {1, {}}));
+    all.push_back(option("max-connections-per-address",
+                         [](auto& s) -> auto& { return s.listener.max_connections_per_address; },
+                         "Connections of charge points from one address; more are answered 429.", {1, {}}));
+    all.push_back(option("handshake-timeout", [](auto& s) -> auto& { return s.listener.handshake_timeout; },
+                         "How long a handshake may take, in milliseconds.", {10ms, {}}));
+    all.push_back(option("handshake-size-limit", [](auto& s) -> auto& { return s.listener.header_limit; },
+                         "Largest handshake request, in bytes.", {512, {}}));
+    all.push_back(option("message-size-limit",
+                         [](auto& s) -> auto& { return s.listener.websocket.receive_limit; },
+                         "Largest message from a charge point, in bytes.", {1'024, {}}));
+    all.push_back(option(
+        "ping-interval", [](auto& s) -> auto& { return s.listener.websocket.ping_interval; },
+        "A connection silent this long is pinged, in milliseconds; 0 never pings."));
+    all.push_back(option(
+        "pong-timeout", [](auto& s) -> auto& { return s.listener.websocket.pong_timeout; },
+        "How long after a ping something must be received, in milliseconds; 0 does not insist."));
+    all.push_back(option("write-timeout", [](auto& s) -> auto& { return s.listener.websocket.write_timeout; },
+                         "How long a message to a charge point may take to get through, in milliseconds.",
+                         {10ms, {}}));
+    all.push_back(option(
+        "no-common-subprotocol", [](auto& s) -> auto& { return s.listener.no_common_subprotocol; },
+        "What is done with a charge point that offers no OCPP version known here."));
+    all.push_back(option(
+        "default-version", [](auto& s) -> auto& { return s.listener.default_version; },
+        "OCPP version of charge points that offer none at all; none refuses them."));
+    all.push_back(option(
+        "compression-1.6", [](auto& s) -> auto& { return s.listener.compression_v16; },
+        "Compression for OCPP 1.6, which advises against it."));
+    all.push_back(option(
+        "compression-2", [](auto& s) -> auto& { return s.listener.compression_v2; },
+        "Compression for OCPP 2.0.1 and 2.1, which require it of a central system."));
+    all.push_back(option("call-queue-limit", [](auto& s) -> auto& { return s.peer.engine.outbound_limit; },
+                         "Messages that wait for one charge point; more fail.", {1, {}}));
+    all.push_back(option(
+        "timeouts-before-close", [](auto& s) -> auto& { return s.peer.engine.timeouts_before_close; },
+        "Unanswered messages in a row after which a connection is closed; 0 never closes it."));
+}
+
+/// The database and the API.
+void describe_storage_and_api(std::vector<Option>& all) {
+    all.push_back(option(
+        "synchronous", [](auto& s) -> auto& { return s.store.synchronous; },
+        "When the database waits for the disk: full at every commit; normal may lose the last moments "
+        "in a power cut."));
+    all.push_back(option("write-queue-limit", [](auto& s) -> auto& { return s.store.max_queue; },
+                         "Waiting writes from which on the server refuses work.", {1, {}}));
+    all.push_back(option("database-cache", [](auto& s) -> auto& { return s.store.cache_kib; },
+                         "Memory for database pages, in KiB.", {64, {}}));
+    all.push_back(option("message-log-size", [](auto& s) -> auto& { return s.message_log.max_bytes; },
+                         "Size of the OCPP message log from which on the oldest messages go, in bytes.",
+                         {1 << 20, {}}));
+    all.push_back(option("message-log-age", [](auto& s) -> auto& { return s.message_log.max_age; },
+                         "Age from which on messages go from the OCPP message log, in hours.", {1h, {}}));
+    all.push_back(option("api-connections", [](auto& s) -> auto& { return s.api.connections; },
+                         "Connections to the API; more are answered 503.", {1, {}}));
+    all.push_back(option("api-header-limit", [](auto& s) -> auto& { return s.api.header_limit; },
+                         "Largest head of an API request, in bytes.", {512, {}}));
+    all.push_back(option("api-body-limit", [](auto& s) -> auto& { return s.api.body_limit; },
+                         "Largest body of an API request, in bytes.", {1'024, {}}));
+    all.push_back(option("api-idle-timeout", [](auto& s) -> auto& { return s.api.idle_timeout; },
+                         "How long an API connection may wait for its next request, in milliseconds.",
+                         {10ms, {}}));
+    all.push_back(option(
+        "api-requests-per-second", [](auto& s) -> auto& { return s.rate_limit.per_second; },
+        "Requests a second that an API key may make for long; 0 sets no limit."));
+    all.push_back(option("api-request-burst", [](auto& s) -> auto& { return s.rate_limit.burst; },
+                         "Requests that an API key may make at once.", {1, {}}));
 }
 
 } // namespace
 
 const std::vector<Option>& options() {
-    static const std::vector<Option> all = describe();
+    static const std::vector<Option> all = [] {
+        std::vector<Option> list;
+        describe_server(list);
+        describe_rules(list);
+        describe_connections(list);
+        describe_storage_and_api(list);
+        return list;
+    }();
     return all;
 }
 

@@ -24,6 +24,19 @@ constexpr Words<LogLevel, 6> level_words{{{"trace", LogLevel::trace},
                                           {"error", LogLevel::error},
                                           {"off", LogLevel::off}}};
 constexpr Words<LogFormat, 2> format_words{{{"text", LogFormat::text}, {"json", LogFormat::json}}};
+constexpr Words<ocpp::NoCommonSubprotocol, 2> subprotocol_words{
+    {{"refuse", ocpp::NoCommonSubprotocol::refuse},
+     {"upgrade-then-close", ocpp::NoCommonSubprotocol::upgrade_then_close}}};
+constexpr Words<ocpp::Compression, 2> compression_words{
+    {{"off", ocpp::Compression::off}, {"when-offered", ocpp::Compression::when_offered}}};
+constexpr Words<storage::Synchronous, 2> synchronous_words{
+    {{"full", storage::Synchronous::full}, {"normal", storage::Synchronous::normal}}};
+constexpr Words<std::optional<ocpp::Version>, 4> version_words{{{"none", std::nullopt},
+                                                                {"1.6", ocpp::Version::v16},
+                                                                {"2.0.1", ocpp::Version::v201},
+                                                                {"2.1", ocpp::Version::v21}}};
+constexpr Words<api::MetricsAccess, 2> metrics_words{
+    {{"with-key", api::MetricsAccess::with_key}, {"open", api::MetricsAccess::open}}};
 constexpr Words<bool, 2> boolean_words{{{"no", false}, {"yes", true}}};
 
 struct Suffix {
@@ -50,6 +63,21 @@ std::span<const Word<LogLevel>> WordsOf<LogLevel>::all() {
 }
 std::span<const Word<LogFormat>> WordsOf<LogFormat>::all() {
     return format_words;
+}
+std::span<const Word<ocpp::NoCommonSubprotocol>> WordsOf<ocpp::NoCommonSubprotocol>::all() {
+    return subprotocol_words;
+}
+std::span<const Word<ocpp::Compression>> WordsOf<ocpp::Compression>::all() {
+    return compression_words;
+}
+std::span<const Word<storage::Synchronous>> WordsOf<storage::Synchronous>::all() {
+    return synchronous_words;
+}
+std::span<const Word<std::optional<ocpp::Version>>> WordsOf<std::optional<ocpp::Version>>::all() {
+    return version_words;
+}
+std::span<const Word<api::MetricsAccess>> WordsOf<api::MetricsAccess>::all() {
+    return metrics_words;
 }
 std::span<const Word<bool>> WordsOf<bool>::all() {
     return boolean_words;

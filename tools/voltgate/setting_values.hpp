@@ -1,7 +1,10 @@
 #pragma once
 
+#include "api/server_routes.hpp"
 #include "core/settings.hpp"
+#include "ocpp/transport/listener.hpp"
 #include "ocpp/version.hpp"
+#include "storage/database.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -56,6 +60,26 @@ struct WordsOf<LogLevel> {
 template <>
 struct WordsOf<LogFormat> {
     static std::span<const Word<LogFormat>> all();
+};
+template <>
+struct WordsOf<ocpp::NoCommonSubprotocol> {
+    static std::span<const Word<ocpp::NoCommonSubprotocol>> all();
+};
+template <>
+struct WordsOf<ocpp::Compression> {
+    static std::span<const Word<ocpp::Compression>> all();
+};
+template <>
+struct WordsOf<storage::Synchronous> {
+    static std::span<const Word<storage::Synchronous>> all();
+};
+template <>
+struct WordsOf<std::optional<ocpp::Version>> {
+    static std::span<const Word<std::optional<ocpp::Version>>> all();
+};
+template <>
+struct WordsOf<api::MetricsAccess> {
+    static std::span<const Word<api::MetricsAccess>> all();
 };
 template <>
 struct WordsOf<bool> {
@@ -113,6 +137,14 @@ requires(!std::same_as<T, bool>) struct ValueOf<T> {
             throw InvalidValue("is too large");
         return static_cast<T>(number);
     }
+};
+
+/// Numbers that are counted in whole, but kept as double.
+template <>
+struct ValueOf<double> {
+    static std::string form() { return "NUMBER"; }
+    static std::string show(double value) { return std::to_string(static_cast<std::int64_t>(value)); }
+    static double parse(std::string_view text) { return static_cast<double>(parse_whole_number(text)); }
 };
 
 /// A duration is a number with one of the suffixes ms, s, m, h, d; without a suffix it counts in `unit`.

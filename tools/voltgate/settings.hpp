@@ -1,6 +1,13 @@
 #pragma once
 
+#include "api/http/server.hpp"
+#include "api/rate_limit.hpp"
+#include "api/server_routes.hpp"
 #include "core/settings.hpp"
+#include "ocpp/peer.hpp"
+#include "ocpp/transport/listener.hpp"
+#include "storage/message_log.hpp"
+#include "storage/store_options.hpp"
 #include "tools/voltgate/setting_values.hpp"
 
 #include <cstddef>
@@ -20,7 +27,15 @@ struct Settings {
     std::filesystem::path data_dir = "./data";
     ListenAddress ocpp_listen{"0.0.0.0", 9000};
     ListenAddress api_listen{"127.0.0.1", 8080};
-    core::Settings rules;
+    core::Settings rules{};
+    ocpp::ListenerOptions listener{}; ///< its address is ocpp_listen
+    ocpp::PeerOptions peer{};
+    api::http::ServerOptions api{}; ///< its address is api_listen
+    api::RateLimitOptions rate_limit{};
+    api::MetricsAccess metrics_access = api::MetricsAccess::with_key;
+    storage::StoreOptions store{};            ///< its path is in data_dir
+    storage::MessageLogOptions message_log{}; ///< its path, too
+    std::size_t event_loops = 0;              ///< threads; 0: one per core but one, at least one
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::text;
 };
