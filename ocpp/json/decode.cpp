@@ -3,7 +3,6 @@
 #include "ocpp/json/codec.hpp"
 #include "ocpp/json/judge.hpp"
 #include "ocpp/json/leaves.hpp"
-#include "ocpp/json/utf8.hpp"
 
 #include <bitset>
 
@@ -153,20 +152,30 @@ private:
     bool custom_data(const bj::value& value, CustomData* target, const Path& path) {
         if (!value.is_object())
             return judge_.wrong_type(value, "an object", path);
-        if (judge_.strict() && !vendor_id(value.get_object().if_contains("vendorId"), Path{path, "vendorId"}))
+        bj::object members = value.get_object();
+        const Path vendor_path{path, "vendorId"};
+        bj::value* vendor = members.if_contains("vendorId");
+        const bool dropped =
+            vendor != nullptr && vendor->is_null() && judge_.tolerated(RepairKind::null_dropped, vendor_path);
+        if (dropped)
+            members.erase("vendorId");
+        if (vendor == nullptr || dropped) {
+            if (!judge_.tolerated(RepairKind::missing, vendor_path))
+                return judge_.fail(Fault::occurrence, vendor_path, "is required");
+        } else if (!vendor_id(*vendor, vendor_path)) {
             return false;
+        }
         if (target != nullptr)
-            target->members = value.get_object();
+            target->members = std::move(members);
         return true;
     }
 
-    bool vendor_id(const bj::value* vendor, const Path& path) {
-        if (vendor == nullptr)
-            return judge_.fail(Fault::occurrence, path, "is required");
-        if (!vendor->is_string())
-            return judge_.wrong_type(*vendor, "a string", path);
-        return !longer_than(vendor->get_string(), CustomData::max_vendor_id) ||
-               judge_.too_long(CustomData::max_vendor_id, path);
+    bool vendor_id(bj::value& vendor, const Path& path) {
+        std::string text;
+        if (!read_text(vendor, &text, *ShapeOf<Text<CustomData::max_vendor_id>>::pointer, judge_, path))
+            return false;
+        vendor = text;
+        return true;
     }
 
     // --- lists ---

@@ -80,13 +80,19 @@ std::optional<std::int64_t> exact_integer(const bj::value& value) {
     return std::nullopt;
 }
 
-/// Six places are our habit when sending; only fewer than that are a rule of the schema.
-bool places_fit(double number, int places, Judge& judge, const Path& path) {
+/// Rounds to the decimal places that the schema allows, which is a repair where it changes the number. Six
+/// places are our habit when sending; only fewer than that are a rule of the schema.
+bool fit_places(double& number, int places, Judge& judge, const Path& path) {
     if (places >= usual_places)
         return true;
-    const double scaled = number * std::pow(10.0, places);
-    if (std::abs(scaled - std::round(scaled)) < place_tolerance)
+    const double scale = std::pow(10.0, places);
+    const double rounded = std::round(number * scale);
+    if (std::abs(number * scale - rounded) < place_tolerance)
         return true;
+    if (judge.tolerated(RepairKind::rounded, path)) {
+        number = rounded / scale;
+        return true;
+    }
     if (places == 0)
         return judge.fail(Fault::type, path, "must be an integer, not a fraction");
     return judge.fail(Fault::property, path, "has more than " + std::to_string(places) + " decimal place(s)");
@@ -154,7 +160,7 @@ bool read_decimal(const bj::value& value, double* target, const Shape& shape, Ju
         number = made->value;
     if (!number)
         return judge.wrong_type(value, "a number", path);
-    if (judge.strict() && !places_fit(*number, shape.places(judge.version()), judge, path))
+    if (!fit_places(*number, shape.places(judge.version()), judge, path))
         return false;
     const Range range = shape.range(judge.version());
     const bool inside =

@@ -1,6 +1,7 @@
 // Every message of every version: what passes the official schema is decoded strictly, written again, still
 // passes the schema and says the same.
 #include "messages_samples.hpp"
+#include "messages_spoiled.hpp"
 #include "ocpp/json/codec.hpp"
 #include "ocpp/json/parse.hpp"
 #include "ocpp/v16/actions.hpp"
@@ -72,6 +73,27 @@ std::string fault_of_roundtrip(const bj::object& schema, const bj::value& sample
     return same(sample, *again) ? "" : "changed to " + *text;
 }
 
+/// Tolerant in, strict out.
+template <class Message>
+void check_spoiled(const bj::object& schema, Version version) {
+    std::size_t accepted = 0;
+    const auto check = [&](const bj::value& payload, ocpp::Fault, const std::string& path) {
+        ocpp::Decoder tolerant{.version = version};
+        const auto message = ocpp::decode<Message>(payload, tolerant);
+        const bool silent = message.has_value() && tolerant.repairs.empty();
+        INFO(path << ' ' << bj::serialize(payload));
+        REQUIRE_FALSE(silent);
+        const auto text = message ? ocpp::encode(*message, version) : ocpp::Result<std::string>{"{"};
+        if (!message || !text)
+            return;
+        ++accepted;
+        const auto problem = tests::check_schema(schema, *ocpp::json::parse(*text));
+        REQUIRE(problem.value_or("") == "");
+    };
+    tests::spoil_each(schema, tests::sample_of(schema, tests::Extent::everything), check);
+    CHECK((accepted > 0 || Message::shape.fields.empty()));
+}
+
 template <class Message>
 void check_message(const bj::object* schema, Version version) {
     INFO(ocpp::to_string(version) << " " << Message::shape.name);
@@ -84,6 +106,7 @@ void check_message(const bj::object* schema, Version version) {
         INFO(bj::serialize(sample));
         REQUIRE(fault == "");
     }
+    check_spoiled<Message>(*schema, version);
 }
 
 template <class Request>

@@ -267,7 +267,21 @@ TEST_CASE("pitfall 34: multiples of 0.1 pass in binary floating point") {
     }
     CHECK(decode<v16::ChargingSchedule>(*json::parse(schedule("8.13")), strict).has_error());
     Decoder tolerant{.version = Version::v16};
-    CHECK(decode<v16::ChargingSchedule>(*json::parse(schedule("8.13")), tolerant).has_value());
+    CHECK(decode<v16::ChargingSchedule>(*json::parse(schedule("8.13")), tolerant)
+              ->chargingSchedulePeriod[0]
+              .limit == 8.1);
+    CHECK(to_string(tolerant.repairs.at(0).kind) == "rounded");
+}
+
+TEST_CASE("custom data without a proper vendor is tolerated") {
+    using Heartbeat = v2::HeartbeatRequest;
+    CHECK(tolerate<Heartbeat>(R"({"customData":{"a":1}})", Version::v201).repairs ==
+          Repairs{"missing $.customData.vendorId"});
+    CHECK(tolerate<Heartbeat>(R"({"customData":{"vendorId":null}})", Version::v201).repairs ==
+          Repairs{"null_dropped $.customData.vendorId", "missing $.customData.vendorId"});
+    const auto number = tolerate<Heartbeat>(R"({"customData":{"vendorId":7}})", Version::v201);
+    CHECK(number.message.customData->members.at("vendorId") == "7");
+    CHECK(number.repairs == Repairs{"number_to_text $.customData.vendorId"});
 }
 
 TEST_CASE("one message may need several repairs at once") {
