@@ -1,46 +1,56 @@
-#include "api/core_metrics.hpp"
-
-#include <chrono>
+#include "api/api.hpp"
 
 namespace voltgate::api {
-
 namespace {
 
-double seconds_of(std::chrono::nanoseconds time) {
-    return std::chrono::duration<double>(time).count();
+using Seconds = std::chrono::duration<double>;
+
+/// One figure of the store's statistics.
+template <class Member>
+std::function<double()> store_figure(const storage::Store& store, Member storage::StoreStatistics::*member) {
+    return [&store, member] { return static_cast<double>(store.statistics().*member); };
 }
 
-void add_traffic(Metrics& metrics, core::Csms& csms) {
-    metrics.gauge("voltgate_charge_points_connected", "Charge points that are connected now.",
-                  [&csms] { return static_cast<double>(csms.directory().size()); });
-    metrics.counter("voltgate_ocpp_frames_total", "OCPP frames by direction.", [&csms] {
-        return std::vector<Sample>{
-            {{{"direction", "received"}}, static_cast<double>(csms.traffic().received())},
-            {{{"direction", "sent"}}, static_cast<double>(csms.traffic().sent())}};
-    });
-    metrics.counter("voltgate_message_log_dropped_total", "Frames that the message log could not keep.",
-                    [&csms] { return static_cast<double>(csms.message_log().statistics().dropped); });
-}
-
-void add_store(Metrics& metrics, const storage::Store& store) {
-    metrics.gauge("voltgate_database_ready", "1 while the database takes writes.",
+void add_store_metrics(Metrics& metrics, const storage::Store& store) {
+    using Statistics = storage::StoreStatistics;
+    metrics.gauge("voltgate_store_ready", "Whether the database takes changes",
                   [&store] { return store.ready() ? 1.0 : 0.0; });
-    metrics.counter("voltgate_database_commits_total", "Transactions committed.",
-                    [&store] { return static_cast<double>(store.statistics().commits); });
-    metrics.counter("voltgate_database_writes_total", "Writes committed; many share a transaction.",
-                    [&store] { return static_cast<double>(store.statistics().writes); });
-    metrics.counter("voltgate_database_commit_seconds_total",
-                    "Time spent in transactions, from begin to commit.",
-                    [&store] { return seconds_of(store.statistics().commit_time); });
-    metrics.gauge("voltgate_database_queue", "Writes that wait.",
-                  [&store] { return static_cast<double>(store.statistics().queued); });
+    metrics.counter("voltgate_store_commits_total", "Transactions committed",
+                    store_figure(store, &Statistics::commits));
+    metrics.counter("voltgate_store_writes_total", "Changes committed",
+                    store_figure(store, &Statistics::writes));
+    metrics.counter("voltgate_store_failed_commits_total", "Transactions lost to the machine",
+                    store_figure(store, &Statistics::failed_commits));
+    metrics.counter("voltgate_store_reads_total", "Queries answered",
+                    store_figure(store, &Statistics::reads));
+    metrics.gauge("voltgate_store_queue", "Changes that wait for the writer",
+                  store_figure(store, &Statistics::queued));
+    metrics.gauge("voltgate_store_wal_pages", "Pages in the write-ahead log",
+                  store_figure(store, &Statistics::wal_pages));
+    metrics.counter("voltgate_store_commit_seconds_total", "Time spent committing", [&store] {
+        return std::chrono::duration_cast<Seconds>(store.statistics().commit_time).count();
+    });
+}
+
+void add_message_log_metrics(Metrics& metrics, const storage::MessageLog& log) {
+    metrics.counter("voltgate_message_log_dropped_total", "Frames that the message log lost",
+                    [&log] { return static_cast<double>(log.statistics().dropped); });
+    metrics.gauge("voltgate_message_log_queue", "Frames that wait to be logged",
+                  [&log] { return static_cast<double>(log.statistics().queued); });
 }
 
 } // namespace
 
 void add_core_metrics(Metrics& metrics, core::Csms& csms) {
-    add_traffic(metrics, csms);
-    add_store(metrics, csms.store());
+    metrics.gauge("voltgate_charge_points_connected", "Charge points connected now",
+                  [&csms] { return static_cast<double>(csms.directory().size()); });
+    metrics.counter("voltgate_ocpp_frames_total", "OCPP frames", [&csms] {
+        return std::vector{
+            Sample{{{"direction", "received"}}, static_cast<double>(csms.traffic().received())},
+            Sample{{{"direction", "sent"}}, static_cast<double>(csms.traffic().sent())}};
+    });
+    add_store_metrics(metrics, csms.store());
+    add_message_log_metrics(metrics, csms.message_log());
 }
 
 } // namespace voltgate::api

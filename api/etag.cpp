@@ -29,7 +29,9 @@ std::string_view version_in(std::string_view tag) {
     return tag.substr(0, tag.find('.'));
 }
 
-std::string_view without_weakness(std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; }
+std::string_view without_weakness(std::string_view tag) {
+    return tag.starts_with("W/") ? tag.substr(2) : tag;
+}
 
 } // namespace
 

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
-/// Entity tags: `"<version>.<digest of the body>"`. If-Match compares the version alone, because what equipment reports
-/// in between is nobody's conflict; If-None-Match compares all of it.
+/// Entity tags: `"<version>.<digest of the body>"`. If-Match compares the version alone, because what
+/// equipment reports in between is nobody's conflict; If-None-Match compares all of it.
 namespace voltgate::api {
 
 std::string etag_of(std::int64_t version, std::string_view body);
@@ -19,7 +19,8 @@ http::Response respond_versioned(unsigned status, const View& view, std::int64_t
     return response;
 }
 
-/// Whether the record at this version is what the request's If-Match asks for (`"3"` will do); true without one.
+/// Whether the record at this version is what the request's If-Match asks for (`"3"` will do); true without
+/// one.
 bool if_match(const http::Request& request, std::int64_t version);
 
 /// Turns a 200 whose entity tag the client has already (If-None-Match) into a 304 without a body.

@@ -19,8 +19,8 @@ asio::awaitable<Answer> act(std::shared_ptr<Submitting> submitting, std::string 
                                           std::move(*body));
 }
 
-asio::awaitable<Answer> act_on_evse(std::shared_ptr<Submitting> submitting, storage::Store& store, std::string verb,
-                                    Exchange& exchange) {
+asio::awaitable<Answer> act_on_evse(std::shared_ptr<Submitting> submitting, storage::Store& store,
+                                    std::string verb, Exchange& exchange) {
     auto body = object_body(exchange);
     if (!body)
         co_return body.error();
@@ -34,8 +34,8 @@ asio::awaitable<Answer> act_on_evse(std::shared_ptr<Submitting> submitting, stor
 }
 
 Route row(std::string pattern, const core::Declaration& declaration, Handler handler) {
-    auto out = route(http::Method::post, std::move(pattern), declaration.scope, std::string(declaration.summary),
-                     std::string(group), std::move(handler))
+    auto out = route(http::Method::post, std::move(pattern), declaration.scope,
+                     std::string(declaration.summary), std::string(group), std::move(handler))
                    .gives<CommandView>();
     out.request = [schema = declaration.schema](core::json::Schemas&) { return submission_schema(schema()); };
     return out;
@@ -47,8 +47,9 @@ std::vector<Route> action_routes(std::shared_ptr<Submitting> submitting, storage
     std::vector<Route> routes;
     for (const auto& declaration : submitting->commands().declarations()) {
         const std::string verb(declaration.verb);
-        routes.push_back(row("/api/v1/charge-points/{charge_point_id}/actions/" + verb, declaration,
-                             [submitting, verb](Exchange& exchange) { return act(submitting, verb, exchange); }));
+        routes.push_back(
+            row("/api/v1/charge-points/{charge_point_id}/actions/" + verb, declaration,
+                [submitting, verb](Exchange& exchange) { return act(submitting, verb, exchange); }));
     }
     for (const auto verb_view : evse_verbs) {
         const std::string verb(verb_view);

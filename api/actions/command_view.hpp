@@ -31,8 +31,8 @@ struct CommandView {
 };
 BOOST_DESCRIBE_STRUCT(CommandView, (),
                       (id, charge_point_id, evse_id, action, status, ocpp_status, result, error_code,
-                       error_description, session_id, request, ocpp_version, ocpp_action, ocpp_request, requested_by,
-                       deliver, expires_at, created_at, sent_at, completed_at, updated_at))
+                       error_description, session_id, request, ocpp_version, ocpp_action, ocpp_request,
+                       requested_by, deliver, expires_at, created_at, sent_at, completed_at, updated_at))
 
 /// The record without secrets: the value of a configuration key that is a password is not shown.
 CommandView view_of(const storage::Command& command);

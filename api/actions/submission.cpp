@@ -40,7 +40,8 @@ Problem of_failure(const core::SubmitFailure& failure) {
 
 /// Takes the options out of the body, so that the command's record holds its own parameters only.
 void take_options(boost::json::object& body) {
-    boost::mp11::mp_for_each<core::json::MembersOf<SubmissionOptions>>([&](auto member) { body.erase(member.name); });
+    boost::mp11::mp_for_each<core::json::MembersOf<SubmissionOptions>>(
+        [&](auto member) { body.erase(member.name); });
 }
 
 core::Submission submission_of(const SubmissionOptions& options) {

@@ -24,15 +24,21 @@ BOOST_DESCRIBE_STRUCT(SubmissionOptions, (), (timeout_seconds, deliver, expires_
 constexpr auto json_constraints(const SubmissionOptions*) {
     using core::json::field;
     return std::array{
-        field("timeout_seconds").range(0, 60).or_default().about("How long to wait for the charge point's answer"),
-        field("deliver").or_default().about("when_online keeps the command for a charge point that is offline"),
+        field("timeout_seconds")
+            .range(0, 60)
+            .or_default()
+            .about("How long to wait for the charge point's answer"),
+        field("deliver").or_default().about(
+            "when_online keeps the command for a charge point that is offline"),
         field("expires_in_seconds").range(1, 31'536'000).about("How long the command may wait to be sent")};
 }
 
 /// Gives commands on behalf of a request: POST bodies in, 200, 202 or a problem out.
 class Submitting {
 public:
-    Submitting(core::Commands& commands, storage::Store& store) : commands_(commands), store_(store) {}
+    Submitting(core::Commands& commands, storage::Store& store)
+        : commands_(commands)
+        , store_(store) {}
 
     /// The charge point must be the caller's.
     asio::awaitable<Answer> submit(Exchange& exchange, std::string charge_point_id, std::string verb,

@@ -47,7 +47,8 @@ struct StatusView {
     std::vector<EvseStatusView> evses;
 };
 BOOST_DESCRIBE_STRUCT(StatusView, (),
-                      (status, network_status, hardware_status, error_code, info, last_seen_at, status_at, evses))
+                      (status, network_status, hardware_status, error_code, info, last_seen_at, status_at,
+                       evses))
 
 struct MessageView {
     std::string id;
@@ -62,8 +63,8 @@ struct MessageView {
     std::optional<storage::Timestamp> answered_at;
 };
 BOOST_DESCRIBE_STRUCT(MessageView, (),
-                      (id, direction, action, message_id, payload, response, error_code, error_description, at,
-                       answered_at))
+                      (id, direction, action, message_id, payload, response, error_code, error_description,
+                       at, answered_at))
 
 struct MessageQuery : PageQuery {
     std::optional<std::string> action;
@@ -100,8 +101,8 @@ struct HardwareStatusView {
     storage::Timestamp received_at{};
 };
 BOOST_DESCRIBE_STRUCT(HardwareStatusView, (),
-                      (id, evse_id, connector_id, status, error_code, info, vendor_id, vendor_error_code, reported_at,
-                       received_at))
+                      (id, evse_id, connector_id, status, error_code, info, vendor_id, vendor_error_code,
+                       reported_at, received_at))
 
 struct HardwareStatusQuery : PageQuery {
     std::optional<std::int64_t> evse_id;
@@ -158,7 +159,9 @@ std::optional<storage::ChargePoint> charge_point_of(Database& db, const Exchange
 
 class ChargePointStatuses {
 public:
-    ChargePointStatuses(storage::Store& store, storage::MessageLog& log) : store_(store), log_(log) {}
+    ChargePointStatuses(storage::Store& store, storage::MessageLog& log)
+        : store_(store)
+        , log_(log) {}
 
     asio::awaitable<Answer> status(Exchange& exchange) {
         co_return co_await store_.read([&](Database& db) -> Answer {
@@ -248,24 +251,25 @@ std::vector<Route> charge_point_status_routes(storage::Store& store, storage::Me
     const auto statuses = std::make_shared<ChargePointStatuses>(store, log);
     const std::string one = "/api/v1/charge-points/{charge_point_id}", group = "Charge points";
     const std::string_view read = "charge_points:read";
-    return {route(Method::get, one + "/status", read, "Tells the state of a charge point and its EVSEs", group,
-                  on(statuses, &ChargePointStatuses::status))
-                .gives<StatusView>(),
-            route(Method::get, one + "/logs", "logs:read", "Lists the OCPP messages exchanged, the newest first", group,
-                  on(statuses, &ChargePointStatuses::logs))
-                .filters<MessageQuery>()
-                .lists<MessageView>(),
-            route(Method::get, one + "/deviations", read, "Counts what it did against the standard", group,
-                  on(statuses, &ChargePointStatuses::deviations))
-                .gives<DeviationList>(),
-            route(Method::get, one + "/hardware-status-logs", read, "Lists the status reports, the newest first", group,
-                  on(statuses, &ChargePointStatuses::hardware_status_logs))
-                .filters<HardwareStatusQuery>()
-                .lists<HardwareStatusView>(),
-            route(Method::get, one + "/network-status-logs", read, "Lists the connections, the newest first", group,
-                  on(statuses, &ChargePointStatuses::network_status_logs))
-                .filters<PageQuery>()
-                .lists<ConnectionView>()};
+    return {
+        route(Method::get, one + "/status", read, "Tells the state of a charge point and its EVSEs", group,
+              on(statuses, &ChargePointStatuses::status))
+            .gives<StatusView>(),
+        route(Method::get, one + "/logs", "logs:read", "Lists the OCPP messages exchanged, the newest first",
+              group, on(statuses, &ChargePointStatuses::logs))
+            .filters<MessageQuery>()
+            .lists<MessageView>(),
+        route(Method::get, one + "/deviations", read, "Counts what it did against the standard", group,
+              on(statuses, &ChargePointStatuses::deviations))
+            .gives<DeviationList>(),
+        route(Method::get, one + "/hardware-status-logs", read, "Lists the status reports, the newest first",
+              group, on(statuses, &ChargePointStatuses::hardware_status_logs))
+            .filters<HardwareStatusQuery>()
+            .lists<HardwareStatusView>(),
+        route(Method::get, one + "/network-status-logs", read, "Lists the connections, the newest first",
+              group, on(statuses, &ChargePointStatuses::network_status_logs))
+            .filters<PageQuery>()
+            .lists<ConnectionView>()};
 }
 
 } // namespace voltgate::api

@@ -5,7 +5,8 @@ namespace voltgate::api {
 NetworkStatus network_status_of(const storage::ChargePoint& charge_point) {
     if (charge_point.connected)
         return NetworkStatus::available;
-    return charge_point.disconnected_at ? NetworkStatus::temporarily_unavailable : NetworkStatus::never_connected;
+    return charge_point.disconnected_at ? NetworkStatus::temporarily_unavailable
+                                        : NetworkStatus::never_connected;
 }
 
 ChargePointView view_of(const storage::ChargePoint& charge_point) {

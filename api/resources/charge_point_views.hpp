@@ -54,12 +54,13 @@ struct ChargePointView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ChargePointView, (),
-                      (id, name, status, admission, network_status, hardware_status, connected, protocol, boot_status,
-                       validation, has_password, security_profile, vendor, model, serial_number,
-                       charge_box_serial_number, firmware_version, iccid, imsi, meter_type, meter_serial_number,
-                       last_boot_at, boot_reason, connected_at, disconnected_at, disconnect_reason, last_seen_at,
-                       remote_address, error_code, info, vendor_id, vendor_error_code, status_at, external_id, custom,
-                       tags, created_at, updated_at, version))
+                      (id, name, status, admission, network_status, hardware_status, connected, protocol,
+                       boot_status, validation, has_password, security_profile, vendor, model, serial_number,
+                       charge_box_serial_number, firmware_version, iccid, imsi, meter_type,
+                       meter_serial_number, last_boot_at, boot_reason, connected_at, disconnected_at,
+                       disconnect_reason, last_seen_at, remote_address, error_code, info, vendor_id,
+                       vendor_error_code, status_at, external_id, custom, tags, created_at, updated_at,
+                       version))
 
 ChargePointView view_of(const storage::ChargePoint& charge_point);
 
@@ -79,15 +80,16 @@ BOOST_DESCRIBE_STRUCT(CreateChargePoint, (),
 
 constexpr auto json_constraints(const CreateChargePoint*) {
     using core::json::field;
-    return std::array{field("id").length(1, 48).pattern("^[A-Za-z0-9*_=:+|@.-]+$").about("The OCPP identity"),
-                      field("name").length(0, 255),
-                      field("status").or_default(),
-                      field("password").length(8, 64).about("For HTTP Basic authentication; kept as a hash"),
-                      field("security_profile").range(0, 3),
-                      field("validation").about("How strictly its messages are read; absent: as the server's setting"),
-                      field("external_id").length(1, 255),
-                      field("custom").object().or_default(),
-                      field("tags").list().or_default()};
+    return std::array{
+        field("id").length(1, 48).pattern("^[A-Za-z0-9*_=:+|@.-]+$").about("The OCPP identity"),
+        field("name").length(0, 255),
+        field("status").or_default(),
+        field("password").length(8, 64).about("For HTTP Basic authentication; kept as a hash"),
+        field("security_profile").range(0, 3),
+        field("validation").about("How strictly its messages are read; absent: as the server's setting"),
+        field("external_id").length(1, 255),
+        field("custom").object().or_default(),
+        field("tags").list().or_default()};
 }
 
 struct ChangeChargePoint {
@@ -102,7 +104,8 @@ struct ChangeChargePoint {
     core::json::Patch<storage::JsonText> tags;
 };
 BOOST_DESCRIBE_STRUCT(ChangeChargePoint, (),
-                      (name, status, admission, password, security_profile, validation, external_id, custom, tags))
+                      (name, status, admission, password, security_profile, validation, external_id, custom,
+                       tags))
 
 constexpr auto json_constraints(const ChangeChargePoint*) {
     using core::json::field;

@@ -26,7 +26,8 @@ BOOST_DESCRIBE_STRUCT(ChargePointChanged, (), (change, charge_point))
 constexpr std::array<std::string_view, 2> reserved_words{"map", "actions"};
 
 void tell(Database& db, std::string change, const ChargePoint& charge_point, storage::Timestamp at) {
-    core::events::record(db, core::events::charge_point_changed, {charge_point.organization_id, charge_point.id}, at,
+    core::events::record(db, core::events::charge_point_changed,
+                         {charge_point.organization_id, charge_point.id}, at,
                          ChargePointChanged{std::move(change), view_of(charge_point)});
 }
 
@@ -80,8 +81,10 @@ public:
             return true;
         });
         if (!added)
-            co_return problem::conflict("charge_point_exists", "there is a charge point of this identity already");
-        co_return created("/api/v1/charge-points/" + http::percent_encoded(charge_point.id), view_of(charge_point));
+            co_return problem::conflict("charge_point_exists",
+                                        "there is a charge point of this identity already");
+        co_return created("/api/v1/charge-points/" + http::percent_encoded(charge_point.id),
+                          view_of(charge_point));
     }
 
     asio::awaitable<Answer> read(Exchange& exchange) {
@@ -135,7 +138,8 @@ public:
     }
 
 private:
-    /// The hash to store. It is slow on purpose, so a thread that reads the database computes it, no event loop.
+    /// The hash to store. It is slow on purpose, so a thread that reads the database computes it, no event
+    /// loop.
     asio::awaitable<std::optional<std::string>> hashed(const std::optional<std::string>& password) {
         std::optional<std::string> hash;
         if (password)
@@ -152,8 +156,9 @@ private:
         if (const auto connected = directory_.find(charge_point.id); connected && patch.validation.present) {
             const auto mode = charge_point.validation;
             connected->set_validation(!mode ? settings_.validation
-                                            : *mode == storage::ValidationMode::strict ? ocpp::Validation::strict
-                                                                                       : ocpp::Validation::tolerant);
+                                      : *mode == storage::ValidationMode::strict
+                                          ? ocpp::Validation::strict
+                                          : ocpp::Validation::tolerant);
         }
     }
 
@@ -174,26 +179,28 @@ private:
 
 } // namespace
 
-std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory, const core::Clock& clock,
-                                       const core::Settings& settings) {
+std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory,
+                                       const core::Clock& clock, const core::Settings& settings) {
     using http::Method;
     const auto points = std::make_shared<ChargePoints>(store, directory, clock, settings);
-    const std::string all = "/api/v1/charge-points", one = all + "/{charge_point_id}", group = "Charge points";
+    const std::string all = "/api/v1/charge-points", one = all + "/{charge_point_id}",
+                      group = "Charge points";
     const std::string_view read = "charge_points:read", write = "charge_points:write";
-    return {route(Method::get, all, read, "Lists charge points", group, on(points, &ChargePoints::list))
-                .filters<ChargePointQuery>()
-                .lists<ChargePointView>(),
-            route(Method::post, all, write, "Registers a charge point", group, on(points, &ChargePoints::create))
-                .takes<CreateChargePoint>()
-                .gives<ChargePointView>(201),
-            route(Method::get, one, read, "Reads a charge point", group, on(points, &ChargePoints::read))
-                .gives<ChargePointView>(),
-            route(Method::patch, one, write, "Changes a charge point", group, on(points, &ChargePoints::change))
-                .takes<ChangeChargePoint>()
-                .gives<ChargePointView>(),
-            route(Method::delete_, one, write, "Removes a charge point; its history stays", group,
-                  on(points, &ChargePoints::remove))
-                .gives_nothing()};
+    return {
+        route(Method::get, all, read, "Lists charge points", group, on(points, &ChargePoints::list))
+            .filters<ChargePointQuery>()
+            .lists<ChargePointView>(),
+        route(Method::post, all, write, "Registers a charge point", group, on(points, &ChargePoints::create))
+            .takes<CreateChargePoint>()
+            .gives<ChargePointView>(201),
+        route(Method::get, one, read, "Reads a charge point", group, on(points, &ChargePoints::read))
+            .gives<ChargePointView>(),
+        route(Method::patch, one, write, "Changes a charge point", group, on(points, &ChargePoints::change))
+            .takes<ChangeChargePoint>()
+            .gives<ChargePointView>(),
+        route(Method::delete_, one, write, "Removes a charge point; its history stays", group,
+              on(points, &ChargePoints::remove))
+            .gives_nothing()};
 }
 
 } // namespace voltgate::api

@@ -11,12 +11,13 @@
 
 namespace voltgate::api {
 
-/// /charge-points: registering, reading, changing and removing them. What an operator changes acts on a connected
-/// charge point at once: one that is disabled, removed or given another password is disconnected.
-std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory, const core::Clock& clock,
-                                       const core::Settings& settings);
+/// /charge-points: registering, reading, changing and removing them. What an operator changes acts on a
+/// connected charge point at once: one that is disabled, removed or given another password is disconnected.
+std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory,
+                                       const core::Clock& clock, const core::Settings& settings);
 
-/// /charge-points/{id}/status, /logs, /deviations and the two status logs: what the equipment tells of itself.
+/// /charge-points/{id}/status, /logs, /deviations and the two status logs: what the equipment tells of
+/// itself.
 std::vector<Route> charge_point_status_routes(storage::Store& store, storage::MessageLog& log);
 
 } // namespace voltgate::api

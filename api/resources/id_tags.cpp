@@ -28,8 +28,8 @@ struct IdTagView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(IdTagView, (),
-                      (id, id_tag_uid, type, status, expire_at, group_id, label, external_id, custom, last_used_at,
-                       created_at, updated_at, version))
+                      (id, id_tag_uid, type, status, expire_at, group_id, label, external_id, custom,
+                       last_used_at, created_at, updated_at, version))
 
 constexpr std::string_view tag_types = "rfid,mac_address,emaid,key_code,central,local,other";
 
@@ -43,18 +43,20 @@ struct CreateIdTag {
     std::optional<std::string> external_id;
     storage::JsonText custom;
 };
-BOOST_DESCRIBE_STRUCT(CreateIdTag, (), (id_tag_uid, type, status, expire_at, group_id, label, external_id, custom))
+BOOST_DESCRIBE_STRUCT(CreateIdTag, (),
+                      (id_tag_uid, type, status, expire_at, group_id, label, external_id, custom))
 
 constexpr auto json_constraints(const CreateIdTag*) {
     using core::json::field;
-    return std::array{field("id_tag_uid").length(1, 255).about("As the reader reports it; compared without case"),
-                      field("type").one_of(tag_types).or_default(),
-                      field("status").or_default(),
-                      field("expire_at").about("From then on the tag is refused as expired"),
-                      field("group_id").length(1, 36).about("Tags of one group may end each other's sessions"),
-                      field("label").length(0, 255),
-                      field("external_id").length(1, 255),
-                      field("custom").object().or_default()};
+    return std::array{
+        field("id_tag_uid").length(1, 255).about("As the reader reports it; compared without case"),
+        field("type").one_of(tag_types).or_default(),
+        field("status").or_default(),
+        field("expire_at").about("From then on the tag is refused as expired"),
+        field("group_id").length(1, 36).about("Tags of one group may end each other's sessions"),
+        field("label").length(0, 255),
+        field("external_id").length(1, 255),
+        field("custom").object().or_default()};
 }
 
 struct ChangeIdTag {
@@ -71,7 +73,8 @@ BOOST_DESCRIBE_STRUCT(ChangeIdTag, (), (type, status, expire_at, group_id, label
 constexpr auto json_constraints(const ChangeIdTag*) {
     using core::json::field;
     return std::array{field("type").one_of(tag_types), field("group_id").length(1, 36),
-                      field("label").length(0, 255), field("external_id").length(1, 255), field("custom").object()};
+                      field("label").length(0, 255), field("external_id").length(1, 255),
+                      field("custom").object()};
 }
 
 struct IdTagQuery : PageQuery {
@@ -90,7 +93,9 @@ struct IdTagChanged {
 };
 BOOST_DESCRIBE_STRUCT(IdTagChanged, (), (change, id_tag))
 
-IdTagView view(const IdTag& tag) { return view_as<IdTagView>(tag); }
+IdTagView view(const IdTag& tag) {
+    return view_as<IdTagView>(tag);
+}
 
 void tell(Database& db, std::string change, const IdTag& tag, storage::Timestamp at) {
     core::events::record(db, core::events::id_tag_changed, {tag.organization_id, {}}, at,
@@ -107,7 +112,9 @@ std::optional<IdTag> tag_of(Database& db, const Exchange& exchange) {
 
 class IdTags {
 public:
-    IdTags(storage::Store& store, const core::Clock& clock) : store_(store), clock_(clock) {}
+    IdTags(storage::Store& store, const core::Clock& clock)
+        : store_(store)
+        , clock_(clock) {}
 
     asio::awaitable<Answer> list(Exchange& exchange) {
         const auto query = query_of<IdTagQuery>(exchange);
@@ -159,7 +166,9 @@ public:
         co_return co_await apply(exchange, *patch);
     }
 
-    asio::awaitable<Answer> block(Exchange& exchange) { co_return co_await set_status(exchange, IdTagStatus::disabled); }
+    asio::awaitable<Answer> block(Exchange& exchange) {
+        co_return co_await set_status(exchange, IdTagStatus::disabled);
+    }
     asio::awaitable<Answer> unblock(Exchange& exchange) {
         co_return co_await set_status(exchange, IdTagStatus::enabled);
     }
@@ -223,12 +232,14 @@ std::vector<Route> id_tag_routes(storage::Store& store, const core::Clock& clock
             route(Method::post, all, write, "Adds an id tag", group, on(tags, &IdTags::create))
                 .takes<CreateIdTag>()
                 .gives<IdTagView>(201),
-            route(Method::get, one, read, "Reads an id tag by its id or its id_tag_uid", group, on(tags, &IdTags::read))
+            route(Method::get, one, read, "Reads an id tag by its id or its id_tag_uid", group,
+                  on(tags, &IdTags::read))
                 .gives<IdTagView>(),
             route(Method::patch, one, write, "Changes an id tag", group, on(tags, &IdTags::change))
                 .takes<ChangeIdTag>()
                 .gives<IdTagView>(),
-            route(Method::delete_, one, write, "Removes an id tag", group, on(tags, &IdTags::remove)).gives_nothing(),
+            route(Method::delete_, one, write, "Removes an id tag", group, on(tags, &IdTags::remove))
+                .gives_nothing(),
             route(Method::post, one + "/actions/block", write, "Refuses an id tag from now on", group,
                   on(tags, &IdTags::block))
                 .gives<IdTagView>(),

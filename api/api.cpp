@@ -1,0 +1,72 @@
+#include "api/api.hpp"
+
+#include "api/actions/actions.hpp"
+#include "api/openapi.hpp"
+#include "api/resources/api_keys.hpp"
+#include "api/resources/authorizations.hpp"
+#include "api/resources/charge_points.hpp"
+#include "api/resources/commands.hpp"
+#include "api/resources/configurations.hpp"
+#include "api/resources/evses.hpp"
+#include "api/resources/id_tags.hpp"
+#include "api/resources/reviews.hpp"
+#include "api/resources/sessions.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include <iterator>
+
+namespace voltgate::api {
+namespace {
+
+void append(std::vector<Route>& all, std::vector<Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+} // namespace
+
+std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
+    auto& store = csms.store();
+    const auto& clock = csms.clock();
+    const auto submitting = std::make_shared<Submitting>(csms.commands(), store);
+    std::vector<Route> all;
+    append(all, charge_point_routes(store, csms.directory(), clock, csms.settings()));
+    append(all, charge_point_status_routes(store, csms.message_log()));
+    append(all, configuration_routes(store, submitting));
+    append(all, evse_routes(store, clock));
+    append(all, connector_routes(store, clock));
+    append(all, action_routes(submitting, store));
+    append(all, session_routes(store, clock, submitting));
+    append(all, authorization_routes(store));
+    append(all, id_tag_routes(store, clock));
+    append(all, command_routes(store, csms.commands()));
+    append(all, review_routes(store, clock));
+    append(all, api_key_routes(store, clock, limit));
+    return all;
+}
+
+std::vector<Route> Api::routes(const ApiOptions& options, core::Csms& csms) {
+    auto all = resource_routes(csms, options.rate_limit);
+    append(all, events_.routes());
+    append(all, server_routes(csms.store(), metrics_, options.metrics));
+    all.push_back(openapi_route(serialize(openapi_document(all, options.version))));
+    return all;
+}
+
+Api::Api(ApiOptions options, core::Csms& csms, std::vector<boost::asio::io_context*> loops)
+    : authentication_(csms.store(), csms.clock(), options.authentication)
+    , rate_limit_(options.rate_limit)
+    , idempotency_(csms.store(), csms.clock(), options.idempotency)
+    , events_(csms.store(), csms.events(), authentication_, options.events)
+    , service_(Router(routes(options, csms)), csms.store(), csms.clock(), authentication_, rate_limit_,
+               idempotency_, request_metrics_)
+    , server_(options.server, std::move(loops), service_) {
+    add_core_metrics(metrics_, csms);
+    request_metrics_.add_to(metrics_);
+    metrics_.gauge("voltgate_http_connections", "Open connections of the management API",
+                   [this] { return static_cast<double>(server_.connections()); });
+    metrics_.gauge("voltgate_event_streams", "Open event streams",
+                   [this] { return static_cast<double>(events_.open()); });
+}
+
+} // namespace voltgate::api

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "api/events.hpp"
+#include "api/http/server.hpp"
+#include "api/server_routes.hpp"
+#include "api/service.hpp"
+#include "core/csms.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace voltgate::api {
+
+struct ApiOptions {
+    http::ServerOptions server{};
+    AuthenticationOptions authentication{};
+    RateLimitOptions rate_limit{};
+    IdempotencyOptions idempotency{};
+    EventStreamOptions events{};
+    MetricsAccess metrics = MetricsAccess::with_key;
+    std::string version = "0"; ///< of the program, for the OpenAPI document
+};
+
+/// The management API put together over a central system. Made and stopped by the program's main thread; the
+/// event loops must run between start() and the return of stop(), and stop() comes before the central
+/// system's.
+class Api {
+public:
+    Api(ApiOptions options, core::Csms& csms, std::vector<boost::asio::io_context*> loops);
+
+    /// Binds the port; throws boost::system::system_error when that fails.
+    void start() { server_.start(); }
+    [[nodiscard]] boost::asio::ip::tcp::endpoint local_endpoint() const { return server_.local_endpoint(); }
+    /// Finishes requests in hand, as long as the patience lasts. Blocks; not on an event loop.
+    void stop(std::chrono::milliseconds patience) { server_.stop(patience); }
+
+    /// For figures of the program itself; add before start().
+    [[nodiscard]] Metrics& metrics() { return metrics_; }
+
+private:
+    std::vector<Route> routes(const ApiOptions& options, core::Csms& csms);
+
+    Metrics metrics_;
+    RequestMetrics request_metrics_;
+    Authentication authentication_;
+    RateLimit rate_limit_;
+    Idempotency idempotency_;
+    EventStream events_;
+    Service service_;
+    http::Server server_;
+};
+
+/// Every operation of the API except the description of itself.
+std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit);
+
+/// What the central system counts, for /metrics.
+void add_core_metrics(Metrics& metrics, core::Csms& csms);
+
+} // namespace voltgate::api

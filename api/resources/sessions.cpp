@@ -1,0 +1,265 @@
+#include "api/resources/sessions.hpp"
+
+#include "api/actions/command_view.hpp"
+#include "api/resources/record.hpp"
+#include "core/transactions/session_view.hpp"
+#include "storage/records/meter_values.hpp"
+#include "storage/records/sessions.hpp"
+
+namespace voltgate::api {
+namespace {
+
+using core::json::Patch;
+using core::transactions::SessionView;
+using storage::Database;
+using storage::Session;
+
+struct SessionQuery : PageQuery {
+    std::optional<std::string> charge_point_id;
+    std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
+    std::optional<storage::SessionStatus> status;
+    std::optional<std::string> id_tag;
+    std::optional<std::string> transaction_id;
+    std::optional<std::string> external_id;
+    std::optional<storage::Timestamp> started_after;
+    std::optional<storage::Timestamp> started_before;
+    std::optional<storage::Timestamp> stopped_after;
+    std::optional<storage::Timestamp> stopped_before;
+};
+BOOST_DESCRIBE_STRUCT(SessionQuery, (PageQuery),
+                      (charge_point_id, evse_id, connector_id, status, id_tag, transaction_id, external_id,
+                       started_after, started_before, stopped_after, stopped_before))
+
+struct ChangeSession {
+    Patch<std::string> external_id;
+    Patch<storage::JsonText> custom;
+};
+BOOST_DESCRIBE_STRUCT(ChangeSession, (), (external_id, custom))
+
+constexpr auto json_constraints(const ChangeSession*) {
+    using core::json::field;
+    return std::array{field("external_id").length(1, 255), field("custom").object()};
+}
+
+/// The body of POST /sessions: where to start, and what the start command takes.
+struct StartSession : SubmissionOptions {
+    std::string charge_point_id;
+    std::string id_tag;
+    std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
+    std::optional<boost::json::object> charging_profile;
+};
+BOOST_DESCRIBE_STRUCT(StartSession, (SubmissionOptions),
+                      (charge_point_id, id_tag, evse_id, connector_id, charging_profile))
+
+struct StopSession : SubmissionOptions {
+    std::optional<bool> force;
+};
+BOOST_DESCRIBE_STRUCT(StopSession, (SubmissionOptions), (force))
+
+struct ConsumptionQuery {
+    std::optional<storage::Timestamp> after;
+    std::int64_t limit = 1000;
+};
+BOOST_DESCRIBE_STRUCT(ConsumptionQuery, (), (after, limit))
+
+constexpr auto json_constraints(const ConsumptionQuery*) {
+    using core::json::field;
+    return std::array{field("after").about("Only points after this instant: the next page"),
+                      field("limit").range(1, 10'000).or_default()};
+}
+
+struct ConsumptionPoint {
+    storage::Timestamp timestamp{};
+    std::optional<double> energy_wh;
+    std::optional<double> power_w;
+    std::optional<double> soc_percent;
+    std::optional<std::string> context;
+    storage::JsonText samples;
+};
+BOOST_DESCRIBE_STRUCT(ConsumptionPoint, (), (timestamp, energy_wh, power_w, soc_percent, context, samples))
+
+constexpr auto json_constraints(const ConsumptionPoint*) {
+    return std::array{core::json::field("energy_wh").about("Since the session's start"),
+                      core::json::field("samples").about("All that the meter told, in Wh, W, A, V and %")};
+}
+
+struct Consumption {
+    std::vector<ConsumptionPoint> data;
+};
+BOOST_DESCRIBE_STRUCT(Consumption, (), (data))
+
+std::optional<Session> session_of(Database& db, const Exchange& exchange) {
+    return owned(storage::sessions::get(db, exchange.parameter("session_id")), exchange);
+}
+
+ConsumptionPoint point_of(const storage::MeterValue& value, const Session& session) {
+    auto point = view_as<ConsumptionPoint>(value);
+    point.timestamp = value.sampled_at;
+    if (value.energy_wh && session.meter_start_wh)
+        point.energy_wh = *value.energy_wh - static_cast<double>(*session.meter_start_wh);
+    return point;
+}
+
+storage::sessions::ListFilter filter_of(const SessionQuery& query, const Caller& caller) {
+    storage::sessions::ListFilter filter;
+    filter.organization_id = caller.organization_id;
+    filter.charge_point_id = query.charge_point_id;
+    filter.evse_id = query.evse_id;
+    filter.connector_id = query.connector_id;
+    filter.status = query.status;
+    filter.id_tag = query.id_tag;
+    filter.transaction_id = query.transaction_id;
+    filter.external_id = query.external_id;
+    filter.started_after = query.started_after;
+    filter.started_before = query.started_before;
+    filter.stopped_after = query.stopped_after;
+    filter.stopped_before = query.stopped_before;
+    return filter;
+}
+
+class Sessions {
+public:
+    Sessions(storage::Store& store, const core::Clock& clock, std::shared_ptr<Submitting> submitting)
+        : store_(store)
+        , clock_(clock)
+        , submitting_(std::move(submitting)) {}
+
+    asio::awaitable<Answer> list(Exchange& exchange) {
+        const auto query = query_of<SessionQuery>(exchange);
+        if (!query)
+            co_return query.error();
+        const auto filter = filter_of(*query, exchange.caller);
+        const auto page = co_await store_.read(
+            [&](Database& db) { return storage::sessions::list(db, filter, page_request(*query)); });
+        co_return page_of(exchange, *query, page, core::transactions::view_of);
+    }
+
+    asio::awaitable<Answer> read(Exchange& exchange) {
+        const auto session = co_await store_.read([&](Database& db) { return session_of(db, exchange); });
+        if (!session)
+            co_return problem::not_found("session");
+        co_return respond_versioned(200, core::transactions::view_of(*session), session->version);
+    }
+
+    asio::awaitable<Answer> change(Exchange& exchange) {
+        const auto patch = body_of<ChangeSession>(exchange);
+        if (!patch)
+            co_return patch.error();
+        co_return co_await store_.write([&](Database& db) -> Answer {
+            auto session = session_of(db, exchange);
+            if (!session)
+                return problem::not_found("session");
+            if (!if_match(exchange.request, session->version))
+                return problem::changed_meanwhile();
+            if (auto fault = merge_into(*patch, *session))
+                return *fault;
+            session->updated_at = clock_.now();
+            storage::sessions::update(db, *session);
+            const auto view = core::transactions::view_of(*session);
+            core::events::record(db, core::events::session_updated,
+                                 {session->organization_id, session->charge_point_id}, session->updated_at,
+                                 view);
+            return respond_versioned(200, view, session->version);
+        });
+    }
+
+    asio::awaitable<Answer> consumption(Exchange& exchange) {
+        const auto query = query_of<ConsumptionQuery>(exchange);
+        if (!query)
+            co_return query.error();
+        co_return co_await store_.read([&](Database& db) -> Answer {
+            const auto session = session_of(db, exchange);
+            if (!session)
+                return problem::not_found("session");
+            Consumption out;
+            for (const auto& value :
+                 storage::meter_values::of_session(db, session->id, query->after, query->limit))
+                out.data.push_back(point_of(value, *session));
+            return respond(200, out);
+        });
+    }
+
+    asio::awaitable<Answer> start(Exchange& exchange) {
+        const auto checked = body_of<StartSession>(exchange);
+        if (!checked)
+            co_return checked.error();
+        auto body = object_body(exchange);
+        body->erase("charge_point_id");
+        co_return co_await submitting_->submit(exchange, checked->charge_point_id, "start", std::move(*body));
+    }
+
+    asio::awaitable<Answer> stop(Exchange& exchange) {
+        auto body = object_body(exchange);
+        if (!body)
+            co_return body.error();
+        const auto session = co_await store_.read([&](Database& db) { return session_of(db, exchange); });
+        if (!session)
+            co_return problem::not_found("session");
+        (*body)["session_id"] = session->id;
+        co_return co_await submitting_->submit(exchange, session->charge_point_id, "stop", std::move(*body));
+    }
+
+    /// Begins another session like one that has ended: the same tag on the same EVSE.
+    asio::awaitable<Answer> restart(Exchange& exchange) {
+        auto body = object_body(exchange);
+        if (!body)
+            co_return body.error();
+        const auto session = co_await store_.read([&](Database& db) { return session_of(db, exchange); });
+        if (!session)
+            co_return problem::not_found("session");
+        const bool open = session->status == storage::SessionStatus::active ||
+                          session->status == storage::SessionStatus::pending;
+        if (open)
+            co_return problem::conflict("session_running", "the session has not ended");
+        if (!session->id_tag)
+            co_return problem::conflict("no_id_tag", "the session had no id tag to start again with");
+        (*body)["id_tag"] = *session->id_tag;
+        if (session->evse_id > 0)
+            (*body)["evse_id"] = session->evse_id;
+        co_return co_await submitting_->submit(exchange, session->charge_point_id, "start", std::move(*body));
+    }
+
+private:
+    storage::Store& store_;
+    const core::Clock& clock_;
+    std::shared_ptr<Submitting> submitting_; ///< shared by the routes that give commands
+};
+
+} // namespace
+
+std::vector<Route> session_routes(storage::Store& store, const core::Clock& clock,
+                                  std::shared_ptr<Submitting> submitting) {
+    using http::Method;
+    const auto sessions = std::make_shared<Sessions>(store, clock, std::move(submitting));
+    const std::string all = "/api/v1/sessions", one = all + "/{session_id}", group = "Sessions";
+    const std::string_view reads = "sessions:read", writes = "sessions:write", controls = "control:write";
+    return {route(Method::get, all, reads, "Lists sessions, the newest first", group,
+                  on(sessions, &Sessions::list))
+                .filters<SessionQuery>()
+                .lists<SessionView>(),
+            route(Method::post, all, controls, "Starts a session", group, on(sessions, &Sessions::start))
+                .takes<StartSession>()
+                .gives<CommandView>(),
+            route(Method::get, one, reads, "Reads a session", group, on(sessions, &Sessions::read))
+                .gives<SessionView>(),
+            route(Method::patch, one, writes, "Annotates a session", group, on(sessions, &Sessions::change))
+                .takes<ChangeSession>()
+                .gives<SessionView>(),
+            route(Method::get, one + "/consumption-stats", reads,
+                  "Tells energy and power over the time of a session", group,
+                  on(sessions, &Sessions::consumption))
+                .filters<ConsumptionQuery>()
+                .gives<Consumption>(),
+            route(Method::post, one + "/actions/stop", controls, "Stops a running session", group,
+                  on(sessions, &Sessions::stop))
+                .takes<StopSession>()
+                .gives<CommandView>(),
+            route(Method::post, one + "/actions/restart", controls,
+                  "Starts another session like one that has ended", group, on(sessions, &Sessions::restart))
+                .takes<SubmissionOptions>()
+                .gives<CommandView>()};
+}
+
+} // namespace voltgate::api
