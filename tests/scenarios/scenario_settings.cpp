@@ -1,0 +1,205 @@
+#include "tests/scenarios/scenario_settings.hpp"
+
+#include "certs/secrets.hpp"
+#include "core/json/time.hpp"
+#include "core/security/basic_auth.hpp"
+#include "ocpp/transport/client.hpp"
+#include "storage/words.hpp"
+#include "tests/scenarios/scenario.hpp"
+
+#include <charconv>
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+namespace voltgate::tests {
+
+namespace {
+
+using Seconds = std::chrono::seconds;
+
+template <class Target>
+using Setters = std::map<std::string_view, std::function<void(Target&, const std::string&)>>;
+
+template <class Target>
+void set_all(Target& target, const std::vector<Named>& values, const Setters<Target>& setters) {
+    for (const auto& each : values) {
+        const auto setter = setters.find(each.name);
+        if (setter == setters.end())
+            throw std::invalid_argument("there is nothing called " + each.name);
+        setter->second(target, each.value);
+    }
+}
+
+template <class Value>
+Value one_of(const std::string& word, const std::map<std::string_view, Value>& words) {
+    const auto found = words.find(word);
+    if (found == words.end())
+        throw std::invalid_argument("unknown word " + word);
+    return found->second;
+}
+
+Seconds seconds_of(const std::string& text) {
+    return std::chrono::duration_cast<Seconds>(duration_of(text));
+}
+
+std::vector<std::string> list_of(const std::string& text) {
+    std::vector<std::string> items;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const auto end = std::min(text.find(',', begin), text.size());
+        items.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return items;
+}
+
+template <class Word>
+Word stored_word(const std::string& text) {
+    const auto word = storage::parse_word<Word>(text);
+    if (!word)
+        throw std::invalid_argument("unknown word " + text);
+    return *word;
+}
+
+core::Instant instant_of(const std::string& text) {
+    const auto instant = core::json::time_of(text);
+    if (!instant)
+        throw std::invalid_argument("no moment: " + text);
+    return *instant;
+}
+
+const Setters<core::CsmsOptions>& server_setters() {
+    using Options = core::CsmsOptions;
+    using Text = const std::string&;
+    static const Setters<Options> setters{
+        {"admission",
+         [](Options& o, Text text) {
+             using Policy = core::AdmissionPolicy;
+             o.settings.admission = one_of<Policy>(
+                 text, {{"closed", Policy::closed}, {"pending", Policy::pending}, {"open", Policy::open}});
+         }},
+        {"validation",
+         [](Options& o, Text text) {
+             using Validation = ocpp::Validation;
+             o.settings.validation = one_of<Validation>(
+                 text, {{"tolerant", Validation::tolerant}, {"strict", Validation::strict}});
+         }},
+        {"heartbeat_interval",
+         [](Options& o, Text text) { o.settings.heartbeat_interval = seconds_of(text); }},
+        {"boot_retry_interval",
+         [](Options& o, Text text) { o.settings.boot_retry_interval = seconds_of(text); }},
+        {"call_timeout", [](Options& o, Text text) { o.settings.call_timeout = duration_of(text); }},
+        {"command_expiry", [](Options& o, Text text) { o.settings.command_expiry = seconds_of(text); }},
+        {"remote_start_window",
+         [](Options& o, Text text) { o.settings.remote_start_window = seconds_of(text); }},
+        {"late_stop_grace", [](Options& o, Text text) { o.settings.late_stop_grace = seconds_of(text); }},
+        {"concurrent_sessions",
+         [](Options& o, Text text) { o.settings.concurrent_sessions_per_tag = text == "allowed"; }},
+        {"default_version",
+         [](Options& o, Text text) { o.listener.default_version = ocpp::version_of(text).value(); }},
+        {"no_common_subprotocol",
+         [](Options& o, Text text) {
+             using No = ocpp::NoCommonSubprotocol;
+             o.listener.no_common_subprotocol =
+                 one_of<No>(text, {{"refuse", No::refuse}, {"upgrade_then_close", No::upgrade_then_close}});
+         }},
+        {"timeouts_before_close",
+         [](Options& o, Text text) {
+             o.peer.engine.timeouts_before_close = static_cast<unsigned>(std::stoul(text));
+         }},
+    };
+    return setters;
+}
+
+} // namespace
+
+std::vector<Named> named_values(std::string_view text) {
+    std::vector<Named> values;
+    for (auto word = take_word(text); !word.empty(); word = take_word(text)) {
+        const auto equals = word.find('=');
+        if (equals == std::string_view::npos)
+            throw std::invalid_argument("not NAME=VALUE: " + std::string(word));
+        values.push_back({std::string(word.substr(0, equals)), std::string(word.substr(equals + 1))});
+    }
+    return values;
+}
+
+std::chrono::milliseconds duration_of(std::string_view text) {
+    using std::chrono::milliseconds;
+    static const std::map<std::string_view, milliseconds> units{{"ms", milliseconds(1)},
+                                                                {"s", std::chrono::seconds(1)},
+                                                                {"m", std::chrono::minutes(1)},
+                                                                {"h", std::chrono::hours(1)},
+                                                                {"d", std::chrono::hours(24)}};
+    std::int64_t count = 0;
+    const auto digits = text.starts_with('+') ? text.substr(1) : text;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+    const auto unit = units.find(digits.substr(static_cast<std::size_t>(end - digits.data())));
+    if (error != std::errc{} || unit == units.end())
+        throw std::invalid_argument("no duration: " + std::string(text));
+    return count * unit->second;
+}
+
+ServerFixtureOptions server_options(const std::vector<Named>& values) {
+    ServerFixtureOptions options;
+    set_all(options.csms, values, server_setters());
+    return options;
+}
+
+void set_options(ocpp::ClientOptions& options, const std::vector<Named>& values) {
+    using Options = ocpp::ClientOptions;
+    using Text = const std::string&;
+    static const Setters<Options> setters{
+        {"identity", [](Options& o, Text text) { o.identity = text; }},
+        {"protocol",
+         [](Options& o, Text text) {
+             o.subprotocols = text == "none" ? std::vector<std::string>{} : list_of(text);
+         }},
+        {"user", [](Options& o, Text text) { o.user = text; }},
+        {"password", [](Options& o, Text text) { o.password = text; }},
+        {"hex-password", [](Options& o, Text text) { o.password = certs::from_hex(text); }},
+        {"path", [](Options& o, Text text) { o.path = text; }},
+    };
+    set_all(options, values, setters);
+}
+
+storage::IdTag id_tag(std::string uid, const std::vector<Named>& values, core::Instant now) {
+    using storage::IdTag;
+    using Text = const std::string&;
+    static const Setters<IdTag> setters{
+        {"status", [](IdTag& t, Text text) { t.status = stored_word<storage::IdTagStatus>(text); }},
+        {"expire_at", [](IdTag& t, Text text) { t.expire_at = instant_of(text); }},
+        {"group_id", [](IdTag& t, Text text) { t.group_id = text; }},
+    };
+    IdTag tag;
+    tag.id = "tag_" + uid;
+    tag.id_tag_uid = std::move(uid);
+    tag.created_at = now;
+    tag.updated_at = now;
+    set_all(tag, values, setters);
+    return tag;
+}
+
+storage::ChargePoint charge_point(std::string id, const std::vector<Named>& values, core::Instant now) {
+    using storage::ChargePoint;
+    using Text = const std::string&;
+    static const Setters<ChargePoint> setters{
+        {"admission", [](ChargePoint& c, Text text) { c.admission = stored_word<storage::Admission>(text); }},
+        {"status",
+         [](ChargePoint& c, Text text) { c.status = stored_word<storage::ChargePointStatus>(text); }},
+        {"validation",
+         [](ChargePoint& c, Text text) { c.validation = stored_word<storage::ValidationMode>(text); }},
+        {"password",
+         [](ChargePoint& c, Text text) {
+             c.password_hash = certs::hash_secret(core::security::canonical_password(text));
+         }},
+    };
+    ChargePoint record;
+    record.id = std::move(id);
+    record.created_at = now;
+    record.updated_at = now;
+    set_all(record, values, setters);
+    return record;
+}
+
+} // namespace voltgate::tests

@@ -1,0 +1,121 @@
+#include "tests/scenarios/stored.hpp"
+
+#include "core/json/write.hpp"
+#include "storage/records/authorizations.hpp"
+#include "storage/records/commands.hpp"
+#include "storage/records/configuration_keys.hpp"
+#include "storage/records/deviations.hpp"
+#include "storage/records/events.hpp"
+#include "storage/records/evses.hpp"
+#include "storage/records/meter_values.hpp"
+#include "storage/records/reviews.hpp"
+#include "storage/records/sessions.hpp"
+#include "storage/records/status_log.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace voltgate::tests {
+
+namespace {
+
+namespace st = storage;
+
+constexpr st::PageRequest everything{.cursor = {}, .limit = 10'000};
+
+using Of = const std::optional<std::string>&;
+
+template <class Record>
+boost::json::array as_json(const std::vector<Record>& rows) {
+    return boost::json::parse(core::json::to_text(rows)).as_array();
+}
+
+template <class Record>
+boost::json::array newest_first(st::Page<Record> page) {
+    std::reverse(page.data.begin(), page.data.end());
+    return as_json(page.data);
+}
+
+template <class Record>
+boost::json::array newest_last(st::Page<Record> page) {
+    return as_json(page.data);
+}
+
+template <class Filter>
+Filter of(Of charge_point_id) {
+    Filter filter;
+    filter.charge_point_id = charge_point_id;
+    return filter;
+}
+
+using Reader = std::function<boost::json::array(st::Database&, Of)>;
+
+const std::map<std::string_view, Reader>& readers() {
+    static const std::map<std::string_view, Reader> all{
+        {"authorizations",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::authorizations::list(db, of<st::authorizations::ListFilter>(id), everything));
+         }},
+        {"charge_points",
+         [](st::Database& db, Of) { return newest_last(st::charge_points::list(db, {}, everything)); }},
+        {"commands",
+         [](st::Database& db, Of id) {
+             return newest_first(st::commands::list(db, of<st::commands::ListFilter>(id), everything));
+         }},
+        {"configuration_keys",
+         [](st::Database& db, Of id) {
+             return as_json(st::configuration_keys::of_charge_point(db, id.value()));
+         }},
+        {"connection_log",
+         [](st::Database& db, Of id) { return newest_first(st::connection_log::list(db, id, everything)); }},
+        {"connectors",
+         [](st::Database& db, Of id) { return as_json(st::connectors::of_charge_point(db, id.value())); }},
+        {"deviations",
+         [](st::Database& db, Of id) { return as_json(st::deviations::of_charge_point(db, id.value())); }},
+        {"events",
+         [](st::Database& db, Of) {
+             return as_json(st::events::after(db, 0, static_cast<std::int64_t>(everything.limit)));
+         }},
+        {"evses",
+         [](st::Database& db, Of id) { return as_json(st::evses::of_charge_point(db, id.value())); }},
+        {"meter_values",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::meter_values::list(db, of<st::meter_values::ListFilter>(id), everything));
+         }},
+        {"reviews",
+         [](st::Database& db, Of id) {
+             return newest_first(st::reviews::list(db, of<st::reviews::ListFilter>(id), everything));
+         }},
+        {"sessions",
+         [](st::Database& db, Of id) {
+             return newest_first(st::sessions::list(db, of<st::sessions::ListFilter>(id), everything));
+         }},
+        {"status_log",
+         [](st::Database& db, Of id) {
+             return newest_first(st::status_log::list(db, of<st::status_log::ListFilter>(id), everything));
+         }},
+    };
+    return all;
+}
+
+} // namespace
+
+boost::json::array stored_rows(storage::Database& db, std::string_view family,
+                               std::string_view charge_point_id) {
+    const auto reader = readers().find(family);
+    if (reader == readers().end())
+        throw std::invalid_argument("no records are called " + std::string(family));
+    return reader->second(db, charge_point_id.empty() ? std::nullopt
+                                                      : std::optional(std::string(charge_point_id)));
+}
+
+} // namespace voltgate::tests
