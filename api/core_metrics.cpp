@@ -1,4 +1,4 @@
-#include "api/api.hpp"
+#include "api/core_metrics.hpp"
 
 namespace voltgate::api {
 namespace {

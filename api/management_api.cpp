@@ -1,48 +1,74 @@
 #include "api/management_api.hpp"
 
+#include "api/actions/actions.hpp"
 #include "api/core_metrics.hpp"
 #include "api/openapi.hpp"
+#include "api/resources/api_keys.hpp"
+#include "api/resources/authorizations.hpp"
 #include "api/resources/charge_points.hpp"
+#include "api/resources/commands.hpp"
+#include "api/resources/configurations.hpp"
+#include "api/resources/evses.hpp"
 #include "api/resources/id_tags.hpp"
+#include "api/resources/reviews.hpp"
+#include "api/resources/sessions.hpp"
 
 #include <boost/json/serialize.hpp>
 
 #include <iterator>
-#include <utility>
 
 namespace voltgate::api {
-
 namespace {
 
-void add(std::vector<Route>& all, std::vector<Route> more) {
-    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+void append(std::vector<Route>& all, std::vector<Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
 } // namespace
 
+std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
+    auto& store = csms.store();
+    const auto& clock = csms.clock();
+    const auto submitting = std::make_shared<Submitting>(csms.commands(), store);
+    std::vector<Route> all;
+    append(all, charge_point_routes(store, csms.directory(), clock, csms.settings()));
+    append(all, charge_point_status_routes(store, csms.message_log()));
+    append(all, configuration_routes(store, submitting));
+    append(all, evse_routes(store, clock));
+    append(all, connector_routes(store, clock));
+    append(all, action_routes(submitting, store));
+    append(all, session_routes(store, clock, submitting));
+    append(all, authorization_routes(store));
+    append(all, id_tag_routes(store, clock));
+    append(all, command_routes(store, csms.commands()));
+    append(all, review_routes(store, clock));
+    append(all, api_key_routes(store, clock, limit));
+    return all;
+}
+
+std::vector<Route> ManagementApi::routes(const ManagementApiOptions& options, core::Csms& csms) {
+    auto all = resource_routes(csms, options.rate_limit);
+    append(all, events_.routes());
+    append(all, server_routes(csms.store(), metrics_, options.metrics_access));
+    all.push_back(openapi_route(serialize(openapi_document(all, options.version))));
+    return all;
+}
+
 ManagementApi::ManagementApi(ManagementApiOptions options, core::Csms& csms,
-                             std::vector<asio::io_context*> loops)
-    : csms_(csms)
-    , authentication_(csms.store(), csms.clock(), options.authentication)
+                             std::vector<boost::asio::io_context*> loops)
+    : authentication_(csms.store(), csms.clock(), options.authentication)
     , rate_limit_(options.rate_limit)
     , idempotency_(csms.store(), csms.clock(), options.idempotency)
     , events_(csms.store(), csms.events(), authentication_, options.events)
-    , service_(Router(routes(options)), csms.store(), csms.clock(), authentication_, rate_limit_,
+    , service_(Router(routes(options, csms)), csms.store(), csms.clock(), authentication_, rate_limit_,
                idempotency_, request_metrics_)
     , server_(options.server, std::move(loops), service_) {
-    request_metrics_.add_to(metrics_);
     add_core_metrics(metrics_, csms);
-}
-
-std::vector<Route> ManagementApi::routes(const ManagementApiOptions& options) {
-    std::vector<Route> all;
-    add(all, server_routes(csms_.store(), metrics_, options.metrics_access));
-    add(all, charge_point_routes(csms_.store(), csms_.directory(), csms_.clock(), csms_.settings()));
-    add(all, charge_point_status_routes(csms_.store(), csms_.message_log()));
-    add(all, id_tag_routes(csms_.store(), csms_.clock()));
-    add(all, events_.routes());
-    all.push_back(openapi_route(boost::json::serialize(openapi_document(all, options.version))));
-    return all;
+    request_metrics_.add_to(metrics_);
+    metrics_.gauge("voltgate_http_connections", "Open connections of the management API",
+                   [this] { return static_cast<double>(server_.connections()); });
+    metrics_.gauge("voltgate_event_streams", "Open event streams",
+                   [this] { return static_cast<double>(events_.open()); });
 }
 
 } // namespace voltgate::api

@@ -1,15 +1,12 @@
 #pragma once
 
-#include "api/authentication.hpp"
 #include "api/events.hpp"
 #include "api/http/server.hpp"
-#include "api/idempotency.hpp"
-#include "api/metrics.hpp"
-#include "api/rate_limit.hpp"
 #include "api/server_routes.hpp"
 #include "api/service.hpp"
 #include "core/csms.hpp"
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,34 +20,40 @@ struct ManagementApiOptions {
     IdempotencyOptions idempotency{};
     EventStreamOptions events{};
     MetricsAccess metrics_access = MetricsAccess::with_key;
-    std::string version = "0"; ///< of the product, for the OpenAPI document
+    std::string version = "0"; ///< of the program, for the OpenAPI document
 };
 
-/// The management API put together: every resource over one central system, behind one HTTP server. Made and
-/// stopped by the program's main thread; the event loops must run between start() and the return of stop().
+/// The management API put together over a central system. Made and stopped by the program's main thread; the
+/// event loops must run between start() and the return of stop(), and stop() comes before the central
+/// system's.
 class ManagementApi {
 public:
-    ManagementApi(ManagementApiOptions options, core::Csms& csms, std::vector<asio::io_context*> loops);
+    ManagementApi(ManagementApiOptions options, core::Csms& csms,
+                  std::vector<boost::asio::io_context*> loops);
 
-    /// Binds and listens; throws boost::system::system_error when that fails.
+    /// Binds the port; throws boost::system::system_error when that fails.
     void start() { server_.start(); }
-    /// Ends streams, lets requests in hand finish within `patience`. Blocks; not on an event loop.
+    [[nodiscard]] boost::asio::ip::tcp::endpoint endpoint() const { return server_.local_endpoint(); }
+    /// Finishes requests in hand, as long as the patience lasts. Blocks; not on an event loop.
     void stop(std::chrono::milliseconds patience) { server_.stop(patience); }
 
-    [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return server_.local_endpoint(); }
+    /// For figures of the program itself; add before start().
+    [[nodiscard]] Metrics& metrics() { return metrics_; }
 
 private:
-    std::vector<Route> routes(const ManagementApiOptions& options);
+    std::vector<Route> routes(const ManagementApiOptions& options, core::Csms& csms);
 
-    core::Csms& csms_;
+    Metrics metrics_;
+    RequestMetrics request_metrics_;
     Authentication authentication_;
     RateLimit rate_limit_;
     Idempotency idempotency_;
-    RequestMetrics request_metrics_;
-    Metrics metrics_;
     EventStream events_;
     Service service_;
     http::Server server_;
 };
+
+/// Every operation of the API except the description of itself.
+std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit);
 
 } // namespace voltgate::api
