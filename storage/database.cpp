@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <fcntl.h>
 #include <functional>
 #include <list>
+#include <unistd.h>
 #include <unordered_map>
 #include <utility>
 
@@ -97,10 +99,20 @@ std::string pragmas(const DatabaseOptions& options) {
 
 } // namespace
 
+void create_private_file(const std::filesystem::path& path) {
+    // Exclusive, so that an existing file is never opened: closing it again would drop the locks that this
+    // process holds on it through SQLite.
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (descriptor >= 0)
+        ::close(descriptor);
+}
+
 Database::Database(DatabaseOptions options)
     : options_(std::move(options))
     , cache_(std::make_unique<Cache>()) {
     const int flags = open_flags(options_.mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (options_.mode == OpenMode::create && options_.path != ":memory:")
+        create_private_file(options_.path);
     const char* vfs = options_.vfs.empty() ? nullptr : options_.vfs.c_str();
     if (sqlite3_open_v2(options_.path.c_str(), &connection_, flags, vfs) != SQLITE_OK)
         refuse(options_, connection_);

@@ -37,6 +37,10 @@ struct DatabaseOptions {
     std::string vfs{};                    // empty: SQLite's default
 };
 
+// Makes the file, empty and closed to other users (it holds hashes of secrets and who charged where), if it
+// is missing.
+void create_private_file(const std::filesystem::path& path);
+
 class Database;
 
 // A compiled statement, lent by the connection's cache and given back (reset) at the end of its scope.

@@ -113,6 +113,7 @@ void backup(Database& source, const std::filesystem::path& target) {
     const auto partial = std::filesystem::path(target.string() + ".partial");
     std::filesystem::remove(partial);
     {
+        create_private_file(partial);
         sqlite3* connection = nullptr;
         sqlite3_open_v2(partial.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
         const std::unique_ptr<sqlite3, decltype(&sqlite3_close)> owner(connection, &sqlite3_close);

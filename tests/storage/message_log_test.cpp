@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <map>
 
 using namespace voltgate::storage;
 using namespace voltgate::storage::test;

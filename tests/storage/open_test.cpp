@@ -194,3 +194,15 @@ TEST_CASE("A backup taken while writes go on is whole and opens as a database") 
           db.scalar("select count(*) from counters where name like 'twin-%'"));
     CHECK(db.scalar("select count(*) from counters") > 20);
 }
+
+TEST_CASE("Database, WAL and backup are closed to other users") {
+    const Scratch scratch;
+    Store store(store_options(scratch));
+    write_now(store, [](Database& db) { run(db, "insert into counters values ('a', 1)"); });
+    store.backup(scratch.file("copy.db"));
+    for (const auto& name : {"voltgate.db", "voltgate.db-wal", "copy.db"}) {
+        INFO(name);
+        CHECK((std::filesystem::status(scratch.file(name)).permissions() &
+               std::filesystem::perms::others_all) == std::filesystem::perms::none);
+    }
+}
