@@ -9,6 +9,7 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -33,9 +34,14 @@ void beast_close_socket(Stream& stream) {
     stream.socket().close(ignored);
 }
 
+// Both Close frames have gone their way: nothing is waited for. (Beast's own teardown waits for the other
+// side's end of stream, without limit.)
 template <class Handler>
-void async_teardown(beast::role_type role, Stream& stream, Handler&& handler) {
-    websocket::async_teardown(role, stream.socket(), std::forward<Handler>(handler));
+void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
+    error_code ignored;
+    stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    asio::post(stream.get_executor(),
+               beast::bind_front_handler(std::forward<Handler>(handler), error_code()));
 }
 
 namespace {
@@ -74,19 +80,22 @@ public:
     using Beast = websocket::stream<Stream, true>;
 
     Connection(Stream stream, WebSocketOptions options)
-        : beast_(std::move(stream))
+        : executor_(stream.get_executor())
+        , remote_(stream.remote_endpoint())
+        , beast_(std::in_place, std::move(stream))
         , options_(options)
-        , timer_(beast_.get_executor())
+        , timer_(executor_)
         , liveness_(options.ping_interval, options.pong_timeout, Stream::Clock::now()) {}
 
-    Beast& beast() { return beast_; }
-    Stream& stream() { return beast_.next_layer(); }
+    Beast& beast() { return *beast_; }
+    const Stream::executor_type& executor() const { return executor_; }
+    const asio::ip::tcp::endpoint& remote_endpoint() const { return remote_; }
 
     void configure() {
-        beast_.text(true);
-        beast_.auto_fragment(false);
-        beast_.read_message_max(options_.receive_limit);
-        beast_.write_buffer_bytes(write_buffer_bytes);
+        beast_->text(true);
+        beast_->auto_fragment(false);
+        beast_->read_message_max(options_.receive_limit);
+        beast_->write_buffer_bytes(write_buffer_bytes);
         websocket::permessage_deflate deflate;
         deflate.server_enable = deflate.client_enable = options_.compression == Compression::when_offered;
         deflate.server_max_window_bits = deflate.client_max_window_bits = window_bits;
@@ -94,18 +103,16 @@ public:
         deflate.memLevel = deflate_memory_level;
         deflate.compLevel = deflate_level;
         deflate.msg_size_threshold = options_.compress_from;
-        beast_.set_option(deflate);
+        beast_->set_option(deflate);
     }
 
-    // The handshake is over: Beast's own timer and the decorator are not needed any more.
+    // The handshake is over: Beast's own timer and the decorator are not needed any more. Beast's control
+    // callback must not be used: with it a Close frame that crosses ours makes Beast's read and close
+    // operations wait for each other.
     void opened(bool with_compression) {
-        beast_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
-                                                          websocket::stream_base::none(), false});
-        beast_.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));
-        beast_.control_callback([this](websocket::frame_type kind, beast::string_view) {
-            if (kind == websocket::frame_type::close)
-                expect_end();
-        });
+        beast_->set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
+                                                           websocket::stream_base::none(), false});
+        beast_->set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));
         compressed_ = with_compression;
         arm();
     }
@@ -162,7 +169,7 @@ public:
         if (end_)
             return;
         end_ = std::move(how);
-        stream().reset();
+        beast_->next_layer().reset();
         post_finish();
     }
 
@@ -170,9 +177,9 @@ public:
 
 private:
     void read() {
-        buffer_.grow(beast_.read_size_hint(buffer_.capacity()));
+        buffer_.grow(beast_->read_size_hint(buffer_.capacity()));
         reading_ = true;
-        beast_.async_read_some(
+        beast_->async_read_some(
             asio::buffer(buffer_.free_space(), buffer_.free_size()),
             [self = shared_from_this()](error_code error, std::size_t size) { self->on_read(error, size); });
     }
@@ -186,9 +193,9 @@ private:
             return;
         }
         buffer_.commit(size);
-        if (beast_.got_binary())
+        if (beast_->got_binary())
             refuse_binary();
-        else if (beast_.is_message_done())
+        else if (beast_->is_message_done())
             deliver();
         else
             read();
@@ -212,7 +219,7 @@ private:
 
     void on_read_failed(error_code error) {
         if (error == websocket::error::closed && !closing_) {
-            const auto& received = beast_.reason();
+            const auto& received = beast_->reason();
             const auto code = received.code == websocket::close_code::none
                                   ? CloseCode::no_status
                                   : static_cast<CloseCode>(received.code);
@@ -233,7 +240,7 @@ private:
         waiting_.erase(waiting_.begin());
         write_by_ = Stream::Clock::now() + options_.write_timeout;
         arm();
-        beast_.async_write(
+        beast_->async_write(
             asio::buffer(*writing_),
             [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
     }
@@ -264,13 +271,13 @@ private:
     void write_close() {
         const websocket::close_reason reason(static_cast<websocket::close_code>(closing_->code),
                                              closing_->reason);
-        beast_.async_close(reason, [self = shared_from_this()](error_code) {
+        beast_->async_close(reason, [self = shared_from_this()](error_code) {
             if (!self->end_)
                 self->finish(*self->closing_);
         });
     }
 
-    // A Close frame was sent or received: the rest must not take long.
+    // We want the end: it must not take long.
     void expect_end() {
         if (!end_by_)
             end_by_ = Stream::Clock::now() + options_.close_timeout;
@@ -314,7 +321,7 @@ private:
 
     // While reading is paused nothing can be heard and nobody is blamed.
     void check_liveness(Time now) {
-        switch (liveness_.check(reading_ ? stream().last_read() : now, now)) {
+        switch (liveness_.check(reading_ ? beast_->next_layer().last_read() : now, now)) {
         case Liveness::Action::none:
             return;
         case Liveness::Action::give_up:
@@ -328,26 +335,39 @@ private:
     void ping() {
         if (std::exchange(pinging_, true))
             return;
-        beast_.async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
+        beast_->async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
     }
 
     // ---- the end
 
     void post_finish() {
-        asio::post(beast_.get_executor(), [self = shared_from_this()] { self->finish(*self->end_); });
+        asio::post(executor_, [self = shared_from_this()] { self->finish(*self->end_); });
     }
 
     void finish(Closed how) {
         end_ = std::move(how);
         timer_.cancel();
         waiting_.clear();
-        error_code ignored;
-        stream().socket().close(ignored);
+        if (beast_)
+            dismantle();
         if (auto* owner = std::exchange(owner_, nullptr))
             owner->on_closed(*end_);
     }
 
-    Beast beast_;
+    // Operations that are under way end with an error in their turn. One that waits inside Beast for another
+    // may not, and would keep this object alive for ever: so Beast's part is destroyed when the others are
+    // through.
+    void dismantle() {
+        error_code ignored;
+        beast_->next_layer().socket().close(ignored);
+        asio::post(executor_, [self = shared_from_this()] {
+            asio::post(self->executor_, [self] { self->beast_.reset(); });
+        });
+    }
+
+    const Stream::executor_type executor_;
+    const asio::ip::tcp::endpoint remote_;
+    std::optional<Beast> beast_;
     const WebSocketOptions options_;
     Owner* owner_ = nullptr;
     ReceiveBuffer buffer_;
@@ -409,10 +429,10 @@ void WebSocket::abort() {
     connection_->kill(closed(Closed::Cause::aborted, CloseCode::abnormal));
 }
 asio::any_io_executor WebSocket::executor() const {
-    return connection_->stream().get_executor();
+    return connection_->executor();
 }
 asio::ip::tcp::endpoint WebSocket::remote_endpoint() const {
-    return connection_->stream().remote_endpoint();
+    return connection_->remote_endpoint();
 }
 bool WebSocket::compressed() const {
     return connection_->compressed();

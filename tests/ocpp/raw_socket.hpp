@@ -22,6 +22,7 @@ public:
 
     asio::awaitable<void> connect(tcp::endpoint server) {
         co_await socket_.async_connect(server, asio::use_awaitable);
+        socket_.set_option(tcp::no_delay(true));
     }
 
     asio::awaitable<void> write(std::string bytes) {

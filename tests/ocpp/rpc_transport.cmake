@@ -6,4 +6,5 @@ target_sources(test_ocpp PRIVATE
     rpc_frame_test.cpp
     transport_listener_test.cpp
     transport_parts_test.cpp
-    transport_target_test.cpp)
+    transport_target_test.cpp
+    transport_websocket_test.cpp)

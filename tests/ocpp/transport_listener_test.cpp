@@ -242,7 +242,6 @@ TEST_CASE("A request head may come byte by byte") {
     auto body = [&]() -> asio::awaitable<void> {
         RawSocket socket(loop);
         co_await socket.connect(central.endpoint());
-        socket.socket().set_option(tcp::no_delay(true));
         const auto request = "GET /CP1 HTTP/1.1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                              "Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n"s;
         for (const char c : request)
