@@ -226,3 +226,26 @@ TEST_CASE("2.0.1 messages and schemas agree field by field") {
 TEST_CASE("2.1 messages and schemas agree field by field") {
     compare_all(Version::v21);
 }
+
+TEST_CASE("the judge of messages judges") {
+    const auto* oracle = tests::SchemaOracle::instance();
+    if (oracle == nullptr) {
+        WARN("skipped: no official schemas were given (VOLTGATE_OCPP_SCHEMAS)");
+        return;
+    }
+    const auto heartbeat = [&](const char* time) {
+        return oracle->check_result(Version::v16, "Heartbeat", bj::object{{"currentTime", time}})
+            .value_or("right");
+    };
+    CHECK(heartbeat("2026-03-01T12:00:00Z") == "right");
+    CHECK(heartbeat("2026-03-01t12:00:00.12345-01:30") == "right");
+    for (const char* wrong :
+         {"", "2026-03-01", "2026-03-01T12:00:00", "2026-03-01T12:00:00.Z", "2026-03-01T24:00:00Z",
+          "2026-00-01T12:00:00Z", "2026-03-01T12:00:00+02", "2026-03-01 12:00:00Z"})
+        CHECK(heartbeat(wrong).starts_with("$.currentTime: not a date-time"));
+    CHECK(oracle->check_call(Version::v16, "Nonsense", bj::object{}) == "Nonsense: no schema");
+    CHECK(oracle->check_call(Version::v16, "Reset", bj::object{{"type", "Firm"}}));
+    CHECK(oracle->check_call(Version::v16, "Reset", bj::object{{"type", "Hard"}, {"more", 1}}) ==
+          "$.more: additional property");
+    CHECK_FALSE(oracle->check_call(Version::v16, "Reset", bj::object{{"type", "Hard"}}));
+}
