@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""GCC 12 destroys some temporaries twice when they stand in one full expression with co_await:
+"""Two faults of GCC 12 with co_await.
+
+It destroys some temporaries twice when they stand in one full expression with co_await:
 
   - aggregates made with braces (`f(Options{.a = x})`, `f({x, y})`, and a default argument `= {}` of the coroutine
     called, which is such a temporary too), when a member has a destructor that matters;
@@ -9,6 +11,10 @@ Classes with constructors, `Type()`, and lambdas that capture by reference are s
 reports every brace and every by-value capture beside a co_await, except of types known to be safe. A bare `{}` passes,
 because it mostly stands for an empty string, list or time; for an aggregate it is as wrong as the rest. The way out is
 always the same: name the object in a statement of its own, then `co_await f(std::move(it))`.
+
+It lays out the frame of a coroutine wrongly, so that resuming it crashes, when the condition of an if, while, for or
+switch holds a co_await and the coroutine declares no variable at all. The way out: `const bool done = co_await f();`
+before the condition.
 """
 import source
 
@@ -21,18 +27,40 @@ SAFE_TYPES = (
     "int64_t", "int32_t", "size_t", "string", "string_view", "span", "lock_guard", "scoped_lock", "unique_lock",
 )  # fmt: skip
 
+KEYWORDS = (
+    "return", "co_return", "co_await", "co_yield", "throw", "delete", "new", "else", "goto", "break", "continue", "case",
+    "default", "if", "while", "for", "switch", "do", "try", "catch",
+)  # fmt: skip
+DECLARING = ("auto", "const", "constexpr", "static", "using")
 CONTROL = ("if", "for", "while", "switch")
 BLOCK_HEADS = ("class", "struct", "union", "enum", "namespace", "extern")
 BEFORE_BLOCK = ("else", "do", "try", "const", "noexcept", "override", "final", "mutable")
 OPENING, CLOSING = "([{", ")]}"
 
 
+class Body:
+    """A function's: what its frame depends on."""
+
+    def __init__(self):
+        self.declares = False
+        self.conditions = []  # lines of conditions with a co_await
+
+
 class Finder:
-    """Cuts a file into full expressions, each a list of tokens in which lambda bodies are left out."""
+    """Cuts a file into full expressions, each a list of tokens in which lambda bodies are left out, and into bodies."""
 
     def __init__(self, tokens):
         self.tokens = tokens
         self.expressions = []
+        self.bodies = []
+        self.open = [Body()]  # outside of all functions
+
+    def function(self, at):
+        """Reads the body of a function or lambda; the index after it."""
+        self.open.append(Body())
+        at = self.block(at)
+        self.bodies.append(self.open.pop())
+        return at
 
     def block(self, at):
         """Reads statements from `at` to the brace that closes the block; the index after it."""
@@ -46,8 +74,10 @@ class Finder:
                 self.end(statement)
                 statement, at = [], at + 1
             elif text == "{" and self.opens_block(statement, at):
+                head = statement
                 self.end(statement)
-                statement, at = [], self.block(at + 1)
+                is_function = bool(head) and not is_block_head(head) and head[-1].text not in ("else", "do", "try", ":")
+                statement, at = [], self.function(at + 1) if is_function else self.block(at + 1)
             else:
                 at = self.group(at, statement)
                 if self.is_control_head(statement):
@@ -65,7 +95,7 @@ class Finder:
             return at
         while at < len(self.tokens) and self.tokens[at].text not in CLOSING:
             if self.tokens[at].text == "{" and self.opens_lambda(statement):
-                after = self.block(at + 1)
+                after = self.function(at + 1)
                 statement += [self.tokens[at], source.Token("body", "", self.tokens[at].line), self.tokens[after - 1]]
                 at = after
             else:
@@ -75,6 +105,10 @@ class Finder:
         return at + 1
 
     def end(self, statement):
+        body = self.open[-1]
+        body.declares = body.declares or declares(statement)
+        if self.is_control_head(statement) and any(token.text == "co_await" for token in statement):
+            body.conditions.append(statement[0].line)
         # The parts of a for or if header are full expressions of their own.
         part = []
         for token in statement:
@@ -123,6 +157,33 @@ class Finder:
             at = opening_of(statement, at) - 1
             return at >= 0 and statement[at].text == "]" and is_capture(statement, opening_of(statement, at))
         return statement[at].text == "]" and is_capture(statement, opening_of(statement, at))
+
+
+def declares(statement):
+    """Whether a variable (or a name) is declared in the statement, or in the header of an if or for."""
+    begins = [0] + [at + 1 for at, token in enumerate(statement[:3]) if token.text == "("]
+    return any(declares_at(statement[at:]) for at in begins)
+
+
+def declares_at(tokens):
+    at = 0
+    if not tokens or tokens[0].kind != "word" or tokens[0].text in KEYWORDS:
+        return False
+    if tokens[0].text in DECLARING:
+        return True
+    while at + 2 < len(tokens) and tokens[at + 1].text == "::":
+        at += 2
+    at += 1
+    if at < len(tokens) and tokens[at].text == "<":
+        depth = 0
+        while at < len(tokens):
+            depth += {"<": 1, ">": -1}.get(tokens[at].text, 0)
+            at += 1
+            if depth == 0:
+                break
+    while at < len(tokens) and tokens[at].text in ("&", "*", "&&"):
+        at += 1
+    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].text not in KEYWORDS
 
 
 def opening_of(tokens, at):
@@ -260,6 +321,10 @@ def check(files):
             at = finder.block(at)
         for expression in finder.expressions:
             problems += problems_in(path, expression)
+        for body in finder.bodies:
+            if not body.declares:
+                text = "co_await in a condition of a coroutine that declares nothing: name its result first"
+                problems += [source.Problem(path, line, text) for line in body.conditions]
     return problems
 
 

@@ -34,7 +34,7 @@ class CoAwait(unittest.TestCase):
         "a lambda handed over": "auto a = co_await store.write([s = std::move(s)](Database& db) { return f(db, s); });",
         "a lambda that copies all": "co_await f([=] { return x; });",
         "a lambda beside this_coro": "co_spawn(co_await asio::this_coro::executor, [s]() -> asio::awaitable<void> { co_return; }, asio::detached);",
-        "in a condition": "if (co_await f(Options{x})) return;",
+        "in a condition": "int n; if (co_await f(Options{x})) return;",
         "an array": "co_await f(std::array<std::string, 1>{a});",
         "a template": "co_await f(List<Text<20>>{a});",
         "after a condition without braces": "if (a) co_await f(Options{x});",
@@ -46,7 +46,7 @@ class CoAwait(unittest.TestCase):
         "parentheses": "co_await f(Options());",
         "bare empty braces": "co_await f({}, x);",
         "classes with constructors": "co_await f(std::string{a}, std::chrono::seconds{5}, asio::ip::tcp::endpoint{b, 1});",
-        "braces in another statement": "if (co_await f()) return Options{x}; else g({a});",
+        "braces in another statement": "int n; if (co_await f()) return Options{x}; else g({a});",
         "braces in another function": "auto g = [s] { return 1; }; co_await f(g);",
         "a co_await inside a lambda": "auto run = [s]() -> asio::awaitable<Options> { co_await f(s); co_return Options{s}; };",
         "in the parts of a loop": "for (auto o = Options{x}; co_await f(o); ++o) { g(Options{o}); }",
@@ -68,6 +68,28 @@ class CoAwait(unittest.TestCase):
         for name, body in self.GOOD.items():
             with self.subTest(name):
                 self.assertEqual(lines(co_await.check, self.in_function(body)), [])
+
+    def test_finds_conditions_in_coroutines_without_a_variable(self):
+        for bad in [
+            "if (co_await f(a)) g();",
+            "if (a && co_await f(a)) { g(); }",
+            "while (co_await f(a)) { g(); }",
+            "do { g(); } while (co_await f(a));",
+            "for (; co_await f(a);) g();",
+            "a.b = c(d); if (!co_await f(a)) co_return; co_return;",
+        ]:
+            with self.subTest(bad):
+                self.assertEqual(lines(co_await.check, self.in_function(bad)), [2])
+        for good in [
+            "const bool b = co_await f(a); if (b) g();",
+            "if (co_await f(a)) { std::vector<int>& n = m; g(n); }",
+            "for (int at = 0; at < 3; ++at) if (co_await f(at)) g();",
+            "if (auto b = co_await f(a)) g(b);",
+            "a::b<c> d(e); while (co_await f(d)) g();",
+            "if (a) { co_await f(a); } else { co_await g(); }",
+        ]:
+            with self.subTest(good):
+                self.assertEqual(lines(co_await.check, self.in_function(good)), [])
 
     def test_reads_on_after_classes_constructors_and_enums(self):
         text = """

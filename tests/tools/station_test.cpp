@@ -175,6 +175,19 @@ TEST_CASE("remote start and stop are carried out after their answers") {
     });
 }
 
+TEST_CASE("a remote start asks for authorization when the station is set so") {
+    World world;
+    world.tell([](World& w) -> asio::awaitable<void> {
+        w.station->keys().force("AuthorizeRemoteTxRequests", "true");
+        w.station->plug(1);
+        const auto start =
+            co_await w.central.command("RemoteStartTransaction", R"({"connectorId":1,"idTag":"R1"})");
+        CHECK(start == R"({"status":"Accepted"})");
+        co_await w.until_status(1, v16::ChargePointStatus::Charging);
+        CHECK(w.central.last("Authorize").at("idTag") == "R1");
+    });
+}
+
 TEST_CASE("a soft reset ends transactions, then the station comes back and boots") {
     World world;
     world.tell([](World& w) -> asio::awaitable<void> {

@@ -180,7 +180,8 @@ private:
 
     asio::awaitable<void> come_back(Client& client, Clock::time_point until) {
         co_await client.closed();
-        if (co_await client.connect(until))
+        const bool connected = co_await client.connect(until);
+        if (connected)
             co_await client.call("Heartbeat", "{}");
     }
 

@@ -185,7 +185,8 @@ void Station::start_remotely(Evse& evse, const v16::RemoteStartTransactionReques
 }
 
 asio::awaitable<void> Station::authorize_and_permit(Evse& evse, std::string tag) {
-    if (co_await authorize(tag) && evse.free())
+    const bool allowed = co_await authorize(tag);
+    if (allowed && evse.free())
         permit(evse, std::move(tag));
 }
 

@@ -110,6 +110,17 @@ asio::awaitable<bool> Fleet::pause(Station& station, std::chrono::milliseconds m
     co_return !stopping_;
 }
 
+asio::awaitable<bool> Fleet::ready(std::chrono::milliseconds patience) {
+    const auto latest = Station::Clock::now() + patience;
+    for (const auto& station : stations_) {
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(latest - Station::Clock::now());
+        if (!co_await station->settled(left))
+            co_return false;
+    }
+    co_return true;
+}
+
 asio::awaitable<void> Fleet::perform(Step step) {
     bool found = false;
     for (const auto& station : stations_) {

@@ -33,6 +33,9 @@ public:
     /// Customers come, charge and leave on every EVSE until the fleet stops.
     void admit_traffic(const Traffic& traffic);
 
+    /// Waits until all are connected and accepted; false when they are not in this time.
+    boost::asio::awaitable<bool> ready(std::chrono::milliseconds patience);
+
     /// Does one step of a scenario (not wait and quit) and returns when it is done; throws ScriptError.
     boost::asio::awaitable<void> perform(Step step);
 

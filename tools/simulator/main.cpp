@@ -79,6 +79,9 @@ asio::awaitable<void> let_pass(std::chrono::milliseconds time) {
 
 /// Steps come from a descriptor, so that a terminal or a pipe may feed them while the charge points live.
 asio::awaitable<void> run_script(Fleet& fleet, int descriptor) {
+    constexpr std::chrono::seconds patience{15};
+    if (!co_await fleet.ready(patience))
+        std::cerr << "voltgate-sim: not all are connected; the scenario begins without them\n";
     asio::posix::stream_descriptor input(co_await asio::this_coro::executor, descriptor);
     std::string buffer;
     for (std::size_t number = 1;; ++number) {
