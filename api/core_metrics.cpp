@@ -13,21 +13,21 @@ std::function<double()> store_figure(const storage::Store& store, Member storage
 
 void add_store_metrics(Metrics& metrics, const storage::Store& store) {
     using Statistics = storage::StoreStatistics;
-    metrics.gauge("voltgate_store_ready", "Whether the database takes changes",
+    metrics.gauge("voltgate_database_ready", "Whether the database takes changes",
                   [&store] { return store.ready() ? 1.0 : 0.0; });
-    metrics.counter("voltgate_store_commits_total", "Transactions committed",
+    metrics.counter("voltgate_database_commits_total", "Transactions committed",
                     store_figure(store, &Statistics::commits));
-    metrics.counter("voltgate_store_writes_total", "Changes committed",
+    metrics.counter("voltgate_database_writes_total", "Changes committed",
                     store_figure(store, &Statistics::writes));
-    metrics.counter("voltgate_store_failed_commits_total", "Transactions lost to the machine",
+    metrics.counter("voltgate_database_failed_commits_total", "Transactions lost to the machine",
                     store_figure(store, &Statistics::failed_commits));
-    metrics.counter("voltgate_store_reads_total", "Queries answered",
+    metrics.counter("voltgate_database_reads_total", "Queries answered",
                     store_figure(store, &Statistics::reads));
-    metrics.gauge("voltgate_store_queue", "Changes that wait for the writer",
+    metrics.gauge("voltgate_database_queue", "Changes that wait for the writer",
                   store_figure(store, &Statistics::queued));
-    metrics.gauge("voltgate_store_wal_pages", "Pages in the write-ahead log",
+    metrics.gauge("voltgate_database_wal_pages", "Pages in the write-ahead log",
                   store_figure(store, &Statistics::wal_pages));
-    metrics.counter("voltgate_store_commit_seconds_total", "Time spent committing", [&store] {
+    metrics.counter("voltgate_database_commit_seconds_total", "Time spent committing", [&store] {
         return std::chrono::duration_cast<Seconds>(store.statistics().commit_time).count();
     });
 }

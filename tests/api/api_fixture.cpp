@@ -2,8 +2,9 @@
 
 #include "api/keys.hpp"
 #include "api/openapi.hpp"
-#include "certs/secrets.hpp"
 #include "storage/records/api_keys.hpp"
+
+#include <boost/json/serialize.hpp>
 
 namespace voltgate::tests {
 namespace {
@@ -21,7 +22,7 @@ std::vector<api::Route> all_routes(ApiFixture& fixture, std::vector<api::Route> 
         routes.push_back(std::move(each));
     for (auto& each : own)
         routes.push_back(std::move(each));
-    routes.push_back(api::openapi_route(serialize(api::openapi_document(routes, "test"))));
+    routes.push_back(api::openapi_route(boost::json::serialize(api::openapi_document(routes, "test"))));
     return routes;
 }
 
@@ -31,17 +32,6 @@ api::http::ServerOptions on_any_port(api::http::ServerOptions options) {
 }
 
 } // namespace
-
-TemporaryFolder::TemporaryFolder()
-    : path_(std::filesystem::temp_directory_path() /
-            ("voltgate-test-" + certs::hex(certs::random_bytes(8)))) {
-    std::filesystem::create_directory(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 ApiFixture::ApiFixture(ApiFixtureOptions options)
     : store(store_options(folder.path()))

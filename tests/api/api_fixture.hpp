@@ -4,41 +4,18 @@
 #include "api/http/server.hpp"
 #include "api/server_routes.hpp"
 #include "api/service.hpp"
-#include "core/clock.hpp"
 #include "core/event_feed.hpp"
 #include "storage/store.hpp"
-#include "tests/api/loop.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/loop.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/temporary_folder.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace voltgate::tests {
-
-/// A clock that stands still until a test moves it.
-class ManualClock final : public core::Clock {
-public:
-    [[nodiscard]] core::Instant now() const override {
-        return core::Instant(std::chrono::milliseconds(milliseconds_.load()));
-    }
-    void advance(std::chrono::milliseconds by) { milliseconds_ += by.count(); }
-
-private:
-    std::atomic<std::int64_t> milliseconds_ = 1'785'404'460'000; // 2026-07-30T09:41:00Z
-};
-
-/// A new folder that goes with the object.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 struct ApiFixtureOptions {
     std::vector<api::Route> routes{};
@@ -75,7 +52,7 @@ public:
     api::Metrics metrics;
     api::EventStream events;
     api::Service service;
-    Loop loop;
+    LoopThread loop;
     api::http::Server server;
 };
 

@@ -1,7 +1,7 @@
 #include "api/http/server.hpp"
 #include "api/problem.hpp"
-#include "tests/api/loop.hpp"
 #include "tests/support/http_client.hpp"
+#include "tests/support/loop.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -76,7 +76,7 @@ struct Fixture {
     RawSocket connect() const { return RawSocket(server.local_endpoint()); }
 
     Echo echo;
-    tests::Loop loop;
+    tests::LoopThread loop;
     api::http::Server server;
 };
 
