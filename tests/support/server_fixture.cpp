@@ -1,10 +1,7 @@
 #include "tests/support/server_fixture.hpp"
 
-#include "api/events.hpp"
-#include "api/http/server.hpp"
 #include "api/keys.hpp"
-#include "api/server_routes.hpp"
-#include "api/service.hpp"
+#include "api/management_api.hpp"
 #include "core/logged_frames.hpp"
 #include "storage/records/api_keys.hpp"
 
@@ -37,9 +34,10 @@ storage::MessageLogOptions log_options(const std::filesystem::path& folder) {
     return options;
 }
 
-api::http::ServerOptions api_options() {
-    api::http::ServerOptions options;
-    options.listen.port(0);
+api::ManagementApiOptions api_options() {
+    api::ManagementApiOptions options;
+    options.server.listen.port(0);
+    options.rate_limit.per_second = 0;
     return options;
 }
 
@@ -72,43 +70,23 @@ struct ServerFixture::Running {
         , store(store_options(folder, options.synchronous))
         , message_log(log_options(folder))
         , csms(options.csms, store, message_log, clock, contexts_of(loops))
-        , authentication(store, clock)
-        , rate_limit({.per_second = 0})
-        , idempotency(store, clock)
-        , events(store, csms.events(), authentication, api::EventStreamOptions{})
-        , service(api::Router(routes()), store, clock, authentication, rate_limit, idempotency,
-                  request_metrics)
-        , api(api_options(), contexts_of(loops), service) {
+        , api(api_options(), csms, contexts_of(loops)) {
         csms.start();
         api.start();
     }
 
     ~Running() {
-        csms.stop();
         api.stop(1s);
+        csms.stop();
         store.stop();
         message_log.stop();
-    }
-
-    std::vector<api::Route> routes() {
-        auto all = api::server_routes(store, metrics, api::MetricsAccess::open);
-        for (auto& each : events.routes())
-            all.push_back(std::move(each));
-        return all;
     }
 
     std::vector<std::unique_ptr<LoopThread>> loops;
     storage::Store store;
     storage::MessageLog message_log;
     core::Csms csms;
-    api::Authentication authentication;
-    api::RateLimit rate_limit;
-    api::Idempotency idempotency;
-    api::RequestMetrics request_metrics;
-    api::Metrics metrics;
-    api::EventStream events;
-    api::Service service;
-    api::http::Server api;
+    api::ManagementApi api;
 };
 
 ServerFixture::ServerFixture(ServerFixtureOptions options)
@@ -153,7 +131,7 @@ boost::asio::ip::tcp::endpoint ServerFixture::ocpp_endpoint() const {
 }
 
 boost::asio::ip::tcp::endpoint ServerFixture::api_endpoint() const {
-    return running_->api.local_endpoint();
+    return running_->api.endpoint();
 }
 
 core::Csms& ServerFixture::csms() {
