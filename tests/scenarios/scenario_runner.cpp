@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 namespace voltgate::tests {
@@ -21,7 +20,6 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view arrow = "=>";
 constexpr std::array<std::string_view, 5> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
-constexpr auto soon_limit = 10s;
 
 /// Before and after the last "=>"; the latter is empty without one.
 std::pair<std::string_view, std::string_view> split_at_arrow(std::string_view text) {
@@ -56,22 +54,27 @@ void ScenarioRunner::play(const Scenario& scenario) {
 void ScenarioRunner::play_step(std::string_view text) {
     auto rest = text;
     const auto word = take_word(rest);
-    if (word == "soon") {
-        const auto end = std::chrono::steady_clock::now() + soon_limit;
-        for (;;) {
-            try {
-                return play_check(rest);
-            } catch (const std::runtime_error&) {
-                if (std::chrono::steady_clock::now() > end)
-                    throw;
-            }
-            std::this_thread::yield();
-        }
-    }
+    if (word == "soon")
+        return play_soon(rest);
     if (is_method(word) || word == "stored")
         return play_check(text);
     if (!play_server_step(word, rest))
         play_station_step(std::string(word), rest);
+}
+
+void ScenarioRunner::play_soon(std::string_view text) {
+    std::string fault;
+    const bool came = world().server.becomes_true([&] {
+        try {
+            play_check(text);
+            return true;
+        } catch (const std::runtime_error& failure) {
+            fault = failure.what();
+            return false;
+        }
+    });
+    if (!came)
+        throw std::runtime_error(fault);
 }
 
 void ScenarioRunner::play_check(std::string_view text) {

@@ -23,6 +23,7 @@ private:
     void play_step(std::string_view text);
     bool play_server_step(std::string_view word, std::string_view rest);
     void play_station_step(const std::string& name, std::string_view rest);
+    void play_soon(std::string_view text);
     void play_check(std::string_view text);
     void finish();
 

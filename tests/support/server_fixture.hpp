@@ -9,6 +9,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -59,6 +60,20 @@ public:
     template <class Query>
     auto read(Query query) {
         return loop().run(store().read(std::move(query)));
+    }
+
+    /// Whether the condition becomes true, looked at again after each commit, within the limit.
+    template <class Condition>
+    bool becomes_true(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(20)) {
+        const auto end = std::chrono::steady_clock::now() + limit;
+        for (;;) {
+            const auto seen = csms().events().commits();
+            if (condition())
+                return true;
+            if (std::chrono::steady_clock::now() > end)
+                return false;
+            loop().run(csms().events().wait_beyond(seen, std::chrono::milliseconds(100)));
+        }
     }
 
 private:
