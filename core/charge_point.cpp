@@ -46,9 +46,12 @@ boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall
     const auto* handler = dispatch_.find(call.action);
     if (handler == nullptr)
         co_return unhandled(version_, call.action);
-    if (!may_send(call.action))
+    if (!may_send(call.action)) {
+        if (boot_status_ == BootStatus::unknown && unbooted_)
+            std::exchange(unbooted_, nullptr)(*this);
         co_return ocpp::CallFault{ocpp::Fault::security,
                                   call.action + " before an accepted BootNotification is not allowed"};
+    }
     const boost::json::value payload(std::move(call.payload));
     co_return co_await (*handler)(*this, payload);
 }

@@ -13,8 +13,10 @@
 #include <boost/json/value.hpp>
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace voltgate::core {
@@ -90,6 +92,9 @@ public:
     /// The deviations from the standard seen on this connection that are not stored yet.
     [[nodiscard]] Deviations& deviations() { return deviations_; }
 
+    /// Called on the loop when the first message is refused because it has never booted; once a connection.
+    void on_unbooted(std::function<void(ChargePoint&)> notify) { unbooted_ = std::move(notify); }
+
     boost::asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override;
     void on_frame(ocpp::FrameDirection direction, std::string_view text) override;
     void on_irregularity(ocpp::Irregularity kind, std::string_view detail) override;
@@ -108,6 +113,7 @@ private:
     std::atomic<ocpp::Validation> validation_;
     std::atomic<std::int64_t> last_seen_ms_;
     std::vector<std::string> expected_;
+    std::function<void(ChargePoint&)> unbooted_;
     Deviations deviations_;
     ocpp::Peer peer_;
 };

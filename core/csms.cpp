@@ -87,6 +87,7 @@ asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
     auto who = std::any_cast<Admitted>(std::move(arrival.context));
     const auto charge_point = std::make_shared<ChargePoint>(std::move(who), std::move(arrival), options_.peer,
                                                             v16_, clock_, traffic_);
+    charge_point->on_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
     Connection connection(charge_point, directory_, store_, clock_);
     co_await connection.open();
     if (charge_point->boot_status() == BootStatus::accepted)
@@ -101,6 +102,13 @@ void Csms::on_failure(std::exception_ptr error) {
     } catch (const std::exception& failure) {
         spdlog::error("a charge point's connection ended by an error: {}", failure.what());
     }
+}
+
+void Csms::ask_for_boot(ChargePoint& charge_point) {
+    const auto entered = directory_.find(charge_point.identity());
+    if (entered.get() == &charge_point && options_.settings.ask_for_boot)
+        tasks_.spawn(charge_point.executor(), "boot request to " + charge_point.identity(),
+                     provisioning::v16::request_boot(entered, options_.settings.call_timeout));
 }
 
 void Csms::became_ready(ChargePoint& charge_point) {

@@ -62,6 +62,7 @@ public:
 
 private:
     void serve_v16();
+    void ask_for_boot(ChargePoint& charge_point);
     void became_ready(ChargePoint& charge_point);
 
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;

@@ -46,7 +46,13 @@ struct Settings {
     std::chrono::milliseconds sweep_interval{5'000};
     /// How often what is counted in memory of a connected charge point is stored: when it was last seen,
     /// deviations.
-    std::chrono::seconds live_state_interval{60};
+    std::chrono::seconds live_state_interval{15};
+    /// How long events can be replayed.
+    std::chrono::hours keep_events{24 * 30};
+    /// How long status reports, connections and authorizations are kept. Sessions are kept for ever.
+    std::chrono::hours keep_history{24 * 400};
+    /// Whether a charge point that talks without ever having booted is asked to (pitfall 21).
+    bool ask_for_boot = true;
     /// How long a stop waits for open work before it cuts the connections.
     std::chrono::milliseconds drain_timeout{5'000};
 };

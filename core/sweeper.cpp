@@ -3,6 +3,7 @@
 #include "core/charge_point.hpp"
 #include "core/command/record.hpp"
 #include "core/live_state.hpp"
+#include "core/retention.hpp"
 #include "core/transactions/transactions.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -39,6 +40,7 @@ asio::awaitable<void> Sweeper::sweep() {
     co_await store_.write([&](storage::Database& db) {
         transactions::close_interrupted(db, now, settings_);
         command_record::expire(db, now);
+        retention::prune(db, now, settings_);
     });
     if (now - stored_until_ >= settings_.live_state_interval) {
         co_await store_live_state();

@@ -4,7 +4,9 @@
 #include "core/provisioning/provisioning.hpp"
 #include "storage/store.hpp"
 
+#include <chrono>
 #include <functional>
+#include <memory>
 
 /// Provisioning in the words of OCPP 1.6.
 namespace voltgate::core::provisioning::v16 {
@@ -14,6 +16,10 @@ using OnAccepted = std::function<void(ChargePoint&)>;
 
 /// Handles BootNotification and Heartbeat.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted);
+
+/// Asks a charge point that talks without ever having booted for its BootNotification (pitfall 21).
+boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point,
+                                          std::chrono::milliseconds timeout);
 
 /// ChangeConfiguration. An accepted value is stored as the known one, unless the key is a secret.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
