@@ -63,7 +63,7 @@ public:
         co_return co_await read_until("\r\n\r\n");
     }
 
-    // One frame from the server, which never masks and here stays below 64 KiB: first byte and payload.
+    // One frame from the server, which never masks: first byte and payload.
     struct Frame {
         unsigned char first = 0;
         std::string payload{};
@@ -73,10 +73,11 @@ public:
         if (head.size() < 2)
             co_return Frame{};
         std::size_t length = static_cast<unsigned char>(head[1]);
-        if (length == 126) {
-            const auto extended = co_await read_bytes(2);
-            length = static_cast<unsigned char>(extended.at(0)) * 256U +
-                     static_cast<unsigned char>(extended.at(1));
+        if (length >= 126) {
+            const auto extended = co_await read_bytes(length == 126 ? 2 : 8);
+            length = 0;
+            for (const char byte : extended)
+                length = length * 256 + static_cast<unsigned char>(byte);
         }
         Frame frame;
         frame.first = static_cast<unsigned char>(head[0]);
