@@ -18,7 +18,7 @@ void Health::failed(const Error& error) {
         const std::lock_guard lock(mutex_);
         if (broken_)
             return;
-        refusal_ = std::make_exception_ptr(error);
+        fatal_ = error;
         broken_ = true;
     }
     if (on_fatal_)
@@ -27,7 +27,7 @@ void Health::failed(const Error& error) {
 
 std::exception_ptr Health::refusal() const {
     const std::lock_guard lock(mutex_);
-    return refusal_;
+    return fatal_ ? std::make_exception_ptr(*fatal_) : nullptr;
 }
 
 } // namespace voltgate::storage

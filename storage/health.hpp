@@ -7,6 +7,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace voltgate::storage {
@@ -29,7 +30,7 @@ private:
     std::atomic<bool> ready_{true};
     std::atomic<bool> broken_{false};
     mutable std::mutex mutex_;
-    std::exception_ptr refusal_;
+    std::optional<Error> fatal_;
 };
 
 } // namespace voltgate::storage

@@ -55,7 +55,7 @@ public:
     void finished() override {
         const std::unique_ptr<SubmittedJob> self(this);
         if (done_)
-            done_(error);
+            done_(std::move(error));
     }
 
 private:

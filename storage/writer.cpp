@@ -151,10 +151,9 @@ void Writer::run_one(Job& job) {
 }
 
 void Writer::fail_batch(const Error& error) {
-    const auto reason = std::make_exception_ptr(error);
     for (Job* job : batch_) {
         if (!job->error)
-            job->error = reason;
+            job->error = std::make_exception_ptr(error); // each its own: they are thrown on different threads
     }
     if (db_.in_transaction())
         sqlite3_exec(db_.native(), "rollback", nullptr, nullptr, nullptr);

@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <numeric>
 
 using namespace voltgate::storage;
@@ -58,8 +59,8 @@ TEST_CASE("A write returns the rule's value after its commit, and a read sees it
 
 TEST_CASE("A coroutine resumes on its own executor") {
     const Scratch scratch;
+    asio::io_context loop; // outlives the store
     Store store(store_options(scratch));
-    asio::io_context loop;
     std::vector<std::thread::id> threads;
     const auto work = [&]() -> asio::awaitable<void> {
         co_await store.write([](Database& db) { put(db, "a"); });
@@ -74,8 +75,8 @@ TEST_CASE("A coroutine resumes on its own executor") {
 
 TEST_CASE("A rule that throws is undone alone and its exception reaches its caller") {
     const Scratch scratch;
+    asio::io_context loop; // outlives the store
     Store store(store_options(scratch));
-    asio::io_context loop;
     int failures = 0;
     const auto work = [&](int i) -> asio::awaitable<void> {
         try {
@@ -114,8 +115,8 @@ TEST_CASE("Waiting writes share commits, at most max_batch of them, in the order
     const Scratch scratch;
     auto options = store_options(scratch);
     options.max_batch = 50;
+    asio::io_context loop; // outlives the store
     Store store(options);
-    asio::io_context loop;
     std::vector<int> order;
     const auto work = [&](int i) -> asio::awaitable<void> {
         co_await store.write([&](Database& db) { put(db, "row-" + std::to_string(i), i); });
@@ -147,8 +148,8 @@ TEST_CASE("A queue beyond its bound calls itself overloaded, and every write sti
     const Scratch scratch;
     auto options = store_options(scratch);
     options.max_queue = 10;
+    asio::io_context loop; // outlives the store
     Store store(options);
-    asio::io_context loop;
     int done = 0;
     const auto work = [&](int i) -> asio::awaitable<void> {
         co_await store.write([&](Database& db) { put(db, "row-" + std::to_string(i)); });
@@ -172,13 +173,14 @@ TEST_CASE("A queue beyond its bound calls itself overloaded, and every write sti
 
 TEST_CASE("Writes of several event loops each resume on their own") {
     const Scratch scratch;
+    std::array<asio::io_context, 3> loops; // outlive the store
     Store store(store_options(scratch));
     constexpr int per_loop = 300;
     std::atomic<int> strayed{0};
     std::vector<std::thread> threads;
-    for (int t = 0; t < 3; ++t) {
+    for (std::size_t t = 0; t < loops.size(); ++t) {
         threads.emplace_back([&, t] {
-            asio::io_context loop;
+            auto& loop = loops[t];
             const auto self = std::this_thread::get_id();
             const auto work = [&](int i) -> asio::awaitable<void> {
                 co_await store.write(
@@ -194,7 +196,8 @@ TEST_CASE("Writes of several event loops each resume on their own") {
     for (auto& thread : threads)
         thread.join();
     CHECK(strayed == 0);
-    CHECK(run_now(store.read([](Database& db) { return rows(db); })) == 3 * per_loop);
+    CHECK(run_now(store.read([](Database& db) { return rows(db); })) ==
+          static_cast<int>(loops.size()) * per_loop);
 }
 
 TEST_CASE("The commit listener hears of every commit before the writers resume") {

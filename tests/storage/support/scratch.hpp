@@ -8,8 +8,10 @@
 #include <boost/asio/use_future.hpp>
 
 #include <atomic>
+#include <condition_variable>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -54,17 +56,28 @@ inline Timestamp at(std::int64_t milliseconds) {
 // Blocks until the rule is committed; throws what it threw.
 template <class Rule>
 void write_now(Store& store, Rule rule) {
-    std::promise<void> promise;
-    store.submit(std::move(rule), [&](std::exception_ptr error) {
-        error ? promise.set_exception(error) : promise.set_value();
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool done = false;
+    std::exception_ptr error;
+    store.submit(std::move(rule), [&](std::exception_ptr thrown) {
+        const std::lock_guard lock(mutex);
+        error = std::move(thrown);
+        done = true;
+        changed.notify_one(); // under the lock: all of this is gone once the waiter returns
     });
-    promise.get_future().get();
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return done; });
+    if (error)
+        std::rethrow_exception(std::move(error));
 }
 
-// Runs a coroutine on an event loop of its own and returns what it returns.
+// Runs a coroutine on an event loop that outlives every store, and returns what it returns. The main thread's
+// only.
 template <class T>
 T run_now(asio::awaitable<T> work) {
-    asio::io_context loop;
+    static asio::io_context loop;
+    loop.restart();
     auto result = asio::co_spawn(loop, std::move(work), asio::use_future);
     loop.run();
     return result.get();
