@@ -31,7 +31,7 @@ struct Constraint {
     std::string_view description{}; ///< one sentence for the API's documentation
     std::string_view words{};       ///< comma separated: a text must be one of these
     Shape shape = Shape::any;
-    bool defaulted = false;         ///< may be absent: the member keeps its initial value
+    bool defaulted = false; ///< may be absent: the member keeps its initial value
 
     constexpr Constraint length(std::size_t from, std::size_t to) const {
         Constraint next = *this;
