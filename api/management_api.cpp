@@ -31,7 +31,7 @@ std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
     const auto& clock = csms.clock();
     const auto submitting = std::make_shared<Submitting>(csms.commands(), store);
     std::vector<Route> all;
-    append(all, charge_point_routes(store, csms.directory(), clock, csms.settings()));
+    append(all, charge_point_routes(store, csms.directory(), csms.commands(), clock, csms.settings()));
     append(all, charge_point_status_routes(store, csms.message_log()));
     append(all, configuration_routes(store, submitting));
     append(all, evse_routes(store, clock));

@@ -37,10 +37,11 @@ std::optional<ChargePoint> charge_point_of(Database& db, const Exchange& exchang
 
 class ChargePoints {
 public:
-    ChargePoints(storage::Store& store, core::Directory& directory, const core::Clock& clock,
-                 const core::Settings& settings)
+    ChargePoints(storage::Store& store, core::Directory& directory, core::Commands& commands,
+                 const core::Clock& clock, const core::Settings& settings)
         : store_(store)
         , directory_(directory)
+        , commands_(commands)
         , clock_(clock)
         , settings_(settings) {}
 
@@ -117,6 +118,9 @@ public:
         if (!changed)
             co_return changed.error();
         act_on_connection(*patch, *changed);
+        const bool let_in = patch->admission.value == storage::Admission::accepted;
+        if (let_in && changed->boot_status == storage::BootStatus::pending && directory_.find(changed->id))
+            co_await ask_to_boot(exchange, changed->id);
         co_return respond_versioned(200, view_of(*changed), changed->version);
     }
 
@@ -162,6 +166,17 @@ private:
         }
     }
 
+    /// A charge point that was told to wait boots again only after its interval, unless it is asked.
+    asio::awaitable<void> ask_to_boot(Exchange& exchange, std::string id) {
+        core::Submission submission;
+        submission.charge_point_id = std::move(id);
+        submission.verb = "trigger-message";
+        submission.body = boost::json::object{{"type", "BootNotification"}};
+        submission.requested_by = exchange.caller.key_id;
+        submission.wait = std::chrono::milliseconds(0);
+        co_await commands_.submit(std::move(submission)); // refused: it boots in its own time
+    }
+
     void disconnect(const std::string& id, std::string reason) {
         const auto connected = directory_.find(id);
         if (!connected)
@@ -173,6 +188,7 @@ private:
 
     storage::Store& store_;
     core::Directory& directory_;
+    core::Commands& commands_;
     const core::Clock& clock_;
     const core::Settings& settings_;
 };
@@ -180,9 +196,10 @@ private:
 } // namespace
 
 std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory,
-                                       const core::Clock& clock, const core::Settings& settings) {
+                                       core::Commands& commands, const core::Clock& clock,
+                                       const core::Settings& settings) {
     using http::Method;
-    const auto points = std::make_shared<ChargePoints>(store, directory, clock, settings);
+    const auto points = std::make_shared<ChargePoints>(store, directory, commands, clock, settings);
     const std::string all = "/api/v1/charge-points", one = all + "/{charge_point_id}",
                       group = "Charge points";
     const std::string_view read = "charge_points:read", write = "charge_points:write";

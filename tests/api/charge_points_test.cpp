@@ -85,6 +85,22 @@ TEST_CASE("API disconnects a charge point that is disabled, and it is not let in
     CHECK(station.connect() == 403);
 }
 
+TEST_CASE("API lets in a charge point that waits, and asks it to boot at once") {
+    ServerFixtureOptions options;
+    options.csms.settings.admission = core::AdmissionPolicy::pending;
+    Resources api(std::move(options));
+    auto station = api.booted("CP1");
+    CHECK(api.json(api.client.get(all + "/CP1")).at("boot_status") == "pending");
+    CHECK(api.json(api.client.get(all + "?admission=pending")).at("data").as_array().size() == 1);
+    CHECK(api.client.patch(all + "/CP1", R"({"admission":"accepted"})").status == 200);
+    std::string call;
+    api.answer(station, R"({"status":"Accepted"})", &call);
+    CHECK(call.find(R"("TriggerMessage",{"requestedMessage":"BootNotification"}])") != std::string::npos);
+    const auto boot =
+        station.call("BootNotification", R"({"chargePointVendor":"Acme","chargePointModel":"One"})");
+    CHECK(boot.at("status") == "Accepted");
+}
+
 TEST_CASE("API names an EVSE by its number on the charge point or by its id") {
     Resources api;
     api.client.post(all, R"({"id":"CP1"})");

@@ -43,6 +43,19 @@ TEST_CASE("API answers 202 with the place to look while there is no answer") {
     CHECK(api.code(api.client.remove(place)) == "command_not_queued");
 }
 
+TEST_CASE("API stops although a request waits for a charge point that does not answer") {
+    Resources api;
+    auto station = api.booted("CP1");
+    RawSocket socket(api.server.api_endpoint());
+    const std::string body = R"({"type":"soft","timeout_seconds":60})";
+    socket.send("POST " + actions + "reset HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + api.server.key() +
+                "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+                "\r\n\r\n" + body);
+    CHECK(station.expect().find("Reset") != std::string::npos);
+    api.server.stop();
+    CHECK(socket.closed());
+}
+
 TEST_CASE("API refuses a command to an offline charge point unless it may wait") {
     Resources api;
     CHECK(api.client.post(actions + "reset", R"({"type":"soft"})").status == 404);

@@ -14,9 +14,11 @@ namespace voltgate::tests {
 
 /// A whole server with its operator, and charge points that a test speaks for.
 struct Resources {
-    Resources()
-        : client(server.client()) {}
+    explicit Resources(ServerFixtureOptions options = {})
+        : server(std::move(options))
+        , client(server.client()) {}
 
+    /// A charge point whose boot has been answered.
     RawStation booted(const std::string& identity) {
         ocpp::ClientOptions options;
         options.port = server.ocpp_endpoint().port();
