@@ -147,7 +147,7 @@ class Others(unittest.TestCase):
         self.assertEqual(lines(size.check, "\n" * 401), [401])
         self.assertEqual(lines(size.check, "\n" * 400), [])
         self.assertEqual(lines(size.check, "\n" * 500, "tests/a.cpp"), [])
-        self.assertEqual(lines(size.check, "\n" * 601, "tests/a.cpp"), [601])
+        self.assertEqual(lines(size.check, "\n" * 701, "tests/a.cpp"), [701])
         self.assertEqual(lines(size.check, "\n" * 9000, "ocpp/v16/messages.hpp"), [])
 
     def test_sql_outside_storage(self):
