@@ -45,6 +45,7 @@ public:
         , timer_(socket_.executor()) {}
 
     asio::awaitable<Closed> run() {
+        const auto self = shared_from_this(); // also if the Peer goes before its time
         const EndGuard guard(*this);
         socket_.start(*this);
         while (co_await next_delivery()) {
@@ -249,7 +250,10 @@ private:
 Peer::Peer(WebSocket socket, Version version, PeerListener& listener, PeerOptions options)
     : session_(std::make_shared<Session>(std::move(socket), version, listener, options)) {}
 
-Peer::~Peer() = default;
+// Ends a run() that should have returned before.
+Peer::~Peer() {
+    session_->abort();
+}
 
 asio::awaitable<Closed> Peer::run() {
     return session_->run();

@@ -72,7 +72,7 @@ public:
 
 private:
     class Session; // hidden: what the socket reports to
-    // Owner: this alone; shared only so that a timer can tell whether it is still there.
+    // Owners: this, and run() while it runs.
     std::shared_ptr<Session> session_;
 };
 

@@ -117,13 +117,13 @@ public:
         return options;
     }
 
-    asio::awaitable<void> connect(ClientOptions options, PeerOptions peer_options = {}) {
+    asio::awaitable<void> connect(ClientOptions options, PeerOptions peer_options = PeerOptions()) {
         auto connected = co_await ocpp::connect(std::move(options));
         REQUIRE(connected.has_value());
         co_await begin(std::move(*connected), peer_options);
     }
 
-    asio::awaitable<void> begin(Connected connected, PeerOptions peer_options = {}) {
+    asio::awaitable<void> begin(Connected connected, PeerOptions peer_options = PeerOptions()) {
         subprotocol = connected.subprotocol;
         peer = std::make_unique<Peer>(std::move(connected.socket), connected.version.value_or(Version::v16),
                                       *this, peer_options);

@@ -311,6 +311,8 @@ TEST_CASE("Without descriptors the listener waits and goes on when there are som
     auto body = [&]() -> asio::awaitable<void> {
         Station station;
         co_await station.connect(Station::options(central, "CP1"));
+        co_await station.call(
+            "Heartbeat"); // once with descriptors: the sanitizers need some at first sight of a type
         RawSocket waiting(loop);
         waiting.socket().open(tcp::v4());
         rlimit usual{};

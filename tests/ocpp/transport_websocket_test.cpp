@@ -244,7 +244,7 @@ TEST_CASE("Compressed messages of all sizes go both ways") {
         options.websocket.compression = Compression::when_offered;
         co_await station.connect(options);
         CHECK(central.compressed);
-        for (const std::size_t size : {0UL, 10UL, 500UL, 5'000UL, 100'000UL, 3'000'000UL}) {
+        for (const std::size_t size : {0UL, 10UL, 500UL, 5'000UL, 100'000UL, 400'000UL}) {
             std::string data;
             for (std::size_t i = 0; data.size() < size; i = i * 1'103'515'245 + 12'345)
                 data += std::to_string(i % 1'000'000);
@@ -554,14 +554,19 @@ TEST_CASE("A layer between socket and WebSocket carries everything, gathered") {
         Station station;
         Connected connected{std::move(*client_socket), Version::v16, ""};
         co_await station.begin(std::move(connected));
-        auto serve = [&]() -> asio::awaitable<void> { co_await peer.run(); };
+        bool served = false;
+        auto serve = [&]() -> asio::awaitable<void> {
+            co_await peer.run();
+            served = true;
+        };
         asio::co_spawn(loop, serve, asio::detached);
         const auto result =
             co_await station.call("DataTransfer", R"({"data":")" + std::string(100'000, 'x') + R"("})");
         CHECK(result.has_value());
         CHECK(Mirror::most_gathered > 1);
         co_await station.leave();
+        auto over = [&] { return served; };
+        co_await until(over);
     };
     run(loop, body());
-    loop.run_for(1s);
 }
