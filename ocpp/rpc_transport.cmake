@@ -8,6 +8,7 @@ target_sources(voltgate_ocpp PRIVATE
     transport/beast.cpp
     transport/census.cpp
     transport/client.cpp
+    transport/connection.cpp
     transport/handshake.cpp
     transport/http_head.cpp
     transport/listener.cpp

@@ -1,12 +1,9 @@
-#include "ocpp/transport/websocket.hpp"
-
-#include "ocpp/transport/liveness.hpp"
-#include "ocpp/transport/receive_buffer.hpp"
+// The wire of a WebSocket: all that Beast does for us, and the handshakes that lead to it.
+#include "ocpp/transport/connection.hpp"
 #include "ocpp/transport/stream.hpp"
 #include "ocpp/transport/upgrade.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/bind_handler.hpp>
@@ -15,8 +12,6 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
-#include <algorithm>
-#include <exception>
 #include <utility>
 #include <vector>
 
@@ -46,8 +41,6 @@ void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
 
 namespace {
 
-using Time = std::chrono::steady_clock::time_point;
-
 // Buffers for masking (client) and compressing; Beast allocates them only then.
 constexpr std::size_t write_buffer_bytes = 2048;
 // RFC 7692 windows: 2^10 bytes for what we send; what others send can be limited only as far as they offer.
@@ -57,10 +50,6 @@ constexpr int deflate_level = 6;
 
 // "Any frame is life" is judged from reads; while reading is paused nothing can be heard and nobody is
 // blamed.
-Closed closed(Closed::Cause cause, CloseCode code, std::string reason = {}) {
-    return {cause, code, std::move(reason)};
-}
-
 bool is_protocol_error(const error_code& error) {
     return error.category() == make_error_code(websocket::error::closed).category();
 }
@@ -71,412 +60,105 @@ CloseCode code_of(const error_code& error) {
     return error == websocket::error::bad_frame_payload ? CloseCode::invalid_text : CloseCode::protocol_error;
 }
 
-} // namespace
-
-// Shared by the handle and by the operations under way. Everything runs on the loop's thread. A connection
-// ends exactly once: `end_` says how, from the moment that it is decided, and finish() tells the owner.
-struct WebSocket::Connection : std::enable_shared_from_this<Connection> {
+class BeastWire final : public Wire {
 public:
     using Beast = websocket::stream<Stream, true>;
 
-    Connection(Stream stream, WebSocketOptions options)
-        : executor_(stream.get_executor())
-        , remote_(stream.remote_endpoint())
-        , beast_(std::in_place, std::move(stream))
-        , options_(options)
-        , timer_(executor_)
-        , liveness_(options.ping_interval, options.pong_timeout, Stream::Clock::now()) {}
-
-    Beast& beast() { return *beast_; }
-    const Stream::executor_type& executor() const { return executor_; }
-    const asio::ip::tcp::endpoint& remote_endpoint() const { return remote_; }
-
-    void configure() {
-        beast_->text(true);
-        beast_->auto_fragment(false);
-        beast_->read_message_max(options_.receive_limit);
-        beast_->write_buffer_bytes(write_buffer_bytes);
+    BeastWire(Stream stream, const WebSocketOptions& options)
+        : beast_(std::move(stream)) {
+        beast_.text(true);
+        beast_.auto_fragment(false);
+        beast_.read_message_max(options.receive_limit);
+        beast_.write_buffer_bytes(write_buffer_bytes);
         websocket::permessage_deflate deflate;
-        deflate.server_enable = deflate.client_enable = options_.compression == Compression::when_offered;
+        deflate.server_enable = deflate.client_enable = options.compression == Compression::when_offered;
         deflate.server_max_window_bits = deflate.client_max_window_bits = window_bits;
         deflate.server_no_context_takeover = deflate.client_no_context_takeover = true;
         deflate.memLevel = deflate_memory_level;
         deflate.compLevel = deflate_level;
-        deflate.msg_size_threshold = options_.compress_from;
-        beast_->set_option(deflate);
+        deflate.msg_size_threshold = options.compress_from;
+        beast_.set_option(deflate);
     }
+
+    Beast& beast() { return beast_; }
+    Stream& stream() { return beast_.next_layer(); }
 
     // The handshake is over: Beast's own timer and the decorator are not needed any more. Beast's control
     // callback must not be used: with it a Close frame that crosses ours makes Beast's read and close
     // operations wait for each other.
-    void opened(bool with_compression) {
-        beast_->set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
-                                                           websocket::stream_base::none(), false});
-        beast_->set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));
-        compressed_ = with_compression;
-        arm();
+    void opened() {
+        beast_.set_option(websocket::stream_base::timeout{websocket::stream_base::none(),
+                                                          websocket::stream_base::none(), false});
+        beast_.set_option(websocket::stream_base::decorator([](websocket::request_type&) {}));
     }
 
-    void start(Owner& owner) {
-        owner_ = &owner;
-        if (end_)
-            post_finish();
-        else
-            read();
+    void read(char* into, std::size_t size, Connection connection) override {
+        beast_.async_read_some(asio::buffer(into, size),
+                               [connection = std::move(connection)](error_code error, std::size_t count) {
+                                   connection->on_read(error, count);
+                               });
     }
 
-    // The handle is gone.
-    void forsake() {
-        owner_ = nullptr;
-        if (!end_)
-            kill(closed(Closed::Cause::aborted, CloseCode::abnormal));
+    void write(std::string_view text, Connection connection) override {
+        beast_.async_write(asio::buffer(text),
+                           [connection = std::move(connection)](error_code error, std::size_t) {
+                               connection->on_written(error);
+                           });
     }
 
-    void pause() { paused_ = true; }
-
-    void resume() {
-        if (std::exchange(paused_, false) && owner_ != nullptr && !reading_ && !delivering_ && !end_)
-            read();
+    void ping(Connection connection) override {
+        beast_.async_ping({}, [connection = std::move(connection)](error_code) { connection->on_pinged(); });
     }
 
-    void send(std::string text) {
-        if (end_ || closing_)
-            return;
-        queued_bytes_ += text.size();
-        waiting_.push_back(std::move(text));
-        if (!writing_)
-            write();
+    void close(const Closed& how, Connection connection) override {
+        const websocket::close_reason reason(static_cast<websocket::close_code>(how.code), how.reason);
+        beast_.async_close(reason,
+                           [connection = std::move(connection)](error_code) { connection->on_close_done(); });
     }
 
-    std::size_t queued_bytes() const { return queued_bytes_; }
+    bool message_is_whole() const override { return beast_.is_message_done(); }
+    bool message_is_binary() const override { return beast_.got_binary(); }
+    std::size_t read_size(std::size_t usual) const override { return beast_.read_size_hint(usual); }
+    Stream::Clock::time_point last_read() const override { return beast_.next_layer().last_read(); }
 
-    void close(CloseCode code, std::string_view reason) {
-        if (end_ || closing_)
-            return;
-        const auto shown = reason.substr(0, websocket::reason_string().max_size());
-        closing_ = closed(Closed::Cause::closed_by_us, code, std::string(shown));
-        if (options_.abort_instead_of_close) {
-            kill(*closing_);
-            return;
-        }
-        expect_end();
-        if (!writing_)
-            write_close();
+    Closed meaning_of(const error_code& error) const override {
+        if (error == websocket::error::closed)
+            return received_close();
+        if (is_protocol_error(error))
+            return {Closed::Cause::protocol_error, code_of(error), error.message()};
+        return {Closed::Cause::connection_lost, CloseCode::abnormal, error.message()};
     }
 
-    // The connection ends now, by reset.
-    void kill(Closed how) {
-        if (end_)
-            return;
-        end_ = std::move(how);
-        beast_->next_layer().reset();
-        post_finish();
+    void end() override {
+        error_code ignored;
+        stream().socket().close(ignored);
     }
-
-    bool compressed() const { return compressed_; }
+    void reset() override { stream().reset(); }
 
 private:
-    void read() {
-        buffer_.grow(beast_->read_size_hint(buffer_.capacity()));
-        reading_ = true;
-        beast_->async_read_some(
-            asio::buffer(buffer_.free_space(), buffer_.free_size()),
-            [self = shared_from_this()](error_code error, std::size_t size) { self->on_read(error, size); });
+    Closed received_close() const {
+        const auto& received = beast_.reason();
+        const auto code = received.code == websocket::close_code::none
+                              ? CloseCode::no_status
+                              : static_cast<CloseCode>(received.code);
+        return {Closed::Cause::closed_by_remote, code,
+                std::string(received.reason.data(), received.reason.size())};
     }
 
-    void on_read(error_code error, std::size_t size) {
-        reading_ = false;
-        if (end_)
-            return;
-        if (error) {
-            on_read_failed(error);
-            return;
-        }
-        buffer_.commit(size);
-        if (beast_->got_binary())
-            refuse_binary();
-        else if (beast_->is_message_done())
-            deliver();
-        else
-            read();
-    }
-
-    void deliver() {
-        delivering_ = true;
-        if (owner_ != nullptr)
-            owner_->on_text(buffer_.text());
-        delivering_ = false;
-        buffer_.clear();
-        if (owner_ != nullptr && !paused_ && !end_)
-            read();
-    }
-
-    void refuse_binary() {
-        close(CloseCode::unsupported_data, "text messages only");
-        if (closing_)
-            closing_->cause = Closed::Cause::protocol_error;
-    }
-
-    void on_read_failed(error_code error) {
-        if (error == websocket::error::closed && !closing_) {
-            const auto& received = beast_->reason();
-            const auto code = received.code == websocket::close_code::none
-                                  ? CloseCode::no_status
-                                  : static_cast<CloseCode>(received.code);
-            finish(closed(Closed::Cause::closed_by_remote, code,
-                          std::string(received.reason.data(), received.reason.size())));
-        } else if (closing_) {
-            finish(*closing_);
-        } else if (is_protocol_error(error)) {
-            finish(closed(Closed::Cause::protocol_error, code_of(error), error.message()));
-        } else {
-            finish(closed(Closed::Cause::connection_lost, CloseCode::abnormal, error.message()));
-        }
-    }
-
-    // What is being written stays in place; `waiting_` may move.
-    void write() {
-        writing_ = std::move(waiting_.front());
-        waiting_.erase(waiting_.begin());
-        write_by_ = Stream::Clock::now() + options_.write_timeout;
-        arm();
-        beast_->async_write(
-            asio::buffer(*writing_),
-            [self = shared_from_this()](error_code error, std::size_t) { self->on_written(error); });
-    }
-
-    void on_written(error_code error) {
-        queued_bytes_ -= writing_->size();
-        writing_.reset();
-        if (end_)
-            return;
-        if (error)
-            on_write_failed(error);
-        else if (!waiting_.empty())
-            write();
-        else if (closing_)
-            write_close();
-        else if (owner_ != nullptr)
-            owner_->on_drained();
-    }
-
-    // A read that is under way will soon say why.
-    void on_write_failed(error_code error) {
-        if (reading_)
-            expect_end();
-        else
-            kill(closed(Closed::Cause::connection_lost, CloseCode::abnormal, error.message()));
-    }
-
-    void write_close() {
-        const websocket::close_reason reason(static_cast<websocket::close_code>(closing_->code),
-                                             closing_->reason);
-        beast_->async_close(reason, [self = shared_from_this()](error_code) {
-            if (!self->end_)
-                self->finish(*self->closing_);
-        });
-    }
-
-    // We want the end: it must not take long.
-    void expect_end() {
-        if (!end_by_)
-            end_by_ = Stream::Clock::now() + options_.close_timeout;
-        arm();
-    }
-
-    // ---- one timer for everything; it is set anew only when it would fire too late
-
-    std::optional<Time> deadline() const {
-        auto first = end_by_ ? end_by_ : liveness_.deadline();
-        if (writing_ && (!first || write_by_ < *first))
-            first = write_by_;
-        return first;
-    }
-
-    void arm() {
-        const auto due = deadline();
-        if (end_ || !due || (armed_ && *armed_ <= *due))
-            return;
-        armed_ = due;
-        timer_.expires_at(*due);
-        timer_.async_wait([weak = weak_from_this()](error_code error) {
-            if (const auto self = weak.lock(); self && !error)
-                self->on_timer();
-        });
-    }
-
-    void on_timer() {
-        armed_.reset();
-        if (end_)
-            return;
-        const auto now = Stream::Clock::now();
-        if (end_by_ && now >= *end_by_)
-            kill(closing_ ? *closing_ : closed(Closed::Cause::connection_lost, CloseCode::abnormal));
-        else if (writing_ && now >= write_by_)
-            kill(closed(Closed::Cause::slow_reader, CloseCode::abnormal));
-        else if (!end_by_)
-            check_liveness(now);
-        arm();
-    }
-
-    // While reading is paused nothing can be heard and nobody is blamed.
-    void check_liveness(Time now) {
-        switch (liveness_.check(reading_ ? beast_->next_layer().last_read() : now, now)) {
-        case Liveness::Action::none:
-            return;
-        case Liveness::Action::give_up:
-            kill(closed(Closed::Cause::no_pong, CloseCode::abnormal));
-            return;
-        case Liveness::Action::ping:
-            ping();
-        }
-    }
-
-    void ping() {
-        if (std::exchange(pinging_, true))
-            return;
-        beast_->async_ping({}, [self = shared_from_this()](error_code) { self->pinging_ = false; });
-    }
-
-    // ---- the end
-
-    void post_finish() {
-        asio::post(executor_, [self = shared_from_this()] { self->finish(*self->end_); });
-    }
-
-    void finish(Closed how) {
-        end_ = std::move(how);
-        timer_.cancel();
-        waiting_.clear();
-        if (beast_)
-            dismantle();
-        if (auto* owner = std::exchange(owner_, nullptr))
-            owner->on_closed(*end_);
-    }
-
-    // Operations that are under way end with an error in their turn. One that waits inside Beast for another
-    // may not, and would keep this object alive for ever: so Beast's part is destroyed when the others are
-    // through.
-    void dismantle() {
-        error_code ignored;
-        beast_->next_layer().socket().close(ignored);
-        asio::post(executor_, [self = shared_from_this()] {
-            asio::post(self->executor_, [self] { self->beast_.reset(); });
-        });
-    }
-
-    const Stream::executor_type executor_;
-    const asio::ip::tcp::endpoint remote_;
-    std::optional<Beast> beast_;
-    const WebSocketOptions options_;
-    Owner* owner_ = nullptr;
-    ReceiveBuffer buffer_;
-    bool reading_ = false;    // a read is under way
-    bool delivering_ = false; // the owner has the message in its hands
-    bool paused_ = false;
-    bool pinging_ = false;
-    bool compressed_ = false;
-    std::optional<std::string> writing_;
-    std::vector<std::string> waiting_;
-    std::size_t queued_bytes_ = 0;
-    Time write_by_{};
-    std::optional<Closed> closing_; // we asked for the end
-    std::optional<Closed> end_;     // it is decided
-    std::optional<Time> end_by_;
-    asio::basic_waitable_timer<Stream::Clock, asio::wait_traits<Stream::Clock>, Stream::executor_type> timer_;
-    std::optional<Time> armed_;
-    Liveness liveness_;
+    Beast beast_;
 };
 
-// ---- the handle
-
-WebSocket::WebSocket(std::shared_ptr<Connection> connection)
-    : connection_(std::move(connection)) {}
-
-WebSocket::WebSocket(WebSocket&&) noexcept = default;
-
-WebSocket& WebSocket::operator=(WebSocket&& other) noexcept {
-    if (connection_)
-        connection_->forsake();
-    connection_ = std::move(other.connection_);
-    return *this;
-}
-
-WebSocket::~WebSocket() {
-    if (connection_)
-        connection_->forsake();
-}
-
-void WebSocket::start(Owner& owner) {
-    connection_->start(owner);
-}
-void WebSocket::pause_reading() {
-    connection_->pause();
-}
-void WebSocket::resume_reading() {
-    connection_->resume();
-}
-void WebSocket::send(std::string text) {
-    connection_->send(std::move(text));
-}
-std::size_t WebSocket::queued_bytes() const {
-    return connection_->queued_bytes();
-}
-void WebSocket::close(CloseCode code, std::string_view reason) {
-    connection_->close(code, reason);
-}
-void WebSocket::abort() {
-    connection_->kill(closed(Closed::Cause::aborted, CloseCode::abnormal));
-}
-asio::any_io_executor WebSocket::executor() const {
-    return connection_->executor();
-}
-asio::ip::tcp::endpoint WebSocket::remote_endpoint() const {
-    return connection_->remote_endpoint();
-}
-bool WebSocket::compressed() const {
-    return connection_->compressed();
-}
-WebSocket::Remote WebSocket::remote() const {
-    return Remote(connection_);
-}
-
-WebSocket::Remote::Remote(std::weak_ptr<Connection> connection)
-    : connection_(std::move(connection)) {}
-
-void WebSocket::Remote::close(CloseCode code, std::string_view reason) const {
-    if (const auto connection = connection_.lock())
-        connection->close(code, reason);
-}
-
-void WebSocket::Remote::abort() const {
-    if (const auto connection = connection_.lock())
-        connection->kill(closed(Closed::Cause::aborted, CloseCode::abnormal));
-}
-
-std::string_view to_string(Closed::Cause cause) {
-    switch (cause) {
-    case Closed::Cause::closed_by_remote:
-        return "closed_by_remote";
-    case Closed::Cause::closed_by_us:
-        return "closed_by_us";
-    case Closed::Cause::aborted:
-        return "aborted";
-    case Closed::Cause::connection_lost:
-        return "connection_lost";
-    case Closed::Cause::protocol_error:
-        return "protocol_error";
-    case Closed::Cause::no_pong:
-        return "no_pong";
-    case Closed::Cause::slow_reader:
-        return "slow_reader";
-    }
-    return "unknown";
+WebSocket open(std::unique_ptr<BeastWire> wire, const WebSocketOptions& options, bool compressed) {
+    wire->opened();
+    const auto executor = wire->stream().get_executor();
+    const auto remote = wire->stream().remote_endpoint();
+    auto connection = std::make_shared<WebSocket::Connection>(std::move(wire), executor, remote, options);
+    if (compressed)
+        connection->set_compressed();
+    return WebSocket(std::move(connection));
 }
 
 // ---- handshakes
-
-namespace {
 
 websocket::stream_base::timeout handshake_timeout(std::chrono::milliseconds limit) {
     return {limit, websocket::stream_base::none(), false};
@@ -500,9 +182,8 @@ http::request<http::empty_body> canonical(const ServerUpgrade& request, Compress
 
 asio::awaitable<boost::system::result<WebSocket>> upgrade(Stream stream, ServerUpgrade request,
                                                           WebSocketOptions options) {
-    const auto connection = std::make_shared<WebSocket::Connection>(std::move(stream), options);
-    connection->configure();
-    auto& beast = connection->beast();
+    auto wire = std::make_unique<BeastWire>(std::move(stream), options);
+    auto& beast = wire->beast();
     beast.set_option(handshake_timeout(request.timeout));
     bool compressed = false;
     beast.set_option(websocket::stream_base::decorator([&](websocket::response_type& response) {
@@ -515,14 +196,12 @@ asio::awaitable<boost::system::result<WebSocket>> upgrade(Stream stream, ServerU
     const auto [error] = co_await beast.async_accept(canonical_request, asio::as_tuple(asio::use_awaitable));
     if (error)
         co_return error;
-    connection->opened(compressed);
-    co_return WebSocket(connection);
+    co_return open(std::move(wire), options, compressed);
 }
 
 asio::awaitable<ClientUpgraded> upgrade(Stream stream, ClientUpgrade request, WebSocketOptions options) {
-    const auto connection = std::make_shared<WebSocket::Connection>(std::move(stream), options);
-    connection->configure();
-    auto& beast = connection->beast();
+    auto wire = std::make_unique<BeastWire>(std::move(stream), options);
+    auto& beast = wire->beast();
     beast.set_option(handshake_timeout(request.timeout));
     beast.set_option(websocket::stream_base::decorator([&](websocket::request_type& head) {
         for (const auto& [name, value] : request.headers)
@@ -538,8 +217,8 @@ asio::awaitable<ClientUpgraded> upgrade(Stream stream, ClientUpgrade request, We
     if (error)
         co_return upgraded;
     upgraded.subprotocol = std::string(response[http::field::sec_websocket_protocol]);
-    connection->opened(response.count(http::field::sec_websocket_extensions) > 0);
-    upgraded.socket.emplace(connection);
+    const bool compressed = response.count(http::field::sec_websocket_extensions) > 0;
+    upgraded.socket.emplace(open(std::move(wire), options, compressed));
     co_return upgraded;
 }
 
