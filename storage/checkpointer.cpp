@@ -43,7 +43,6 @@ void Checkpointer::loop() {
         wake_.wait(lock, [&] { return due_ || stopping_; });
         if (stopping_)
             return;
-        due_ = false;
         lock.unlock();
         try {
             checkpoint();
@@ -53,6 +52,7 @@ void Checkpointer::loop() {
                 health_.failed(error);
         }
         lock.lock();
+        due_ = false; // after it, not before: what was committed meanwhile is home already
     }
 }
 
