@@ -32,6 +32,7 @@ TEST_CASE("every option is described, has a name of its own, and takes its own d
     for (const auto& option : options()) {
         INFO(option.name);
         CHECK(names.insert(option.name).second);
+        CHECK(option.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
         CHECK_FALSE(option.form.empty());
         CHECK(option.help.ends_with('.'));
         Settings settings;

@@ -144,10 +144,10 @@ void describe_connections(std::vector<Option>& all) {
         "default-version", [](auto& s) -> auto& { return s.listener.default_version; },
         "OCPP version of charge points that offer none at all; none refuses them."));
     all.push_back(option(
-        "compression-1.6", [](auto& s) -> auto& { return s.listener.compression_v16; },
+        "compression-v16", [](auto& s) -> auto& { return s.listener.compression_v16; },
         "Compression for OCPP 1.6, which advises against it."));
     all.push_back(option(
-        "compression-2", [](auto& s) -> auto& { return s.listener.compression_v2; },
+        "compression-v2", [](auto& s) -> auto& { return s.listener.compression_v2; },
         "Compression for OCPP 2.0.1 and 2.1, which require it of a central system."));
     all.push_back(option("call-queue-limit", [](auto& s) -> auto& { return s.peer.engine.outbound_limit; },
                          "Messages that wait for one charge point; more fail.", {1, {}}));
