@@ -109,6 +109,13 @@ void describe_rules(std::vector<Option>& all) {
                          {10ms, {}}));
     all.push_back(option("live-state-interval", [](auto& s) -> auto& { return s.rules.live_state_interval; },
                          "How often it is stored when charge points were last seen, in seconds.", {1s, {}}));
+    all.push_back(option("keep-events", [](auto& s) -> auto& { return s.rules.keep_events; },
+                         "How long events can be read again from the event stream, in hours.", {1h, {}}));
+    all.push_back(option("keep-history", [](auto& s) -> auto& { return s.rules.keep_history; },
+                         "How long the history of statuses and connections is kept, in hours.", {1h, {}}));
+    all.push_back(option(
+        "ask-for-boot", [](auto& s) -> auto& { return s.rules.ask_for_boot; },
+        "Whether a charge point that sends messages before it ever booted is asked to boot."));
     all.push_back(option(
         "drain-timeout", [](auto& s) -> auto& { return s.rules.drain_timeout; },
         "How long a stopping server waits for open work before it cuts connections, in milliseconds."));
