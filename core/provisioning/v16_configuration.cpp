@@ -107,7 +107,8 @@ asio::awaitable<Failure> ask_in_portions(Conversation& station, std::span<const 
     const auto portion = co_await keys_per_request(station);
     while (!names.empty()) {
         const auto next = names.first(std::min(portion, names.size()));
-        if (auto failure = co_await ask(station, next, collected))
+        auto failure = co_await ask(station, next, collected);
+        if (failure)
             co_return failure;
         names = names.subspan(next.size());
     }
@@ -120,7 +121,8 @@ bool lost(const ocpp::CallFailure& failure) {
 
 /// Everything it tells at once; where that fails or tells nothing, the standard's keys by name.
 asio::awaitable<Failure> ask_all(Conversation& station, Collected& collected) {
-    const auto failure = co_await ask(station, {}, collected);
+    const std::span<const std::string> no_names;
+    const auto failure = co_await ask(station, no_names, collected);
     const bool answered = !failure && !collected.keys.empty();
     if (answered || (failure && lost(*failure)))
         co_return failure;
@@ -174,8 +176,12 @@ asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfigura
                                             const Clock& clock) {
     Collected collected;
     const auto names = command.keys.value_or(std::vector<std::string>{});
-    const auto failure = names.empty() ? co_await ask_all(station, collected)
-                                       : co_await ask_in_portions(station, names, collected);
+    // No conditional expression: GCC 12 destroys what its two sides await twice.
+    Failure failure;
+    if (names.empty())
+        failure = co_await ask_all(station, collected);
+    else
+        failure = co_await ask_in_portions(station, names, collected);
     if (failure)
         co_return outcome_of(*failure);
     auto outcome = answered("", Verdict::accepted, summary_of(collected));
