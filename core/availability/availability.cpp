@@ -45,6 +45,8 @@ void apply(storage::Database& db, const StatusReport& report, Instant reported_a
     const storage::charge_points::StatusReport state{
         report.status, report.error_code,        report.info, report.vendor_id, report.vendor_error_code,
         reported_at,   report.origin.received_at};
+    if (report.evse_id < 0) // names nothing; it stays in the history
+        return;
     if (report.evse_id == 0)
         return storage::charge_points::report_status(db, report.origin.charge_point_id, state);
     const auto evse =
