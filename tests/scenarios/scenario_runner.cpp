@@ -16,8 +16,6 @@ namespace voltgate::tests {
 
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::string_view arrow = "=>";
 constexpr std::array<std::string_view, 5> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 
@@ -142,7 +140,7 @@ void ScenarioRunner::finish() {
     if (!under_way_.empty())
         throw std::runtime_error("a request is still under way");
     for (auto& [name, who] : stations_)
-        if (!who.closed(0ms))
+        if (who.is_open())
             expect_nothing(who);
 }
 

@@ -156,6 +156,10 @@ void RawStation::close() {
     closed();
 }
 
+bool RawStation::is_open() {
+    return link_ && !link_->closed(std::chrono::milliseconds(0));
+}
+
 std::optional<ocpp::Closed> RawStation::closed(std::chrono::milliseconds limit) {
     return link_ ? link_->closed(limit) : std::nullopt;
 }

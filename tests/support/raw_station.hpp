@@ -53,6 +53,8 @@ public:
 
     void drop();  ///< TCP reset
     void close(); ///< orderly, waits for the end
+    /// Whether there is a connection that has not ended yet.
+    [[nodiscard]] bool is_open();
     /// How the connection ended; nothing when it has not by then.
     std::optional<ocpp::Closed> closed(std::chrono::milliseconds limit = patience);
 
