@@ -38,7 +38,10 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
     commands_.declare(provisioning::declarations(clock));
-    listener_ = std::make_unique<ocpp::Listener>(options_.listener, loops_, *this);
+    // A charge point that offers several versions gets one whose messages are handled.
+    auto listener = options_.listener;
+    listener.versions = {v16_.version()};
+    listener_ = std::make_unique<ocpp::Listener>(std::move(listener), loops_, *this);
 }
 
 Csms::~Csms() {
