@@ -5,12 +5,14 @@
 namespace voltgate::api {
 namespace {
 
+/// Nothing and what `curl -d` says of any body by itself count as JSON too; the parser judges.
 bool is_json(std::string_view content_type) {
     const auto type = content_type.substr(0, content_type.find(';'));
     const auto end = type.find_last_not_of(" \t");
     const auto trimmed = type.substr(0, end == std::string_view::npos ? 0 : end + 1);
     return trimmed.empty() || http::equal_without_case(trimmed, "application/json") ||
-           http::equal_without_case(trimmed, "application/merge-patch+json");
+           http::equal_without_case(trimmed, "application/merge-patch+json") ||
+           http::equal_without_case(trimmed, "application/x-www-form-urlencoded");
 }
 
 boost::json::value number_or_text(const std::string& text) {

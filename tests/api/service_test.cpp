@@ -188,6 +188,7 @@ TEST_CASE("API reports bad bodies: no JSON, wrong type, wrong fields") {
     auto client = fixture.client();
     CHECK(client.post("/notes", "{").status == 400);
     CHECK(client.post("/notes", "{}", {{"Content-Type", "text/plain"}}).status == 415);
+    CHECK(client.post("/notes", "{}", {{"Content-Type", "application/x-www-form-urlencoded"}}).status == 422);
     const auto response = client.post("/notes", R"({"number":"x"})");
     CHECK(response.status == 422);
     CHECK(response.header("content-type") == "application/problem+json");
