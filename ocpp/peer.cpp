@@ -33,7 +33,7 @@ std::string what(const std::exception_ptr& failure) {
 //
 // Whoever is resumed may destroy this object: coroutines are therefore resumed by post(), or as the very last
 // step of on_text().
-class Peer::Session : public WebSocket::Owner, public std::enable_shared_from_this<Session> {
+class Peer::Session final : public WebSocket::Owner, public std::enable_shared_from_this<Session> {
 public:
     using Clock = std::chrono::steady_clock;
 

@@ -32,7 +32,7 @@ constexpr auto wait = asio::as_tuple(asio::use_awaitable);
 // After a refusal the other side may finish reading it: closing at once would reset the connection under the
 // answer.
 constexpr std::chrono::milliseconds linger_timeout{1'000};
-constexpr std::size_t read_size = 2'048;
+constexpr std::size_t read_size = 1'024;
 
 // A connection as its loop knows it, for stopping.
 struct Entry {

@@ -1,10 +1,16 @@
 # Tests of RPC and transport.
 target_sources(test_ocpp PRIVATE
+    peer_end_test.cpp
     peer_test.cpp
     peer_typed_test.cpp
+    rpc_engine_inbound_test.cpp
     rpc_engine_test.cpp
     rpc_frame_test.cpp
+    transport_client_test.cpp
+    transport_closing_test.cpp
+    transport_limits_test.cpp
     transport_listener_test.cpp
     transport_parts_test.cpp
+    transport_stream_test.cpp
     transport_target_test.cpp
     transport_websocket_test.cpp)
