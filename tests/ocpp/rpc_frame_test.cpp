@@ -205,3 +205,40 @@ TEST_CASE("An error description is valid UTF-8 of at most 255 characters") {
     CHECK(described(std::string(300, '\x80')) == std::string(255, '?'));
     CHECK(described("line\nbreak \"quoted\"") == "line\nbreak \"quoted\"");
 }
+
+TEST_CASE(
+    "Frames with bytes changed, dropped and repeated at random are read or refused, whatever they become") {
+    std::uint32_t state = 1;
+    const auto random = [&](std::size_t below) {
+        state = state * 1'664'525U + 1'013'904'223U;
+        return (state >> 8U) % below;
+    };
+    const std::string frames[] = {
+        R"([2,"19223201","MeterValues",{"connectorId":1,"meterValue":[{"v":[1.5,null,"\u00e4"]}]}])",
+        R"([3,"19223201",{"status":"Accepted","list":[]}])",
+        R"([4,"19223201","NotSupported","\n no",{"x":{"y":true}}])"};
+    std::size_t read_well = 0;
+    for (int round = 0; round < 30'000; ++round) {
+        auto text = frames[random(std::size(frames))];
+        for (auto changes = random(4); changes > 0 && !text.empty(); --changes) {
+            const auto at = random(text.size());
+            switch (random(3)) {
+            case 0:
+                text[at] = static_cast<char>(random(256));
+                break;
+            case 1:
+                text.erase(at, random(10));
+                break;
+            default:
+                text.insert(at, text.substr(random(text.size()), random(10)));
+            }
+        }
+        const auto frame = parse_frame(text, Version::v201);
+        const auto* problem = std::get_if<FrameProblem>(&frame);
+        read_well += problem == nullptr ? 1 : 0;
+        if (problem != nullptr && problem->kind == Kind::malformed)
+            REQUIRE((problem->id && problem->type && !problem->detail.empty()));
+    }
+    CHECK(read_well > 5'000);
+    CHECK(read_well < 25'000);
+}
