@@ -16,7 +16,8 @@ namespace voltgate::core {
 class UnderWay {
 public:
     struct Entry {
-        explicit Entry(boost::asio::any_io_executor loop) : executor(std::move(loop)) {}
+        explicit Entry(boost::asio::any_io_executor loop)
+            : executor(std::move(loop)) {}
 
         const boost::asio::any_io_executor executor;
         boost::asio::cancellation_signal signal;

@@ -1,5 +1,5 @@
-// Faults of a call and their CALLERROR codes. The codes differ between the versions, down to a typing error of
-// OCPP 1.6 that is the wire value ("OccurenceConstraintViolation").
+// Faults of a call and their CALLERROR codes. The codes differ between the versions, down to a typing error
+// of OCPP 1.6 that is the wire value ("OccurenceConstraintViolation").
 #pragma once
 
 #include "ocpp/version.hpp"
