@@ -1,17 +1,12 @@
 #include "core/logged_frames.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
+#include "core/redaction.hpp"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
 namespace voltgate::core::logged_frames {
 
 namespace {
-
-constexpr std::string_view removed = "***";
 
 /// Reads a frame's elements from the left; each step fails on anything unexpected.
 class Cursor {
@@ -68,52 +63,6 @@ private:
     std::string_view rest_;
 };
 
-bool is_word(const boost::json::object& object, std::string_view member, std::string_view word) {
-    const auto* value = object.if_contains(member);
-    return value != nullptr && value->is_string() && value->get_string() == word;
-}
-
-void remove(boost::json::object& object, std::string_view member) {
-    if (auto* value = object.if_contains(member))
-        *value = removed;
-}
-
-bool names_password(const boost::json::object& object) {
-    const auto* variable = object.if_contains("variable");
-    return variable != nullptr && variable->is_object() &&
-           is_word(variable->get_object(), "name", "BasicAuthPassword");
-}
-
-void redact(boost::json::value& value);
-
-void redact(boost::json::object& object) {
-    if (is_word(object, "key", "AuthorizationKey"))
-        remove(object, "value");
-    if (names_password(object))
-        remove(object, "attributeValue");
-    if (is_word(object, "type", "KeyCode"))
-        remove(object, "idToken");
-    remove(object, "basicAuthPassword");
-    for (auto& member : object)
-        redact(member.value());
-}
-
-void redact(boost::json::value& value) {
-    if (auto* object = value.if_object())
-        redact(*object);
-    if (auto* array = value.if_array()) {
-        for (auto& element : *array)
-            redact(element);
-    }
-}
-
-bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 4> signs{"AuthorizationKey", "BasicAuthPassword",
-                                                    "basicAuthPassword", "KeyCode"};
-    return std::any_of(signs.begin(), signs.end(),
-                       [&](std::string_view sign) { return payload.find(sign) != std::string_view::npos; });
-}
-
 } // namespace
 
 storage::FrameParts split(std::string_view frame) {
@@ -141,16 +90,7 @@ storage::FrameParts split(std::string_view frame) {
 }
 
 void redact(std::string_view, storage::MessageDirection, bool, std::string& payload) {
-    if (!may_hold_secret(payload))
-        return;
-    boost::system::error_code error;
-    auto json = boost::json::parse(payload, error);
-    if (error) {
-        payload = removed;
-        return;
-    }
-    redact(json);
-    payload = boost::json::serialize(json);
+    redact_secrets(payload);
 }
 
 } // namespace voltgate::core::logged_frames

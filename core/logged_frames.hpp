@@ -11,9 +11,8 @@ namespace voltgate::core::logged_frames {
 /// Takes a frame apart without reading its payload; one that is no OCPP-J frame is Kind::other.
 [[nodiscard]] storage::FrameParts split(std::string_view frame);
 
-/// Removes what nobody may read from a payload: passwords and keys that are set or read as configuration, and
-/// key codes typed by drivers (2.x 2.1). The signature is the log's: action, direction of the call, whether
-/// this is the answer, and the payload that is changed.
+/// Removes secrets from a payload. The signature is the log's: action, direction of the call, whether this is
+/// the answer, and the payload that is changed.
 void redact(std::string_view action, storage::MessageDirection call, bool answer, std::string& payload);
 
 } // namespace voltgate::core::logged_frames

@@ -1,6 +1,7 @@
 #include "core/command/record.hpp"
 
 #include "core/events.hpp"
+#include "core/redaction.hpp"
 
 #include <boost/describe/class.hpp>
 #include <boost/json/serialize.hpp>
@@ -33,6 +34,15 @@ Outcome lost_by_restart(const storage::Command& command) {
     return outcome;
 }
 
+/// A password that was set has done its work.
+void forget_secrets(storage::Command& command) {
+    redact_secrets(command.request.text);
+    if (command.ocpp_request)
+        redact_secrets(command.ocpp_request->text);
+    if (command.result)
+        redact_secrets(command.result->text);
+}
+
 void tell(storage::Database& db, const storage::Command& command, Instant now) {
     events::record(db, events::command_completed, {command.organization_id, command.charge_point_id}, now,
                    Completed{command.id, command.charge_point_id, command.action, command.status,
@@ -48,6 +58,7 @@ void complete(storage::Database& db, storage::Command& command, const Outcome& o
     command.error_description = unless_empty(outcome.error_description);
     if (!outcome.result.empty())
         command.result = storage::JsonText{boost::json::serialize(outcome.result)};
+    forget_secrets(command);
     command.completed_at = now;
     command.updated_at = now;
     storage::commands::save(db, command);

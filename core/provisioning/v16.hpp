@@ -21,7 +21,8 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
 boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point,
                                           std::chrono::milliseconds timeout);
 
-/// ChangeConfiguration. An accepted value is stored as the known one, unless the key is a secret.
+/// ChangeConfiguration. An accepted value is stored as the known one; an accepted AuthorizationKey is from
+/// then on the charge point's password (security whitepaper, A01), of which only a hash is kept.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
                                                   const Clock& clock);
 

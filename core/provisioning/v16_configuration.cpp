@@ -1,6 +1,9 @@
+#include "certs/secrets.hpp"
 #include "core/provisioning/v16.hpp"
+#include "core/security/basic_auth.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/provisioning.hpp"
+#include "storage/records/charge_points.hpp"
 #include "storage/records/configuration_keys.hpp"
 
 #include <algorithm>
@@ -144,6 +147,12 @@ boost::json::object summary_of(const Collected& collected) {
     return {{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
 }
 
+/// Hashing is slow on purpose: off the event loop.
+asio::awaitable<std::string> hash_of(Conversation& station, const std::string& password) {
+    co_return co_await station.store().read(
+        [&](storage::Database&) { return certs::hash_secret(security::canonical_password(password)); });
+}
+
 bool is_stored(ocpp16::ConfigurationStatus status) {
     return status == ocpp16::ConfigurationStatus::Accepted ||
            status == ocpp16::ConfigurationStatus::RebootRequired;
@@ -164,11 +173,20 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
     const auto status = answer->status.known();
     const bool accepted = status && is_stored(*status);
     auto outcome = station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
-    if (accepted && !ocpp::equal_ignoring_case(command.name, secret_key))
+    if (!accepted)
+        co_return outcome;
+    if (ocpp::equal_ignoring_case(command.name, secret_key)) {
+        auto hash = co_await hash_of(station, command.value);
+        outcome.effect = [origin = station.charge_point().origin(clock.now()),
+                          hash = std::move(hash)](storage::Database& db) {
+            storage::charge_points::set_password_hash(db, origin.charge_point_id, hash, origin.received_at);
+        };
+    } else {
         outcome.effect = [origin = station.charge_point().origin(clock.now()),
                           key = ReportedKey{command.name, command.value, false}](storage::Database& db) {
             store_configuration(db, origin, {key}, {});
         };
+    }
     co_return outcome;
 }
 

@@ -46,6 +46,8 @@ TEST_CASE("secrets are removed wherever they stand") {
               .find("0011") == std::string::npos);
     CHECK(redacted(R"({"setVariableData":[{"attributeValue":"pw","variable":{"name":"BasicAuthPassword"}}]})")
               .find("pw") == std::string::npos);
+    CHECK(redacted(R"({"key":"authorizationkey","value":"0011"})").find("0011") == std::string::npos);
+    CHECK(redacted(R"({"name":"AuthorizationKey","value":"0011"})").find("0011") == std::string::npos);
     CHECK(redacted(R"({"idToken":{"idToken":"1234","type":"KeyCode"}})").find("1234") == std::string::npos);
     CHECK(redacted(R"({"connectionData":{"basicAuthPassword":"pw"}})").find("\"pw\"") == std::string::npos);
     CHECK(redacted(R"({"key":"AuthorizationKey","value":)") == "***");

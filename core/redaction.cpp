@@ -1,0 +1,88 @@
+#include "core/redaction.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace voltgate::core {
+
+namespace {
+
+constexpr std::string_view removed = "***";
+
+/// Names of keys are compared without case, as charge points do.
+std::string lower(std::string_view text) {
+    std::string lowered(text);
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lowered;
+}
+
+bool is_word(const boost::json::object& object, std::string_view member, std::string_view word) {
+    const auto* value = object.if_contains(member);
+    return value != nullptr && value->is_string() && lower(value->get_string()) == word;
+}
+
+void remove(boost::json::object& object, std::string_view member) {
+    if (auto* value = object.if_contains(member))
+        *value = removed;
+}
+
+bool names_password(const boost::json::object& object) {
+    const auto* variable = object.if_contains("variable");
+    return variable != nullptr && variable->is_object() &&
+           is_word(variable->get_object(), "name", "basicauthpassword");
+}
+
+void redact(boost::json::value& value);
+
+void redact(boost::json::object& object) {
+    for (const auto* naming : {"key", "name"}) {
+        if (is_word(object, naming, "authorizationkey") || is_word(object, naming, "basicauthpassword"))
+            remove(object, "value");
+    }
+    if (names_password(object))
+        remove(object, "attributeValue");
+    if (is_word(object, "type", "keycode"))
+        remove(object, "idToken");
+    remove(object, "basicAuthPassword");
+    for (auto& member : object)
+        redact(member.value());
+}
+
+void redact(boost::json::value& value) {
+    if (auto* object = value.if_object())
+        redact(*object);
+    if (auto* array = value.if_array()) {
+        for (auto& element : *array)
+            redact(element);
+    }
+}
+
+bool may_hold_secret(std::string_view payload) {
+    constexpr std::array<std::string_view, 3> signs{"authorizationkey", "basicauthpassword", "keycode"};
+    const auto lowered = lower(payload);
+    return std::any_of(signs.begin(), signs.end(),
+                       [&](std::string_view sign) { return lowered.find(sign) != std::string::npos; });
+}
+
+} // namespace
+
+void redact_secrets(std::string& payload) {
+    if (!may_hold_secret(payload))
+        return;
+    boost::system::error_code error;
+    auto json = boost::json::parse(payload, error);
+    if (error) {
+        payload = removed;
+        return;
+    }
+    redact(json);
+    payload = boost::json::serialize(json);
+}
+
+} // namespace voltgate::core
