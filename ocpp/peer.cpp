@@ -48,7 +48,12 @@ public:
         const auto self = shared_from_this(); // also if the Peer goes before its time
         const EndGuard guard(*this);
         socket_.start(*this);
-        while (co_await next_delivery()) {
+        auto keep = [this](Completion<> run) { wait(std::move(run)); };
+        for (;;) {
+            if (!delivery_ && !closed_)
+                co_await suspend<>(keep);
+            if (!delivery_ || closed_)
+                break;
             auto call = std::move(*delivery_);
             delivery_.reset();
             const auto answer = co_await handle(std::move(call));
@@ -108,16 +113,10 @@ private:
 
     // ---- the coroutine's side
 
-    // True when a call waits in delivery_, false at the end.
-    asio::awaitable<bool> next_delivery() {
-        if (!delivery_ && !closed_) {
-            auto keep = [this](Completion<> self) {
-                self.on_cancel([this](asio::cancellation_type) { abort(); });
-                waiter_ = std::move(self);
-            };
-            co_await suspend<>(keep);
-        }
-        co_return delivery_.has_value() && !closed_;
+    // Until a call waits in delivery_, or the end.
+    void wait(Completion<> run) {
+        run.on_cancel([this](asio::cancellation_type) { abort(); });
+        waiter_ = std::move(run);
     }
 
     asio::awaitable<CallAnswer> handle(IncomingCall call) {
