@@ -28,6 +28,33 @@ std::int64_t transaction_number(const storage::Session& session) {
     return number;
 }
 
+/// While its boot is not accepted, a charge point is asked neither to start nor to stop (1.6 section 4.2).
+bool may_be_asked(Conversation& station) {
+    const auto status = station.charge_point().boot_status();
+    return status != BootStatus::pending && status != BootStatus::rejected;
+}
+
+Outcome not_accepted() {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = "boot_not_accepted";
+    outcome.error_description =
+        "a charge point whose boot is not accepted is asked neither to start nor to stop";
+    return outcome;
+}
+
+asio::awaitable<Outcome> ask_to_stop(Conversation& station, std::int64_t transaction) {
+    if (!may_be_asked(station))
+        co_return not_accepted();
+    ocpp16::RemoteStopTransactionRequest request;
+    request.transactionId = transaction;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(),
+                               verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted));
+}
+
 /// The profile of a remote start must be a TxProfile without transaction (1.6 section 5.11).
 std::optional<std::string> fault_of(const ocpp16::ChargingProfile& profile) {
     if (!(profile.chargingProfilePurpose == ocpp16::ChargingProfilePurposeType::TxProfile))
@@ -78,6 +105,8 @@ asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage c
 }
 
 asio::awaitable<Outcome> start(Conversation& station, Start command) {
+    if (!may_be_asked(station))
+        co_return not_accepted();
     ocpp16::RemoteStartTransactionRequest request;
     request.idTag = command.id_tag;
     if (const auto connector = command.evse_id ? command.evse_id : command.connector_id)
@@ -104,13 +133,7 @@ asio::awaitable<Outcome> stop(Conversation& station, Stop command, const Clock& 
         [&](storage::Database& db) { return storage::sessions::get(db, command.session_id); });
     if (!session)
         co_return unusable("session_id", "there is no such session");
-    ocpp16::RemoteStopTransactionRequest request;
-    request.transactionId = transaction_number(*session);
-    const auto answer = co_await station.call(request);
-    auto outcome =
-        answer ? station.answered(answer->status.text(),
-                                  verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted))
-               : outcome_of(answer.error());
+    auto outcome = co_await ask_to_stop(station, transaction_number(*session));
     if (command.force.value_or(false))
         outcome.effect = [id = session->id, &clock](storage::Database& db) {
             transactions::force_end(db, id, clock.now());
