@@ -60,6 +60,11 @@ TEST_CASE("a server that is stopped under load stops in time and has stored what
         const auto missing = world.server.read([&](storage::Database& db) { return each.missing_in(db); });
         CHECK(missing == std::vector<std::string>{});
     }
+
+    // And the ledger would tell: a server that has seen none of it lacks what was acknowledged.
+    World another;
+    CHECK_FALSE(
+        another.server.read([&](storage::Database& db) { return fleet.front().missing_in(db); }).empty());
 }
 
 } // namespace
