@@ -71,7 +71,7 @@ void Fleet::admit_traffic(const Traffic& traffic) {
 asio::awaitable<void> Fleet::serve_customers(std::size_t index, unsigned number, Traffic traffic) {
     auto& station = *stations_[index];
     std::mt19937_64 random(traffic.seed + index * 1'000 + number);
-    const auto tag = traffic.tag_prefix + std::to_string(index + 1);
+    const auto tag = traffic.tag_prefix + std::to_string(index * station.evse_count() + number);
     const bool prompt = number == 1; // there is something to see at once
     while (!stopping_) {
         if (!prompt || station.statistics().transactions > 0)

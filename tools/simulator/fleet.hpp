@@ -15,7 +15,8 @@ namespace voltgate::simulator {
 
 /// How vehicles come and go when nobody scripts them.
 struct Traffic {
-    std::string tag_prefix = "TAG-";         ///< the customer of the n-th charge point has the tag <prefix>n
+    std::string tag_prefix =
+        "TAG-"; ///< at the n-th EVSE, counted over all charge points, the tag is <prefix>n
     std::chrono::milliseconds pause{20'000}; ///< between two customers of an EVSE, about
     std::chrono::milliseconds stay{600'000}; ///< how long a customer stays at most, about
     std::uint64_t seed = 1;

@@ -27,19 +27,20 @@ using namespace voltgate::simulator;
 po::options_description describe() {
     po::options_description options("Options");
     const auto text = [](const char* value) { return po::value<std::string>()->default_value(value); };
-    options.add_options()("help,h", "prints this text")                                                   //
-        ("url", text("ws://127.0.0.1:9000/ocpp"), "address of the central system, without the identity")  //
-        ("count", po::value<unsigned>()->default_value(1), "number of charge points")                     //
-        ("prefix", text("CP"), "their identities are <prefix>1, <prefix>2, ...")                          //
-        ("evses", po::value<unsigned>()->default_value(1), "EVSEs of each")                               //
-        ("password", po::value<std::string>(), "password of Basic authentication")                        //
-        ("meter-interval", text("60s"), "between two meter values of a transaction")                      //
-        ("time-scale", po::value<double>()->default_value(1), "energy flows this much faster")            //
-        ("charge", "customers come, charge and leave by themselves")                                      //
-        ("tag-prefix", text("TAG-"), "with --charge: the tag used at the n-th charge point is <prefix>n") //
-        ("stay", text("10m"), "with --charge: how long a customer stays at most, about")                  //
-        ("script", po::value<std::string>(), "scenario file; - reads standard input")                     //
-        ("keep", "runs on after the scenario's end")                                                      //
+    options.add_options()("help,h", "prints this text")                                                  //
+        ("url", text("ws://127.0.0.1:9000/ocpp"), "address of the central system, without the identity") //
+        ("count", po::value<unsigned>()->default_value(1), "number of charge points")                    //
+        ("prefix", text("CP"), "their identities are <prefix>1, <prefix>2, ...")                         //
+        ("evses", po::value<unsigned>()->default_value(1), "EVSEs of each")                              //
+        ("password", po::value<std::string>(), "password of Basic authentication")                       //
+        ("meter-interval", text("60s"), "between two meter values of a transaction")                     //
+        ("time-scale", po::value<double>()->default_value(1), "energy flows this much faster")           //
+        ("charge", "customers come, charge and leave by themselves")                                     //
+        ("tag-prefix", text("TAG-"),
+         "with --charge: at the n-th EVSE, counted over all, the tag is <prefix>n")      //
+        ("stay", text("10m"), "with --charge: how long a customer stays at most, about") //
+        ("script", po::value<std::string>(), "scenario file; - reads standard input")    //
+        ("keep", "runs on after the scenario's end")                                     //
         ("quiet,q", "no line per event, only the progress");
     return options;
 }
