@@ -126,7 +126,8 @@ asio::awaitable<Answer> Service::admitted(const Route& route, Exchange& exchange
 asio::awaitable<Answer> Service::once(const Route& route, Exchange& exchange) {
     std::optional<Problem> failure;
     try {
-        if (auto earlier = co_await idempotency_.begin(exchange))
+        auto earlier = co_await idempotency_.begin(exchange);
+        if (earlier)
             co_return std::move(*earlier);
         auto answer = co_await guarded(route, exchange);
         auto kept = answer ? *answer : to_response(answer.error(), exchange.request.path);

@@ -96,7 +96,8 @@ asio::awaitable<bool> Connection::wait_for_request() {
 
 asio::awaitable<Reading> Connection::read_request() {
     arm(serving_.options.header_timeout);
-    if (const auto error = co_await reader_.read_head(socket_))
+    const auto error = co_await reader_.read_head(socket_);
+    if (error)
         co_return refusal_for_read(error, "header");
     co_return co_await read_body();
 }
@@ -111,7 +112,8 @@ asio::awaitable<Reading> Connection::read_body() {
             co_return Reading();
     }
     arm(serving_.options.body_timeout);
-    if (const auto error = co_await reader_.read_body(socket_))
+    const auto error = co_await reader_.read_body(socket_);
+    if (error)
         co_return refusal_for_read(error, "body");
     co_return reader_.take(remote_);
 }

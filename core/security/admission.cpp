@@ -50,7 +50,9 @@ BootStatus live(const std::optional<storage::BootStatus>& stored) {
 } // namespace
 
 asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handshake) {
-    const auto record = co_await find_or_register(handshake.identity);
+    const auto record = co_await find_or_register(handshake);
+    if (!record && settings_.admission != AdmissionPolicy::closed)
+        co_return ocpp::Refusal{400, "no subprotocol in common", {}};
     if (!record)
         co_return ocpp::Refusal{404, "no charge point of this identity is registered", {}};
     if (record->status == storage::ChargePointStatus::disabled)
@@ -66,10 +68,12 @@ asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handsha
 }
 
 asio::awaitable<std::optional<storage::ChargePoint>>
-Admission::find_or_register(const std::string& identity) {
+Admission::find_or_register(const ocpp::Handshake& handshake) {
+    const auto& identity = handshake.identity;
     const auto find = [&](storage::Database& db) { return storage::charge_points::get(db, identity); };
     auto known = co_await store_.read(find);
-    if (known || settings_.admission == AdmissionPolicy::closed)
+    // Who speaks no version that is served here is no charge point that could be let in.
+    if (known || settings_.admission == AdmissionPolicy::closed || !handshake.version)
         co_return known;
     co_return co_await store_.write([&](storage::Database& db) {
         register_new(db, identity, settings_.admission, clock_.now());

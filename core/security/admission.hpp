@@ -29,7 +29,8 @@ public:
     void forget(const std::string& identity) { verified_.forget(identity); }
 
 private:
-    boost::asio::awaitable<std::optional<storage::ChargePoint>> find_or_register(const std::string& identity);
+    boost::asio::awaitable<std::optional<storage::ChargePoint>>
+    find_or_register(const ocpp::Handshake& handshake);
     boost::asio::awaitable<bool> proves_itself(const ocpp::Handshake& handshake,
                                                const std::string& password_hash);
 

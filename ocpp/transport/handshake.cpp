@@ -87,8 +87,7 @@ boost::system::result<UpgradeRequest, Refusal> read_upgrade(const RequestHead& h
     handshake.identity = std::move(*identity);
     handshake.target = head.target;
     handshake.subprotocols = head.list("Sec-WebSocket-Protocol");
-    if (const auto* common = first_common(handshake.subprotocols, options))
-        handshake.version = version_of(*common);
+    handshake.version = agree(handshake, {}, options).version;
     if (auto credentials = parse_basic_credentials(head.header("Authorization")))
         handshake.credentials =
             BasicCredentials{std::move(credentials->first), std::move(credentials->second)};

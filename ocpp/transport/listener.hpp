@@ -31,7 +31,8 @@ struct BasicCredentials {
     std::string password;
 };
 
-// Who knocks. `version` is what the offered subprotocols come to, if anything.
+// Who knocks. `version` is what will be spoken by the offered subprotocols and the listener's default, if
+// anything.
 struct Handshake {
     std::string identity; // decoded
     std::string target;   // as received

@@ -46,7 +46,7 @@ struct World {
 
     asio::awaitable<void> play(std::function<asio::awaitable<void>(World&)> story) {
         asio::co_spawn(loop, station->run(), [this](std::exception_ptr) { running = false; });
-        REQUIRE(co_await station->settled(patience));
+        co_await settle();
         co_await story(*this);
         station->stop();
         while (running) {
@@ -56,9 +56,14 @@ struct World {
         co_await central.end();
     }
 
-    asio::awaitable<void> settle() { REQUIRE(co_await station->settled(patience)); }
+    asio::awaitable<void> settle() {
+        const bool settled = co_await station->settled(patience);
+        REQUIRE(settled);
+    }
     asio::awaitable<void> until_status(unsigned evse, v16::ChargePointStatus status) {
-        REQUIRE(co_await station->until([&] { return station->evse(evse).status() == status; }, patience));
+        const bool reached =
+            co_await station->until([&] { return station->evse(evse).status() == status; }, patience);
+        REQUIRE(reached);
     }
 
     asio::io_context loop{1};
@@ -206,7 +211,8 @@ TEST_CASE("a connection that fell silent is replaced by a new one") {
     World world;
     world.tell([](World& w) -> asio::awaitable<void> {
         w.station->half_open();
-        REQUIRE(co_await w.station->until([&] { return w.central.arrivals == 2; }, patience));
+        const bool returned = co_await w.station->until([&] { return w.central.arrivals == 2; }, patience);
+        REQUIRE(returned);
         co_await w.settle();
         const auto answer = co_await w.central.command("GetLocalListVersion", "{}");
         CHECK(answer == R"({"listVersion":0})");
@@ -273,12 +279,13 @@ TEST_CASE("every command of the central system has a believable answer") {
             CHECK(answer == expected);
         }
         co_await w.settle();
-        REQUIRE(co_await w.station->until(
+        const bool told = co_await w.station->until(
             [&] {
                 return w.central.count("LogStatusNotification") == 2 &&
                        w.central.count("DiagnosticsStatusNotification") == 2;
             },
-            patience));
+            patience);
+        REQUIRE(told);
     });
 }
 
