@@ -1,5 +1,6 @@
 #include "core/provisioning/v16.hpp"
 
+#include "core/boot_status.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/provisioning.hpp"
 
@@ -39,18 +40,6 @@ ocpp16::RegistrationStatus registration(storage::BootStatus status) {
     return ocpp16::RegistrationStatus::Pending;
 }
 
-BootStatus live(storage::BootStatus status) {
-    switch (status) {
-    case storage::BootStatus::accepted:
-        return BootStatus::accepted;
-    case storage::BootStatus::rejected:
-        return BootStatus::rejected;
-    case storage::BootStatus::pending:
-        break;
-    }
-    return BootStatus::pending;
-}
-
 } // namespace
 
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted) {
@@ -62,7 +51,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
             const auto told = boot_of(received.message);
             const auto answer =
                 co_await store.write([&](storage::Database& db) { return boot(db, origin, told, settings); });
-            from.set_boot_status(live(answer.status));
+            from.set_boot_status(live_status(answer.status));
             if (answer.status == storage::BootStatus::accepted)
                 on_accepted(from);
             ocpp16::BootNotificationResponse response;

@@ -1,11 +1,11 @@
 #include "core/remote_control/v16.hpp"
 
 #include "core/transactions/transactions.hpp"
+#include "core/transactions/v16.hpp"
 #include "ocpp/v16/provisioning.hpp"
 #include "ocpp/v16/remote_control.hpp"
 #include "storage/records/sessions.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::remote_control::v16 {
@@ -19,13 +19,6 @@ constexpr auto version = ocpp::Version::v16;
 
 Verdict verdict_of(bool accepted) {
     return accepted ? Verdict::accepted : Verdict::rejected;
-}
-
-std::int64_t transaction_number(const storage::Session& session) {
-    std::int64_t number = 0;
-    const std::string text = session.transaction_id.value_or("");
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
 }
 
 /// While its boot is not accepted, a charge point is asked neither to start nor to stop (1.6 section 4.2).
@@ -133,7 +126,7 @@ asio::awaitable<Outcome> stop(Conversation& station, Stop command, const Clock& 
         [&](storage::Database& db) { return storage::sessions::get(db, command.session_id); });
     if (!session)
         co_return unusable("session_id", "there is no such session");
-    auto outcome = co_await ask_to_stop(station, transaction_number(*session));
+    auto outcome = co_await ask_to_stop(station, transactions::v16::transaction_number(*session));
     if (command.force.value_or(false))
         outcome.effect = [id = session->id, &clock](storage::Database& db) {
             transactions::force_end(db, id, clock.now());

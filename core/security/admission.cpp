@@ -1,6 +1,7 @@
 #include "core/security/admission.hpp"
 
 #include "certs/secrets.hpp"
+#include "core/boot_status.hpp"
 #include "core/events.hpp"
 #include "core/security/basic_auth.hpp"
 
@@ -31,20 +32,6 @@ void register_new(storage::Database& db, const std::string& identity, AdmissionP
         return;
     events::record(db, events::charge_point_changed, {record.organization_id, identity}, now,
                    Registered{identity, record.admission});
-}
-
-BootStatus live(const std::optional<storage::BootStatus>& stored) {
-    if (!stored)
-        return BootStatus::unknown;
-    switch (*stored) {
-    case storage::BootStatus::accepted:
-        return BootStatus::accepted;
-    case storage::BootStatus::rejected:
-        return BootStatus::rejected;
-    case storage::BootStatus::pending:
-        break;
-    }
-    return BootStatus::pending;
 }
 
 } // namespace
@@ -100,7 +87,7 @@ Admitted admitted(const storage::ChargePoint& record, const Settings& settings) 
     Admitted who;
     who.identity = record.id;
     who.organization_id = record.organization_id;
-    who.boot_status = live(record.boot_status);
+    who.boot_status = live_status(record.boot_status);
     who.validation = settings.validation;
     if (record.validation)
         who.validation = *record.validation == storage::ValidationMode::strict ? ocpp::Validation::strict

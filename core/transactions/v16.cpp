@@ -54,13 +54,6 @@ Stop stop_of(const ChargePoint& from, const Received<ocpp16::StopTransactionRequ
     return stop;
 }
 
-std::int64_t number_of(const storage::Session& session) {
-    std::int64_t number = 0;
-    const auto& text = session.transaction_id.value();
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
 } // namespace
 
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
@@ -71,7 +64,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
             const auto begun =
                 co_await store.write([&](storage::Database& db) { return begin(db, start, settings); });
             ocpp16::StartTransactionResponse response;
-            response.transactionId = number_of(begun.session);
+            response.transactionId = transaction_number(begun.session);
             response.idTagInfo = authorization::v16::to_id_tag_info(begun.verdict);
             co_return response;
         });
@@ -87,6 +80,13 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
                 response.idTagInfo = authorization::v16::to_id_tag_info(*ended.verdict);
             co_return response;
         });
+}
+
+std::int64_t transaction_number(const storage::Session& session) {
+    std::int64_t number = 0;
+    const auto text = session.transaction_id.value_or("");
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
 }
 
 } // namespace voltgate::core::transactions::v16
