@@ -5,11 +5,20 @@
 #include <algorithm>
 #include <deque>
 #include <filesystem>
+#include <iostream>
 #include <string>
 #include <vector>
 
 namespace voltgate::tests {
 namespace {
+
+/// "TC_001_CSMS" of TC_001_CSMS_cold_boot.ocpp: the test case of the certification program that a file plays.
+std::string certification_id(const std::filesystem::path& file) {
+    constexpr std::string_view prefix = "TC_", suffix = "_CSMS";
+    const auto name = file.stem().string();
+    const auto end = name.find(suffix);
+    return name.starts_with(prefix) && end != std::string::npos ? name.substr(0, end + suffix.size()) : "";
+}
 
 /// A scenario's file as a test case.
 class Play final : public Catch::ITestInvoker {
@@ -23,6 +32,8 @@ public:
         } catch (const std::exception& failure) {
             FAIL(failure.what());
         }
+        if (const auto id = certification_id(file_); !id.empty())
+            std::cout << id << " pass" << std::endl;
         SUCCEED();
     }
 
