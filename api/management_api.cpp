@@ -10,6 +10,7 @@
 #include "api/resources/configurations.hpp"
 #include "api/resources/evses.hpp"
 #include "api/resources/id_tags.hpp"
+#include "api/resources/quirks.hpp"
 #include "api/resources/reviews.hpp"
 #include "api/resources/sessions.hpp"
 
@@ -41,6 +42,7 @@ std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
     append(all, authorization_routes(store));
     append(all, id_tag_routes(store, clock));
     append(all, command_routes(store, csms.commands()));
+    append(all, quirk_routes(store, clock));
     append(all, review_routes(store, clock));
     append(all, api_key_routes(store, clock, limit));
     return all;

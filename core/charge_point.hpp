@@ -3,6 +3,7 @@
 #include "core/clock.hpp"
 #include "core/deviations.hpp"
 #include "core/origin.hpp"
+#include "core/quirks.hpp"
 #include "ocpp/json/codec.hpp"
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
@@ -32,6 +33,7 @@ struct Admitted {
     std::string organization_id;
     BootStatus boot_status = BootStatus::unknown;
     ocpp::Validation validation = ocpp::Validation::tolerant;
+    Quirks quirks{};
 };
 
 /// What watches the frames and the sign of life of connected charge points: the message log and the metrics.
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] ocpp::Version version() const { return version_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
     [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+    [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks; }
 
     [[nodiscard]] Origin origin(Instant received_at) const {
         return {admitted_.organization_id, admitted_.identity, received_at};

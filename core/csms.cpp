@@ -83,7 +83,11 @@ void Csms::stop() {
 asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
     if (!store_.ready())
         co_return ocpp::Refusal{503, "the database cannot be written", {}};
-    co_return co_await admission_.admit(handshake);
+    auto admission = co_await admission_.admit(handshake);
+    if (admission)
+        apply(std::any_cast<const Admitted&>(admission->context).quirks, *admission,
+              options_.listener.websocket);
+    co_return admission;
 }
 
 asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {

@@ -88,6 +88,7 @@ Admitted admitted(const storage::ChargePoint& record, const Settings& settings) 
     who.identity = record.id;
     who.organization_id = record.organization_id;
     who.boot_status = live_status(record.boot_status);
+    who.quirks = quirks_of(record.quirks);
     who.validation = settings.validation;
     if (record.validation)
         who.validation = *record.validation == storage::ValidationMode::strict ? ocpp::Validation::strict

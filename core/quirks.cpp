@@ -1,0 +1,31 @@
+#include "core/quirks.hpp"
+
+#include "core/json/read.hpp"
+
+namespace voltgate::core {
+
+Quirks quirks_of(const storage::JsonText& stored) {
+    const auto document = json::parse(stored.text);
+    if (!document)
+        return {};
+    const auto quirks = json::read<Quirks>(*document);
+    return quirks ? *quirks : Quirks{};
+}
+
+void apply(const Quirks& quirks, ocpp::Welcome& welcome, const ocpp::WebSocketOptions& usual) {
+    using std::chrono::milliseconds;
+    auto websocket = welcome.websocket.value_or(usual);
+    if (quirks.ping_interval_ms)
+        websocket.ping_interval = milliseconds(*quirks.ping_interval_ms);
+    if (quirks.pong_timeout_ms)
+        websocket.pong_timeout = milliseconds(*quirks.pong_timeout_ms);
+    if (quirks.abort_instead_of_close)
+        websocket.abort_instead_of_close = *quirks.abort_instead_of_close;
+    welcome.websocket = websocket;
+    if (quirks.compression)
+        welcome.compression = *quirks.compression ? ocpp::Compression::when_offered : ocpp::Compression::off;
+    if (quirks.default_version)
+        welcome.default_version = ocpp::version_of(*quirks.default_version);
+}
+
+} // namespace voltgate::core
