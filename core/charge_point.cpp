@@ -33,6 +33,7 @@ ChargePoint::ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::P
     : admitted_(std::move(admitted))
     , version_(arrival.version)
     , remote_address_(arrival.remote.address().to_string())
+    , local_address_(arrival.local)
     , executor_(arrival.socket.executor())
     , dispatch_(dispatch)
     , clock_(clock)

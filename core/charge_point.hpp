@@ -11,6 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/json/value.hpp>
 
 #include <atomic>
@@ -62,6 +63,8 @@ public:
     [[nodiscard]] ocpp::Version version() const { return version_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
     [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+    /// Ours, as the charge point reached it.
+    [[nodiscard]] const boost::asio::ip::address& local_address() const { return local_address_; }
     [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks; }
 
     [[nodiscard]] Origin origin(Instant received_at) const {
@@ -108,6 +111,7 @@ private:
     const Admitted admitted_;
     const ocpp::Version version_;
     const std::string remote_address_;
+    const boost::asio::ip::address local_address_;
     const boost::asio::any_io_executor executor_;
     const Dispatch& dispatch_;
     const Clock& clock_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/files/settings.hpp"
 #include "ocpp/version.hpp"
 
 #include <chrono>
@@ -55,6 +56,9 @@ struct Settings {
     bool ask_for_boot = true;
     /// How long a stop waits for open work before it cuts the connections.
     std::chrono::milliseconds drain_timeout{5'000};
+
+    /// Firmware images and what charge points upload.
+    files::FileSettings files{};
 };
 
 } // namespace voltgate::core

@@ -237,6 +237,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
         ServerUpgrade answer{std::move(request.key), std::move(request.extensions), agreement.subprotocol,
                              options.server_name, options.handshake_timeout};
         const auto websocket = websocket_options(agreement, welcome, options);
+        error_code unknown;
+        const auto reached = stream.socket().local_endpoint(unknown).address();
         auto socket = co_await upgrade(std::move(stream), std::move(answer), websocket);
         if (!socket) {
             handler.on_refused(request.handshake.remote, 0, socket.error().message());
@@ -252,7 +254,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
                           std::move(*socket),
                           request.handshake.remote,
                           request.handshake.tls,
-                          std::move(welcome.context)};
+                          std::move(welcome.context),
+                          reached};
     }
 
     // What the specification says of stations without a common subprotocol: the handshake is finished, then
