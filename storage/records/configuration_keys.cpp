@@ -12,6 +12,11 @@ std::vector<ConfigurationKey> of_charge_point(Database& db, std::string_view cha
         charge_point_id);
 }
 
+std::vector<ConfigurationKey> all_of(Database& db, std::string_view charge_point_id) {
+    return select<ConfigurationKey>(
+        db, "where charge_point_id = ? order by component_name, name, instance, evse_id", charge_point_id);
+}
+
 std::vector<ConfigurationKey> by_name(Database& db, std::string_view charge_point_id, std::string_view name) {
     return select<ConfigurationKey>(
         db, "where charge_point_id = ? and name = ? and known = 1 order by component_name, instance, evse_id",

@@ -20,16 +20,19 @@ struct ConfigurationKey {
     std::optional<bool> readonly{};
     bool known = true; // false: the charge point answered that it does not know the key
     Timestamp reported_at{};
+    bool reboot_required = false; // set at reported_at to what works after a boot only
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationKey, (),
                       (organization_id, charge_point_id, component_name, name, instance, evse_id, value,
-                       readonly, known, reported_at))
+                       readonly, known, reported_at, reboot_required))
 
 namespace configuration_keys {
 
 void put(Database& db, const ConfigurationKey& key);
 // By name, ignoring those that the charge point does not know.
 std::vector<ConfigurationKey> of_charge_point(Database& db, std::string_view charge_point_id);
+// With those that it does not know.
+std::vector<ConfigurationKey> all_of(Database& db, std::string_view charge_point_id);
 // Every component, instance and EVSE that has a key of this name.
 std::vector<ConfigurationKey> by_name(Database& db, std::string_view charge_point_id, std::string_view name);
 std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_id, std::string_view name);
