@@ -38,15 +38,17 @@ public:
     ocpp::v16::TriggerMessageResponse on(const ocpp::v16::TriggerMessageRequest& request);
     ocpp::v16::UnlockConnectorResponse on(const ocpp::v16::UnlockConnectorRequest& request);
 
-    // maintenance.cpp: firmware, diagnostics, certificates
+    // certificates.cpp
     ocpp::v16::CertificateSignedResponse on(const ocpp::v16::CertificateSignedRequest& request);
     ocpp::v16::DeleteCertificateResponse on(const ocpp::v16::DeleteCertificateRequest& request);
-    ocpp::v16::ExtendedTriggerMessageResponse on(const ocpp::v16::ExtendedTriggerMessageRequest& request);
-    ocpp::v16::GetDiagnosticsResponse on(const ocpp::v16::GetDiagnosticsRequest& request);
     ocpp::v16::GetInstalledCertificateIdsResponse
     on(const ocpp::v16::GetInstalledCertificateIdsRequest& request);
-    ocpp::v16::GetLogResponse on(const ocpp::v16::GetLogRequest& request);
     ocpp::v16::InstallCertificateResponse on(const ocpp::v16::InstallCertificateRequest& request);
+
+    // maintenance.cpp: firmware, diagnostics
+    ocpp::v16::ExtendedTriggerMessageResponse on(const ocpp::v16::ExtendedTriggerMessageRequest& request);
+    ocpp::v16::GetDiagnosticsResponse on(const ocpp::v16::GetDiagnosticsRequest& request);
+    ocpp::v16::GetLogResponse on(const ocpp::v16::GetLogRequest& request);
     ocpp::v16::SignedUpdateFirmwareResponse on(const ocpp::v16::SignedUpdateFirmwareRequest& request);
     ocpp::v16::UpdateFirmwareResponse on(const ocpp::v16::UpdateFirmwareRequest& request);
 
