@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -45,6 +46,11 @@ concept Described = std::is_class_v<T> && boost::describe::has_describe_members<
 template <class T>
 using MembersOf =
     boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
+
+/// How a member is spelled in JSON: a trailing underscore keeps clear of C++ keywords and is not part of it.
+constexpr std::string_view spelled(const char* member) {
+    return storage::detail::trim_word(member);
+}
 
 /// The words of an enumeration, comma separated.
 template <Worded E>

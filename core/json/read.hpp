@@ -82,7 +82,8 @@ constexpr bool may_be_absent = Optional<T> || Patched<T>;
 template <class T>
 bool has_member(std::string_view name) {
     bool found = false;
-    boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) { found = found || name == member.name; });
+    boost::mp11::mp_for_each<MembersOf<T>>(
+        [&](auto member) { found = found || name == spelled(member.name); });
     return found;
 }
 
@@ -93,9 +94,9 @@ void read_members(Reader& in, const boost::json::value& value, T& out) {
         return in.fault("must be an object");
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
         using Member = std::remove_reference_t<decltype(out.*member.pointer)>;
-        const Reader::Step step(in, std::string_view(member.name));
-        const Constraint* rule = constraint_of<T>(member.name);
-        if (const auto* found = object->if_contains(member.name))
+        const Reader::Step step(in, spelled(member.name));
+        const Constraint* rule = constraint_of<T>(spelled(member.name));
+        if (const auto* found = object->if_contains(spelled(member.name)))
             read_value(in, *found, out.*member.pointer, rule);
         else if (!may_be_absent<Member> && !(rule && rule->defaulted))
             in.fault("is required");

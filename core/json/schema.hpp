@@ -57,12 +57,12 @@ boost::json::object struct_schema(Schemas& schemas) {
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
         using Member = std::remove_cvref_t<decltype(std::declval<T&>().*member.pointer)>;
         auto schema = schema_of<Member>(schemas);
-        const Constraint* rule = constraint_of<T>(member.name);
+        const Constraint* rule = constraint_of<T>(spelled(member.name));
         if (rule)
             add_constraint(schema, *rule);
-        properties[member.name] = std::move(schema);
+        properties[spelled(member.name)] = std::move(schema);
         if (!Optional<Member> && !Patched<Member> && !RawText<Member> && !(rule && rule->defaulted))
-            required.emplace_back(member.name);
+            required.emplace_back(spelled(member.name));
     });
     boost::json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
     if (!required.empty())

@@ -40,7 +40,7 @@ void write_members(std::string& out, const T& value) {
         out += separator;
         separator = ',';
         out += '"';
-        out += member.name;
+        out += spelled(member.name);
         out += "\":";
         write(out, value.*member.pointer);
     });

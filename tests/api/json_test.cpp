@@ -43,6 +43,11 @@ constexpr auto json_constraints(const Sample*) {
     return std::array{field("name").length(2, 5).pattern("^[a-zü]*$"), field("inner").length(0, 2)};
 }
 
+struct Keyword {
+    bool signed_ = false;
+};
+BOOST_DESCRIBE_STRUCT(Keyword, (), (signed_))
+
 struct Change {
     Patch<std::string> name;
     Patch<std::string> note;
@@ -99,6 +104,15 @@ TEST_CASE("JSON: unknown fields are ignored unless they are asked about") {
     const auto strict = sample(text, UnknownFields::refused);
     REQUIRE(strict.has_error());
     CHECK(strict.error().contains("extra"));
+}
+
+TEST_CASE("JSON: an underscore that keeps a member clear of a keyword is not part of its name") {
+    const auto read_back = read<Keyword>(boost::json::parse(R"({"signed":true})"));
+    REQUIRE(read_back);
+    CHECK(read_back->signed_);
+    CHECK(to_text(*read_back) == R"({"signed":true})");
+    CHECK(schema<Keyword>().at("properties").as_object().contains("signed"));
+    CHECK_FALSE(read<Keyword>(boost::json::parse(R"({"signed_":true})")));
 }
 
 TEST_CASE("JSON: a length counts characters, not bytes") {
