@@ -77,6 +77,8 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
     if (!online && !done && !waits)
         return SubmitFailure{SubmitFailure::Kind::offline,
                              "the charge point " + submission.charge_point_id + " is not connected"};
+    if (declaration.booked)
+        declaration.booked(db, command);
     storage::commands::add(db, command);
     if (done)
         command_record::complete(db, command, *done, clock_.now());

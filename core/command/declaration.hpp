@@ -25,6 +25,9 @@ struct Declaration {
     /// What stored state forbids, asked in the transaction that books the command.
     using Precondition = std::function<std::optional<Refusal>(
         storage::Database&, const std::string& charge_point_id, const Body& body)>;
+    /// Runs in the transaction that books the command, just before its row is written: books what belongs to
+    /// it, completes its request.
+    using Booked = std::function<void(storage::Database&, storage::Command&)>;
     /// Carries a command out where there is no connection; nothing: it needs one.
     using WithoutConnection =
         std::function<std::optional<Outcome>(const std::string& charge_point_id, const Body&)>;
@@ -38,6 +41,7 @@ struct Declaration {
     std::function<boost::json::object()> schema;                ///< JSON Schema of the body
     std::function<json::FieldErrors(const Body&)> field_errors; ///< empty when the body is well formed
     Precondition precondition;
+    Booked booked;
     WithoutConnection without_connection;
     Translator v16; ///< empty: OCPP 1.6 cannot say this
     Translator v2;
@@ -71,6 +75,12 @@ public:
                                                const boost::json::value& body) {
             return function(db, charge_point_id, body_of(body));
         };
+        return *this;
+    }
+
+    /// `function(Database&, storage::Command&)`
+    Declared& booked(Declaration::Booked function) {
+        declaration_.booked = std::move(function);
         return *this;
     }
 
