@@ -29,11 +29,12 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , clock_(clock)
     , loops_(std::move(loops))
     , events_(store)
+    , disk_(options_.settings.files.folder)
     , traffic_(message_log, clock)
     , admission_(store, clock, options_.settings)
     , commands_(store, directory_, clock, options_.settings, tasks_)
     , v16_(ocpp::Version::v16, clock)
-    , sweeper_(store, directory_, clock, options_.settings) {
+    , sweeper_(store, directory_, disk_, clock, options_.settings) {
     serve_v16();
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
@@ -109,6 +110,11 @@ void Csms::on_failure(std::exception_ptr error) {
     } catch (const std::exception& failure) {
         spdlog::error("a charge point's connection ended by an error: {}", failure.what());
     }
+}
+
+void Csms::file_arrived(storage::Database&, const storage::StoredFile& file) {
+    spdlog::info("{} uploaded {} ({} bytes) as {}", file.charge_point_id.value_or(""), file.name, file.size,
+                 file.id);
 }
 
 void Csms::ask_for_boot(ChargePoint& charge_point) {

@@ -6,6 +6,8 @@
 #include "core/directory.hpp"
 #include "core/dispatch.hpp"
 #include "core/event_feed.hpp"
+#include "core/files/disk.hpp"
+#include "core/files/files.hpp"
 #include "core/security/admission.hpp"
 #include "core/settings.hpp"
 #include "core/sweeper.hpp"
@@ -20,6 +22,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -56,6 +59,12 @@ public:
     [[nodiscard]] Commands& commands() { return commands_; }
     [[nodiscard]] EventFeed& events() { return events_; }
     [[nodiscard]] const Traffic& traffic() const { return traffic_; }
+    [[nodiscard]] files::Disk& disk() { return disk_; }
+
+    /// What an upload from a charge point means to the blocks; called in the transaction that books it.
+    void file_arrived(storage::Database& db, const storage::StoredFile& file);
+    /// The port of the file server, when it is known only after it has been bound. Before start().
+    void files_reached_at(std::uint16_t port) { options_.settings.files.port = port; }
 
     /// Runs the background rules once, at the clock's time; tests with a clock of their own call it.
     boost::asio::awaitable<void> sweep() { return sweeper_.sweep(); }
@@ -69,7 +78,7 @@ private:
     boost::asio::awaitable<void> serve(ocpp::Arrival arrival) override;
     void on_failure(std::exception_ptr error) override;
 
-    const CsmsOptions options_;
+    CsmsOptions options_;
     storage::Store& store_;
     storage::MessageLog& message_log_;
     const Clock& clock_;
@@ -78,6 +87,7 @@ private:
     Tasks tasks_;
     Directory directory_;
     EventFeed events_;
+    files::Disk disk_;
     Traffic traffic_;
     security::Admission admission_;
     Commands commands_;

@@ -2,6 +2,8 @@
 
 #include "core/charge_point.hpp"
 #include "core/command/record.hpp"
+#include "core/files/files.hpp"
+#include "core/files/folder.hpp"
 #include "core/live_state.hpp"
 #include "core/retention.hpp"
 #include "core/transactions/transactions.hpp"
@@ -37,15 +39,27 @@ asio::awaitable<void> Sweeper::run() {
 
 asio::awaitable<void> Sweeper::sweep() {
     const auto now = clock_.now();
+    std::vector<std::string> gone;
     co_await store_.write([&](storage::Database& db) {
+        gone = files::expire(db, now);
         transactions::close_interrupted(db, now, settings_);
         command_record::expire(db, now);
         retention::prune(db, now, settings_);
     });
+    // The rows went first: a row never names content that is gone.
+    co_await remove_contents(std::move(gone));
     if (now - stored_until_ >= settings_.live_state_interval) {
         co_await store_live_state();
         stored_until_ = now;
     }
+}
+
+asio::awaitable<void> Sweeper::remove_contents(std::vector<std::string> ids) {
+    if (!ids.empty())
+        co_await disk_.run([&] {
+            for (const auto& id : ids)
+                files::remove_content(disk_.folder(), id);
+        });
 }
 
 asio::awaitable<void> Sweeper::store_live_state() {

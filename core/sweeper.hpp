@@ -2,6 +2,7 @@
 
 #include "core/clock.hpp"
 #include "core/directory.hpp"
+#include "core/files/disk.hpp"
 #include "core/settings.hpp"
 #include "core/tasks.hpp"
 #include "storage/store.hpp"
@@ -12,6 +13,8 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace voltgate::core {
 
@@ -19,9 +22,11 @@ namespace voltgate::core {
 /// counted of connected charge points is stored. Runs as one task on one event loop.
 class Sweeper {
 public:
-    Sweeper(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings)
+    Sweeper(storage::Store& store, Directory& directory, files::Disk& disk, const Clock& clock,
+            const Settings& settings)
         : store_(store)
         , directory_(directory)
+        , disk_(disk)
         , clock_(clock)
         , settings_(settings) {}
 
@@ -34,10 +39,12 @@ public:
 
 private:
     boost::asio::awaitable<void> run();
+    boost::asio::awaitable<void> remove_contents(std::vector<std::string> ids);
     boost::asio::awaitable<void> store_live_state();
 
     storage::Store& store_;
     Directory& directory_;
+    files::Disk& disk_;
     const Clock& clock_;
     const Settings& settings_;
     std::shared_ptr<boost::asio::steady_timer> timer_; // shared with the posted cancellation
