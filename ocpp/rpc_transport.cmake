@@ -10,10 +10,14 @@ target_sources(voltgate_ocpp PRIVATE
     transport/client.cpp
     transport/connection.cpp
     transport/handshake.cpp
+    transport/http_client.cpp
+    transport/http_connect.cpp
     transport/http_head.cpp
+    transport/http_url.cpp
     transport/listener.cpp
     transport/liveness.cpp
     transport/stream.cpp
     transport/target.cpp
+    transport/tls_layer.cpp
     transport/websocket.cpp)
 target_link_libraries(voltgate_ocpp PUBLIC voltgate_certs)
