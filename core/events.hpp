@@ -24,8 +24,12 @@ inline constexpr std::string_view session_meter_values = "session.meter_values";
 inline constexpr std::string_view authorization_changed = "authorization.changed";
 inline constexpr std::string_view command_completed = "command.completed";
 inline constexpr std::string_view configuration_synced = "configuration.synced";
+inline constexpr std::string_view configuration_delivered = "configuration.delivered";
+inline constexpr std::string_view configuration_drifted = "configuration.drifted";
 inline constexpr std::string_view file_received = "file.received";
 inline constexpr std::string_view id_tag_changed = "id_tag.changed";
+inline constexpr std::string_view reservation_changed = "reservation.changed";
+inline constexpr std::string_view charging_profile_applied = "charging_profile.applied";
 inline constexpr std::string_view review_added = "review.added";
 
 /// Whom an event is about.

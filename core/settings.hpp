@@ -33,6 +33,12 @@ struct Settings {
     /// A StartTransaction this long after a remote start still belongs to it.
     std::chrono::seconds remote_start_window{300};
 
+    /// How long a reservation lasts when its sender sets no date.
+    std::chrono::seconds reservation_length{std::chrono::minutes{30}};
+    /// A session whose start came this much later than it happened may be over: no profile is set for it
+    /// until a meter value says that it runs.
+    std::chrono::seconds stale_start{std::chrono::minutes{10}};
+
     /// How long after a boot a charge point may still deliver the stop of a session that the reboot cut.
     std::chrono::seconds late_stop_grace{600};
     /// A station's timestamp further ahead of the receive time than this is not believed.

@@ -91,6 +91,12 @@ void describe_rules(std::vector<Option>& all) {
     all.push_back(option("remote-start-window", [](auto& s) -> auto& { return s.rules.remote_start_window; },
                          "How long after a remote start a session still counts as begun by it, in seconds.",
                          {1s, {}}));
+    all.push_back(option("reservation-length", [](auto& s) -> auto& { return s.rules.reservation_length; },
+                         "How long a reservation lasts when no expiry date is given, in seconds.", {1s, {}}));
+    all.push_back(option(
+        "stale-start", [](auto& s) -> auto& { return s.rules.stale_start; },
+        "A session whose start was delivered this late gets no charging profile before a meter value shows "
+        "that it still runs, in seconds."));
     all.push_back(option(
         "late-stop-grace", [](auto& s) -> auto& { return s.rules.late_stop_grace; },
         "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
