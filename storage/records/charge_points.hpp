@@ -55,6 +55,7 @@ struct ChargePoint {
     std::optional<std::string> vendor_error_code{};
     std::optional<Timestamp> status_at{};
     JsonText quirks{"{}"}; // operational settings for this equipment
+    std::optional<std::string> tariff_id{};
     std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     JsonText tags{"[]"};
@@ -68,8 +69,8 @@ BOOST_DESCRIBE_STRUCT(ChargePoint, (),
                        charge_box_serial_number, firmware_version, iccid, imsi, meter_type,
                        meter_serial_number, last_boot_at, boot_reason, connected, connected_at,
                        disconnected_at, disconnect_reason, last_seen_at, remote_address, hardware_status,
-                       error_code, info, vendor_id, vendor_error_code, status_at, quirks, external_id, custom,
-                       tags, created_at, updated_at, version))
+                       error_code, info, vendor_id, vendor_error_code, status_at, quirks, tariff_id,
+                       external_id, custom, tags, created_at, updated_at, version))
 
 namespace charge_points {
 

@@ -58,6 +58,11 @@ Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& pa
         .when("id_tag = ?", filter.id_tag)
         .when("transaction_id = ?", filter.transaction_id)
         .when("external_id = ?", filter.external_id)
+        .when("origin = ?", filter.origin)
+        .when("command_id = ?", filter.command_id)
+        .when("reservation_id = ?", filter.reservation_id)
+        .when("stop_reason = ?", filter.stop_reason)
+        .when("tariff_id = ?", filter.tariff_id)
         .when("started_at > ?", filter.started_after)
         .when("started_at < ?", filter.started_before)
         .when("stopped_at > ?", filter.stopped_after)
@@ -116,6 +121,21 @@ std::optional<Session> pending_for(Database& db, std::string_view charge_point_i
 
 std::optional<Session> by_command(Database& db, std::string_view command_id) {
     return select_one<Session>(db, "where command_id = ?", command_id);
+}
+
+std::vector<Session> all_pending(Database& db, std::int64_t limit) {
+    return select<Session>(db, "where status = 'pending' order by id limit ?", limit);
+}
+
+std::vector<Session> at_limit(Database& db, Timestamp now, std::int64_t limit) {
+    return select<Session>(
+        db, "where limit_at <= ? and status = 'active' and limit_reached is null order by limit_at limit ?",
+        now, limit);
+}
+
+void charge(Database& db, std::string_view id, const Charge& charge, Timestamp at) {
+    run(db, "update sessions set cost = ?, limit_at = ?, limit_reached = ?, updated_at = ? where id = ?",
+        charge.cost, charge.limit_at, charge.limit_reached, at, id);
 }
 
 std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,

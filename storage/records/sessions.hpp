@@ -12,6 +12,10 @@ BOOST_DESCRIBE_ENUM(SessionStatus, pending, active, finished, failed, expired)
 enum class ClosedBy { station, synthetic, operator_ };
 BOOST_DESCRIBE_ENUM(ClosedBy, station, synthetic, operator_)
 
+// How it began: asked for from afar, at the charge point, or there while it had no connection.
+enum class SessionOrigin { local, remote, offline };
+BOOST_DESCRIBE_ENUM(SessionOrigin, local, remote, offline)
+
 struct Session {
     static constexpr std::string_view table = "sessions";
 
@@ -24,6 +28,7 @@ struct Session {
     std::optional<std::string> parent_id_tag{};
     std::optional<std::string> transaction_id{}; // 1.6: the decimal number
     SessionStatus status = SessionStatus::active;
+    SessionOrigin origin = SessionOrigin::local;
     std::optional<Timestamp> started_at{}; // the charge point's time, where plausible
     std::optional<Timestamp> start_received_at{};
     std::optional<Timestamp> stopped_at{};
@@ -34,6 +39,7 @@ struct Session {
     std::optional<double> power_w{};
     std::optional<double> soc_percent{};
     std::optional<std::string> stop_reason{};
+    std::optional<std::string> reported_reason{}; // the charge point's own word
     std::optional<std::string> stop_id_tag{};
     std::optional<ClosedBy> closed_by{};
     std::optional<std::string> start_key{}; // sessions::start_key: recognises a repeated start
@@ -48,6 +54,13 @@ struct Session {
     std::optional<double> register_fell_from_wh{};
     double register_base_wh = 0;
     double energy_carried_wh = 0;
+    // Limits and costs: see core/transactions/limits.hpp and core/tariff_cost.
+    std::optional<JsonText> limits{};
+    std::optional<Timestamp> limit_at{}; // when time alone will reach one of them
+    std::optional<std::string> limit_reached{};
+    std::optional<std::string> tariff_id{};
+    std::optional<std::int64_t> tariff_version{};
+    std::optional<JsonText> cost{};
     std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
@@ -56,11 +69,13 @@ struct Session {
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, organization_id, charge_point_id, evse_id, connector_id, id_tag, parent_id_tag,
-                       transaction_id, status, started_at, start_received_at, stopped_at, stop_received_at,
-                       meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent, stop_reason,
-                       stop_id_tag, closed_by, start_key, reservation_id, command_id, last_meter_at,
-                       start_status, interrupted_at, register_wh, register_fell_from_wh, register_base_wh,
-                       energy_carried_wh, external_id, custom, created_at, updated_at, version))
+                       transaction_id, status, origin, started_at, start_received_at, stopped_at,
+                       stop_received_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
+                       stop_reason, reported_reason, stop_id_tag, closed_by, start_key, reservation_id,
+                       command_id, last_meter_at, start_status, interrupted_at, register_wh,
+                       register_fell_from_wh, register_base_wh, energy_carried_wh, limits, limit_at,
+                       limit_reached, tariff_id, tariff_version, cost, external_id, custom, created_at,
+                       updated_at, version))
 
 namespace sessions {
 
@@ -73,6 +88,11 @@ struct ListFilter {
     std::optional<std::string> id_tag{};
     std::optional<std::string> transaction_id{};
     std::optional<std::string> external_id{};
+    std::optional<SessionOrigin> origin{};
+    std::optional<std::string> command_id{};
+    std::optional<std::int64_t> reservation_id{};
+    std::optional<std::string> stop_reason{};
+    std::optional<std::string> tariff_id{};
     std::optional<Timestamp> started_after{};
     std::optional<Timestamp> started_before{};
     std::optional<Timestamp> stopped_after{};
@@ -117,12 +137,24 @@ std::vector<Session> open_with_tag(Database& db, std::string_view id_tag);
 std::optional<Session> pending_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                    std::string_view id_tag);
 std::optional<Session> by_command(Database& db, std::string_view command_id);
+// All that wait to begin, the oldest first.
+std::vector<Session> all_pending(Database& db, std::int64_t limit);
+// Active ones that time has brought to a limit which was not noticed yet.
+std::vector<Session> at_limit(Database& db, Timestamp now, std::int64_t limit);
 // The session that ran on an EVSE at that instant: begun before, not stopped before; the latest begun.
 std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                 Timestamp at);
 // The latest begun at or before that instant, running or not: for a stop that names no known transaction.
 std::optional<Session> latest_before(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                      Timestamp at);
+
+// What a session has cost so far and where it stands with its limits, without touching the version.
+struct Charge {
+    std::optional<JsonText> cost{};
+    std::optional<Timestamp> limit_at{};
+    std::optional<std::string> limit_reached{};
+};
+void charge(Database& db, std::string_view id, const Charge& charge, Timestamp at);
 
 // The running figures after a meter value, without touching the version; the columns given are written.
 struct Progress {

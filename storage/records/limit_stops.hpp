@@ -1,0 +1,31 @@
+// Sessions that have reached a limit and are to be stopped: how often that was tried and when it is next. A
+// row is written in the transaction that found the limit reached, so a restart loses none.
+#pragma once
+
+#include "storage/records/organizations.hpp"
+
+namespace voltgate::storage {
+
+struct LimitStop {
+    static constexpr std::string_view table = "limit_stops";
+    static constexpr std::string_view key = "session_id";
+
+    std::string session_id{};
+    std::string charge_point_id{};
+    std::int64_t attempts = 0;
+    std::optional<Timestamp> next_at{};      // absent: given up
+    std::optional<std::string> command_id{}; // the last stop that was sent
+};
+BOOST_DESCRIBE_STRUCT(LimitStop, (), (session_id, charge_point_id, attempts, next_at, command_id))
+
+namespace limit_stops {
+
+// Adds it or writes it anew.
+void save(Database& db, const LimitStop& stop);
+std::optional<LimitStop> get(Database& db, std::string_view session_id);
+bool remove(Database& db, std::string_view session_id);
+// Those whose next step is due, the longest due first.
+std::vector<LimitStop> due(Database& db, Timestamp now, std::int64_t limit);
+
+} // namespace limit_stops
+} // namespace voltgate::storage
