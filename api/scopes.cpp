@@ -16,6 +16,8 @@ constexpr std::array scopes{
     Scope{"charging_profiles:write", "Set and clear charging profiles"},
     Scope{"reservations:read", "Reservations"},
     Scope{"control:write", "Command charge points: start, stop, reset, unlock, availability"},
+    Scope{"firmware:read", "Firmware updates and how far they have come"},
+    Scope{"firmware:write", "Update the firmware of charge points"},
     Scope{"ocpp:write", "Send any OCPP message"},
     Scope{"sessions:read", "Charging sessions and their meter values"},
     Scope{"sessions:write", "Annotate charging sessions"},

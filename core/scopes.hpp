@@ -9,6 +9,7 @@ namespace voltgate::core::scopes {
 inline constexpr std::string_view control = "control:write";
 inline constexpr std::string_view configuration = "configuration:write";
 inline constexpr std::string_view charging_profiles = "charging_profiles:write";
+inline constexpr std::string_view firmware = "firmware:write";
 inline constexpr std::string_view raw_ocpp = "ocpp:write";
 
 } // namespace voltgate::core::scopes

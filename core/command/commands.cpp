@@ -126,6 +126,7 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
     if (declaration == nullptr || !declaration->translator(charge_point->version()))
         co_return not_sayable(command.action + " cannot be said in this version of OCPP");
     ConversationOptions options;
+    options.command_id = command.id;
     options.answer_timeout = settings_.call_timeout;
     if (command.expires_at)
         options.send_before = std::chrono::steady_clock::now() + (*command.expires_at - clock_.now());

@@ -21,6 +21,7 @@ namespace voltgate::core {
 
 /// How the calls of one command are made.
 struct ConversationOptions {
+    std::string command_id{}; ///< of the command's record
     std::chrono::milliseconds answer_timeout{30'000};
     std::optional<std::chrono::steady_clock::time_point> send_before{};
     /// Called on the charge point's loop when a call is handed to the socket.
@@ -64,6 +65,7 @@ public:
         return core::answered(std::string(word), verdict, last_answer_);
     }
 
+    [[nodiscard]] const std::string& command_id() const { return options_.command_id; }
     [[nodiscard]] ChargePoint& charge_point() { return *charge_point_; }
     [[nodiscard]] storage::Store& store() { return store_; }
 

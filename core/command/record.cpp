@@ -4,7 +4,10 @@
 #include "core/redaction.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+
+#include <utility>
 
 namespace voltgate::core::command_record {
 
@@ -49,6 +52,22 @@ void tell(storage::Database& db, const storage::Command& command, Instant now) {
                              command.ocpp_status, command.error_code});
 }
 
+boost::json::object result_of(const storage::Command& command) {
+    if (!command.result)
+        return {};
+    auto result = boost::json::parse(command.result->text);
+    return result.is_object() ? std::move(result.get_object()) : boost::json::object{};
+}
+
+struct Progressed {
+    std::string id;
+    std::string charge_point_id;
+    std::string action;
+    storage::CommandStatus status{};
+    Progress progress;
+};
+BOOST_DESCRIBE_STRUCT(Progressed, (), (id, charge_point_id, action, status, progress))
+
 } // namespace
 
 void complete(storage::Database& db, storage::Command& command, const Outcome& outcome, Instant now) {
@@ -56,15 +75,42 @@ void complete(storage::Database& db, storage::Command& command, const Outcome& o
     command.ocpp_status = unless_empty(outcome.ocpp_status);
     command.error_code = unless_empty(outcome.error_code);
     command.error_description = unless_empty(outcome.error_description);
-    if (!outcome.result.empty())
-        command.result = storage::JsonText{boost::json::serialize(outcome.result)};
+    if (!outcome.result.empty()) {
+        // A later outcome may be there already: a station's next message is not waited for.
+        auto result = result_of(command);
+        for (const auto& [name, value] : outcome.result)
+            result[name] = value;
+        command.result = storage::JsonText{boost::json::serialize(result)};
+    }
     forget_secrets(command);
     command.completed_at = now;
     command.updated_at = now;
     storage::commands::save(db, command);
-    if (outcome.effect)
+    if (outcome.effect) {
         outcome.effect(db);
+        if (auto present = storage::commands::get(db, command.id)) // the effect may have told of progress
+            command = std::move(*present);
+    }
     tell(db, command, now);
+}
+
+void note(storage::Database& db, std::string_view id, const Progress& progress, Instant now) {
+    auto command = storage::commands::get(db, id);
+    if (!command)
+        return;
+    auto result = result_of(*command);
+    result["progress"] = boost::json::parse(json::to_text(progress));
+    command->result = storage::JsonText{boost::json::serialize(result)};
+    command->updated_at = now;
+    storage::commands::save(db, *command);
+}
+
+void progressed(storage::Database& db, std::string_view id, const Progress& progress, Instant now) {
+    note(db, id, progress, now);
+    if (const auto command = storage::commands::get(db, id))
+        events::record(
+            db, events::command_progressed, {command->organization_id, command->charge_point_id}, now,
+            Progressed{command->id, command->charge_point_id, command->action, command->status, progress});
 }
 
 void close_interrupted(storage::Database& db, Instant now) {
