@@ -9,8 +9,9 @@ enum class AuthorizationMethod { id_tag, user_device, admin, plug_and_charge, ro
 BOOST_DESCRIBE_ENUM(AuthorizationMethod, id_tag, user_device, admin, plug_and_charge, roaming,
                     payment_terminal)
 
-enum class AuthorizationSource { local, roaming };
-BOOST_DESCRIBE_ENUM(AuthorizationSource, local, roaming)
+// Who decided: this server, another network, or the external authorizer.
+enum class AuthorizationSource { local, roaming, external };
+BOOST_DESCRIBE_ENUM(AuthorizationSource, local, roaming, external)
 
 enum class AuthorizationStatus { accepted, rejected, pending };
 BOOST_DESCRIBE_ENUM(AuthorizationStatus, accepted, rejected, pending)
@@ -26,7 +27,7 @@ struct Authorization {
     AuthorizationMethod method = AuthorizationMethod::id_tag;
     AuthorizationSource source = AuthorizationSource::local;
     AuthorizationStatus status = AuthorizationStatus::accepted;
-    std::optional<std::string> rejection_reason{}; // blocked, expired, invalid, concurrent_tx
+    std::optional<std::string> rejection_reason{}; // blocked, expired, invalid, concurrent_tx, no_credit
     std::string id_tag{};
     std::optional<std::string> group_id{};
     std::optional<std::string> session_id{};
@@ -47,6 +48,8 @@ struct ListFilter {
     std::optional<AuthorizationStatus> status{};
     std::optional<AuthorizationMethod> method{};
     std::optional<std::string> session_id{};
+    std::optional<AuthorizationSource> source{};
+    std::optional<std::string> group_id{};
     std::optional<Timestamp> created_after{};
     std::optional<Timestamp> created_before{};
 };

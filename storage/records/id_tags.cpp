@@ -2,12 +2,32 @@
 
 namespace voltgate::storage::id_tags {
 
+namespace {
+
+constexpr std::string_view revision_counter = "id_tags_revision";
+
+} // namespace
+
+std::int64_t revision(Database& db) {
+    return value<std::int64_t>(db, "select value from counters where name = ?", revision_counter).value_or(0);
+}
+
+void raise_revision(Database& db) {
+    run(db,
+        "insert into counters (name, value) values (?, 1) on conflict (name) do update set value = value + 1",
+        revision_counter);
+}
+
 void add(Database& db, const IdTag& tag) {
     insert(db, tag);
+    raise_revision(db);
 }
 
 bool add_if_new(Database& db, const IdTag& tag) {
-    return insert_if_new(db, tag);
+    if (!insert_if_new(db, tag))
+        return false;
+    raise_revision(db);
+    return true;
 }
 
 std::optional<IdTag> get(Database& db, std::string_view id) {
@@ -25,20 +45,55 @@ Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page
         .when("type = ?", filter.type)
         .when("status = ?", filter.status)
         .when("group_id = ?", filter.group_id)
-        .when("external_id = ?", filter.external_id);
+        .when("external_id = ?", filter.external_id)
+        .when("instr(lower(id_tag_uid || ' ' || coalesce(label, '') || ' ' || coalesce(group_id, '')),"
+              " lower(?)) > 0",
+              filter.search)
+        .when("expire_at < ?", filter.expires_before);
     return list_page(db, std::move(where), "id", &IdTag::id, Order::descending, page);
 }
 
+std::vector<IdTag> all(Database& db, std::string_view organization_id) {
+    return select<IdTag>(db, "where organization_id = ? order by id", organization_id);
+}
+
+std::vector<IdTag> of_group(Database& db, std::string_view organization_id, std::string_view group_id) {
+    return select<IdTag>(db, "where group_id = ? and organization_id = ? order by id", group_id,
+                         organization_id);
+}
+
 bool update(Database& db, IdTag& tag) {
-    return update_versioned(db, tag);
+    if (!update_versioned(db, tag))
+        return false;
+    raise_revision(db);
+    return true;
 }
 
 bool remove(Database& db, std::string_view id) {
-    return storage::remove<IdTag>(db, id);
+    if (!storage::remove<IdTag>(db, id))
+        return false;
+    raise_revision(db);
+    return true;
 }
 
 void used(Database& db, std::string_view id, Timestamp at) {
     run(db, "update id_tags set last_used_at = ? where id = ?", at, id);
+}
+
+std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
+                                      std::string_view charge_point_id, std::int64_t evse_id) {
+    return value<std::int64_t>(db,
+                               "select count(*) from sessions where parent_id_tag = ? and status = 'active'"
+                               " and not (charge_point_id = ? and evse_id = ?)",
+                               group_id, charge_point_id, evse_id)
+        .value_or(0);
+}
+
+std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since) {
+    return value<std::int64_t>(db,
+                               "select sum(energy_wh) from sessions where id_tag = ? and +started_at >= ?",
+                               id_tag_uid, since)
+        .value_or(0);
 }
 
 } // namespace voltgate::storage::id_tags

@@ -8,6 +8,10 @@ namespace voltgate::storage {
 enum class IdTagStatus { enabled, disabled, suspended };
 BOOST_DESCRIBE_ENUM(IdTagStatus, enabled, disabled, suspended)
 
+// The time that an energy limit is for; it rolls: the last 24 hours, 7 days, 30 days.
+enum class EnergyPeriod { day, week, month };
+BOOST_DESCRIBE_ENUM(EnergyPeriod, day, week, month)
+
 struct IdTag {
     static constexpr std::string_view table = "id_tags";
 
@@ -25,10 +29,15 @@ struct IdTag {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
+    std::optional<std::int64_t> max_concurrent_sessions{}; // absent: the server's rule; 0: no limit
+    std::optional<std::int64_t> max_energy_wh_per_session{};
+    std::optional<std::int64_t> max_energy_wh_per_period{};
+    std::optional<EnergyPeriod> energy_period{}; // absent: a month
 };
 BOOST_DESCRIBE_STRUCT(IdTag, (),
                       (id, organization_id, id_tag_uid, type, status, expire_at, group_id, label, external_id,
-                       custom, last_used_at, created_at, updated_at, version))
+                       custom, last_used_at, created_at, updated_at, version, max_concurrent_sessions,
+                       max_energy_wh_per_session, max_energy_wh_per_period, energy_period))
 
 namespace id_tags {
 
@@ -39,7 +48,13 @@ struct ListFilter {
     std::optional<IdTagStatus> status{};
     std::optional<std::string> group_id{};
     std::optional<std::string> external_id{};
+    std::optional<std::string> search{}; // part of the tag, its label or its group
+    std::optional<Timestamp> expires_before{};
 };
+
+// Every change of a tag raises the revision, by which lists that are made from tags know that they are old.
+std::int64_t revision(Database& db);
+void raise_revision(Database& db);
 
 void add(Database& db, const IdTag& tag);
 // False when the organization has the tag already.
@@ -48,9 +63,18 @@ std::optional<IdTag> get(Database& db, std::string_view id);
 std::optional<IdTag> by_uid(Database& db, std::string_view id_tag_uid,
                             std::string_view organization_id = default_organization);
 Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page);
+// All of an organization, of one of its groups: the longest known first.
+std::vector<IdTag> all(Database& db, std::string_view organization_id);
+std::vector<IdTag> of_group(Database& db, std::string_view organization_id, std::string_view group_id);
 bool update(Database& db, IdTag& tag);
 bool remove(Database& db, std::string_view id);
 void used(Database& db, std::string_view id, Timestamp at);
+
+// Active sessions of a group's tags, without those on one EVSE.
+std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
+                                      std::string_view charge_point_id, std::int64_t evse_id);
+// What a tag has charged in sessions begun since then.
+std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since);
 
 } // namespace id_tags
 } // namespace voltgate::storage
