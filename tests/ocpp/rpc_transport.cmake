@@ -1,5 +1,8 @@
 # Tests of RPC and transport.
 target_sources(test_ocpp PRIVATE
+    ${CMAKE_SOURCE_DIR}/tests/support/http_receiver.cpp
+    ${CMAKE_SOURCE_DIR}/tests/support/tls_identity.cpp
+    http_client_test.cpp
     peer_end_test.cpp
     peer_test.cpp
     peer_typed_test.cpp
@@ -14,3 +17,4 @@ target_sources(test_ocpp PRIVATE
     transport_stream_test.cpp
     transport_target_test.cpp
     transport_websocket_test.cpp)
+target_link_libraries(test_ocpp PRIVATE OpenSSL::SSL)
