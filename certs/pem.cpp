@@ -1,0 +1,48 @@
+#include "certs/pem.hpp"
+
+#include <algorithm>
+
+namespace voltgate::certs {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view trimmed(std::string_view line) {
+    const auto first = line.find_first_not_of(blanks);
+    if (first == std::string_view::npos)
+        return {};
+    return line.substr(first, line.find_last_not_of(blanks) - first + 1);
+}
+
+} // namespace
+
+std::string normalised_pem(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 1);
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        const auto line = trimmed(text.substr(0, end));
+        if (!line.empty())
+            out.append(line).append("\n");
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+std::vector<std::string> pem_blocks(std::string_view text, std::string_view label) {
+    const auto pem = normalised_pem(text);
+    const auto begin = "-----BEGIN " + std::string(label) + "-----";
+    const auto end = "-----END " + std::string(label) + "-----";
+    std::vector<std::string> blocks;
+    for (auto from = pem.find(begin); from != std::string::npos; from = pem.find(begin, from)) {
+        const auto to = pem.find(end, from);
+        if (to == std::string::npos)
+            break;
+        blocks.push_back(pem.substr(from, to + end.size() - from) + "\n");
+        from = to + end.size();
+    }
+    return blocks;
+}
+
+} // namespace voltgate::certs
