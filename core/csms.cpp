@@ -9,6 +9,7 @@
 #include "core/metering/v16.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/remote_control/remote_control.hpp"
+#include "core/reservation/reservation.hpp"
 #include "core/transactions/v16.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -38,6 +39,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     serve_v16();
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
+    commands_.declare(reservation::declarations(clock, options_.settings));
     commands_.declare(provisioning::declarations(clock));
     // A charge point that offers several versions gets one whose messages are handled.
     auto listener = options_.listener;
@@ -64,6 +66,8 @@ void Csms::start() {
     auto recover = store_.write([&](storage::Database& db) {
         connection::close_all(db, now);
         command_record::close_interrupted(db, now);
+        reservation::expire(db, now);
+        reservation::reconcile(db, now);
     });
     asio::co_spawn(*loops_.front(), std::move(recover), asio::use_future).get();
     sweeper_.start(loops_.front()->get_executor(), tasks_);

@@ -5,6 +5,7 @@
 #include "core/files/files.hpp"
 #include "core/files/folder.hpp"
 #include "core/live_state.hpp"
+#include "core/reservation/reservation.hpp"
 #include "core/retention.hpp"
 #include "core/transactions/transactions.hpp"
 
@@ -44,6 +45,8 @@ asio::awaitable<void> Sweeper::sweep() {
         gone = files::expire(db, now);
         transactions::close_interrupted(db, now, settings_);
         command_record::expire(db, now);
+        reservation::expire(db, now);
+        reservation::reconcile(db, now);
         retention::prune(db, now, settings_);
     });
     // The rows went first: a row never names content that is gone.

@@ -2,6 +2,7 @@
 
 #include "core/availability/v16.hpp"
 #include "core/events.hpp"
+#include "core/reservation/reservation.hpp"
 #include "core/scopes.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/records/status_log.hpp"
@@ -63,6 +64,7 @@ void record(storage::Database& db, const StatusReport& report, const Settings& s
     const auto reported_at = believable(report.reported_at, report.origin.received_at, settings);
     log(db, report);
     apply(db, report, reported_at);
+    reservation::status_reported(db, report.origin, report.evse_id, report.status);
     events::record(db, events::connector_status_changed,
                    {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
                    StatusChanged{report.origin.charge_point_id, report.evse_id,

@@ -1,5 +1,6 @@
 #include "core/events.hpp"
 #include "core/metering/session_readings.hpp"
+#include "core/reservation/reservation.hpp"
 #include "core/transactions/ending.hpp"
 #include "core/transactions/session_view.hpp"
 #include "core/transactions/transactions.hpp"
@@ -99,6 +100,7 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     session.parent_id_tag = verdict.group_id;
     fulfil_remote_start(db, session, settings);
     sessions::add(db, session);
+    reservation::session_started(db, start.origin, session, settings);
     authorization::remember(db, question, verdict, "StartTransaction", session.id);
     events::record(db, events::session_started, {session.organization_id, session.charge_point_id},
                    start.origin.received_at, view_of(session));

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/reservation/reservation.hpp"
+
+/// Reservation in the words of OCPP 1.6: connector n is EVSE n, connector 0 any of them.
+namespace voltgate::core::reservation::v16 {
+
+/// Whether the charge point says that it takes reservations of no particular EVSE.
+[[nodiscard]] bool takes_any_evse(storage::Database& db, const std::string& charge_point_id);
+/// How many EVSEs it says it has.
+[[nodiscard]] std::optional<std::int64_t> number_of_evses(storage::Database& db,
+                                                          const std::string& charge_point_id);
+
+/// Sends ReserveNow.
+boost::asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const Clock& clock);
+
+/// Sends CancelReservation.
+boost::asio::awaitable<Outcome> cancel(Conversation& station, Cancel command, const Clock& clock);
+
+} // namespace voltgate::core::reservation::v16
