@@ -48,6 +48,7 @@ std::vector<Command> expire(Database& db, Timestamp now) {
     for (auto& command : due) {
         command.status = CommandStatus::expired;
         command.completed_at = command.updated_at = now;
+        command.sealed_request.reset();
         save(db, command);
     }
     return due;
@@ -55,7 +56,8 @@ std::vector<Command> expire(Database& db, Timestamp now) {
 
 bool cancel(Database& db, std::string_view id, Timestamp at) {
     return run(db,
-               "update commands set status = 'cancelled', completed_at = ?, updated_at = ?, version = "
+               "update commands set status = 'cancelled', sealed_request = null, completed_at = ?, "
+               "updated_at = ?, version = "
                "version + 1"
                " where id = ? and status = 'queued'",
                at, at, id) > 0;

@@ -23,7 +23,8 @@ struct Command {
     std::string action{};                  // the verb: reset, unlock, ...
     std::optional<std::string> ocpp_version{};
     std::optional<std::string> ocpp_action{};
-    JsonText request{"{}"}; // the operator's body
+    JsonText request{"{}"}; // the operator's body; without secrets where it is sealed as well
+    std::optional<std::string> sealed_request{}; // the whole body of one that carries a secret, till it ends
     std::optional<JsonText> ocpp_request{};
     CommandStatus status = CommandStatus::queued;
     std::optional<std::string> ocpp_status{}; // the charge point's own word
@@ -42,9 +43,9 @@ struct Command {
 };
 BOOST_DESCRIBE_STRUCT(Command, (),
                       (id, organization_id, charge_point_id, evse_id, id_tag, action, ocpp_version,
-                       ocpp_action, request, ocpp_request, status, ocpp_status, result, error_code,
-                       error_description, session_id, requested_by, deliver, expires_at, created_at, sent_at,
-                       completed_at, updated_at, version))
+                       ocpp_action, request, sealed_request, ocpp_request, status, ocpp_status, result,
+                       error_code, error_description, session_id, requested_by, deliver, expires_at,
+                       created_at, sent_at, completed_at, updated_at, version))
 
 namespace commands {
 
