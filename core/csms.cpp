@@ -33,7 +33,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , disk_(options_.settings.files.folder)
     , traffic_(message_log, clock)
     , admission_(store, clock, options_.settings)
-    , commands_(store, directory_, clock, options_.settings, tasks_)
+    , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , v16_(ocpp::Version::v16, clock)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
     serve_v16();

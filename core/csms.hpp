@@ -1,5 +1,6 @@
 #pragma once
 
+#include "certs/sealing.hpp"
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/command/commands.hpp"
@@ -32,6 +33,7 @@ struct CsmsOptions {
     Settings settings{};
     ocpp::ListenerOptions listener{};
     ocpp::PeerOptions peer{};
+    certs::Sealer sealer{}; ///< of secrets that rest in the database; by itself it forgets them at a restart
 };
 
 /// The central system put together: the door for charge points, who is connected, the blocks that answer

@@ -1,5 +1,6 @@
 #include "core/command/commands.hpp"
 #include "core/command/record.hpp"
+#include "core/command/sealed_request.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/ulid.hpp"
 
@@ -77,8 +78,13 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
     if (!online && !done && !waits)
         return SubmitFailure{SubmitFailure::Kind::offline,
                              "the charge point " + submission.charge_point_id + " is not connected"};
+    if (submission.on_booked) {
+        if (auto refusal = submission.on_booked(db, command))
+            return refused(std::move(*refusal));
+    }
     if (declaration.booked)
         declaration.booked(db, command);
+    sealed_request::seal(command, sealer_);
     storage::commands::add(db, command);
     if (done)
         command_record::complete(db, command, *done, clock_.now());

@@ -1,13 +1,14 @@
 #include "core/command/commands.hpp"
 
 #include "core/command/record.hpp"
+#include "core/command/sealed_request.hpp"
+#include "core/redaction.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/json/parse.hpp>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -51,15 +52,25 @@ bool goes_on_waiting(const storage::Command& command, const Outcome& outcome,
            outcome.error_code == to_string(ocpp::CallFailure::Kind::connection_lost);
 }
 
+/// The file with the key of stored secrets was lost or replaced.
+Outcome unreadable() {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = "sealed_by_another_key";
+    outcome.error_description = "the request holds a secret that was sealed by another key; give it again";
+    return outcome;
+}
+
 } // namespace
 
 Commands::Commands(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
-                   Tasks& tasks)
+                   Tasks& tasks, const certs::Sealer& sealer)
     : store_(store)
     , directory_(directory)
     , clock_(clock)
     , settings_(settings)
-    , tasks_(tasks) {}
+    , tasks_(tasks)
+    , sealer_(sealer) {}
 
 void Commands::declare(std::vector<Declaration> declarations) {
     std::move(declarations.begin(), declarations.end(), std::back_inserter(declarations_));
@@ -136,15 +147,19 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
         mark_sent(id, version, action, payload);
     };
     Conversation conversation(charge_point, store_, std::move(options));
-    const auto body = boost::json::parse(command.request.text);
-    auto work = guarded(command.id, declaration->translator(charge_point->version())(conversation, body));
+    const auto body = sealed_request::open(command, sealer_);
+    if (!body)
+        co_return unreadable();
+    auto work = guarded(command.id, declaration->translator(charge_point->version())(conversation, *body));
     auto cancellable = asio::bind_cancellation_slot(under_way->signal.slot(), asio::use_awaitable);
     co_return co_await asio::co_spawn(charge_point->executor(), std::move(work), std::move(cancellable));
 }
 
 void Commands::mark_sent(const std::string& id, ocpp::Version version, const std::string& action,
                          const std::string& payload) {
-    store_.submit([id, version, action, payload, now = clock_.now()](storage::Database& db) {
+    auto shown = payload;
+    redact_secrets(shown);
+    store_.submit([id, version, action, shown = std::move(shown), now = clock_.now()](storage::Database& db) {
         auto command = storage::commands::get(db, id);
         if (!command || command->status != storage::CommandStatus::queued)
             return;
@@ -153,7 +168,7 @@ void Commands::mark_sent(const std::string& id, ocpp::Version version, const std
         command->updated_at = now;
         command->ocpp_version = to_string(version);
         command->ocpp_action = action;
-        command->ocpp_request = storage::JsonText{payload};
+        command->ocpp_request = storage::JsonText{shown};
         storage::commands::save(db, *command);
     });
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "certs/sealing.hpp"
 #include "core/clock.hpp"
 #include "core/command/completions.hpp"
 #include "core/command/declaration.hpp"
@@ -15,6 +16,7 @@
 #include <boost/system/result.hpp>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +35,9 @@ struct Submission {
     storage::Deliver deliver = storage::Deliver::now; ///< now: an offline charge point is an error
     std::optional<std::chrono::seconds>
         expires_in{}; ///< how long it may wait to be sent; default: the settings'
+    /// Runs in the transaction that books the command, before its row is written; a refusal books nothing and
+    /// must have written nothing.
+    std::function<std::optional<Refusal>(storage::Database&, storage::Command&)> on_booked{};
 };
 
 /// Why a command was not booked.
@@ -51,7 +56,7 @@ public:
     using Submitted = boost::system::result<storage::Command, SubmitFailure>;
 
     Commands(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
-             Tasks& tasks);
+             Tasks& tasks, const certs::Sealer& sealer);
 
     void declare(std::vector<Declaration> declarations);
     [[nodiscard]] const std::vector<Declaration>& declarations() const { return declarations_; }
@@ -89,6 +94,7 @@ private:
     const Clock& clock_;
     const Settings& settings_;
     Tasks& tasks_;
+    const certs::Sealer& sealer_;
     std::vector<Declaration> declarations_;
     Completions completions_;
     UnderWay under_way_;

@@ -82,6 +82,7 @@ void complete(storage::Database& db, storage::Command& command, const Outcome& o
             result[name] = value;
         command.result = storage::JsonText{boost::json::serialize(result)};
     }
+    command.sealed_request.reset();
     forget_secrets(command);
     command.completed_at = now;
     command.updated_at = now;

@@ -12,6 +12,11 @@ namespace voltgate::tools {
     return folder / "messages.db";
 }
 
+/// The key of the secrets that lie in the database.
+[[nodiscard]] inline std::filesystem::path secret_key_file(const std::filesystem::path& folder) {
+    return folder / "secret.key";
+}
+
 /// Makes the folder if need be, readable by its owner alone. Throws std::runtime_error with a message for the
 /// operator.
 void make_data_folder(const std::filesystem::path& folder);

@@ -90,6 +90,7 @@ core::CsmsOptions csms_options(const Settings& settings) {
     options.listener = settings.listener;
     options.listener.address = endpoint_of(settings.ocpp_listen);
     options.peer = settings.peer;
+    options.sealer = certs::Sealer::of_file(secret_key_file(settings.data_dir));
     return options;
 }
 
