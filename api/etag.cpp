@@ -55,6 +55,8 @@ void shorten_unchanged(const http::Request& request, http::Response& response) {
         return;
     response.status = 304;
     response.body.clear();
+    response.stream = nullptr;
+    response.length.reset();
 }
 
 } // namespace voltgate::api

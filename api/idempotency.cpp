@@ -46,7 +46,9 @@ Idempotency::Idempotency(storage::Store& store, const core::Clock& clock, Idempo
     , options_(options) {}
 
 bool Idempotency::wanted(const Exchange& exchange) {
-    return exchange.request.method == http::Method::post && exchange.request.headers.find(header_name);
+    // A streamed body is not there to be compared with that of the first request.
+    return exchange.request.method == http::Method::post && !exchange.request.stream &&
+           exchange.request.headers.find(header_name);
 }
 
 storage::IdempotencyKey Idempotency::key_of(const Exchange& exchange) const {

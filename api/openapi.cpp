@@ -52,7 +52,7 @@ array parameters_of(const Route& route) {
         out.emplace_back(parameter("path", name, object{{"type", "string"}}));
     for (const auto& each : route.query)
         out.emplace_back(parameter("query", each.name, each.schema));
-    if (route.method == http::Method::post && !route.scope.empty())
+    if (route.method == http::Method::post && !route.scope.empty() && !route.streams)
         out.emplace_back(
             parameter("header", "Idempotency-Key", object{{"type", "string"}, {"maxLength", 255}}));
     return out;
@@ -99,6 +99,9 @@ object operation_of(const Route& route, core::json::Schemas& schemas) {
         out["parameters"] = std::move(parameters);
     if (route.request)
         out["requestBody"] = object{{"content", content("application/json", route.request(schemas))}};
+    if (route.streams)
+        out["requestBody"] = object{{"content", content("application/octet-stream",
+                                                        object{{"type", "string"}, {"format", "binary"}})}};
     out["responses"] = responses_of(route, schemas);
     if (route.scope.empty())
         out["security"] = array{};

@@ -104,6 +104,14 @@ Problem too_many_requests(std::chrono::seconds retry_after) {
             {{"Retry-After", std::to_string(retry_after.count())}}};
 }
 
+Problem too_large(std::string detail) {
+    return {413, "content_too_large", std::move(detail)};
+}
+
+Problem no_space(std::string detail) {
+    return {507, "insufficient_storage", std::move(detail)};
+}
+
 Problem unavailable(std::string detail) {
     return {503, "unavailable", std::move(detail), {}, {{"Retry-After", "1"}}};
 }

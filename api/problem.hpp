@@ -42,6 +42,8 @@ Problem conflict(std::string code, std::string detail); // 409
 Problem changed_meanwhile();                            // 412
 Problem unsupported_media_type();                       // 415
 Problem too_many_requests(std::chrono::seconds retry_after);
+Problem too_large(std::string detail);   // 413
+Problem no_space(std::string detail);    // 507
 Problem unavailable(std::string detail); // 503
 Problem internal();                      // 500
 

@@ -38,6 +38,7 @@ struct Route {
     SchemaMaker request{};
     SchemaMaker response{};
     std::string response_type = "application/json";
+    bool streams = false;      ///< the handler reads the body itself, however long it is
     bool confidential = false; ///< the answer holds a secret: nothing of it may be kept
     std::vector<QueryParameter> query{};
 
@@ -45,6 +46,11 @@ struct Route {
     template <class T>
     Route& takes() {
         request = core::json::schema_of<T>;
+        return *this;
+    }
+    /// The body is a file of any kind and length, read by the handler while it arrives.
+    Route& takes_file() {
+        streams = true;
         return *this;
     }
     /// Success is answered with a T.

@@ -89,6 +89,11 @@ asio::awaitable<http::Response> Service::handle(http::Request request) {
     co_return response;
 }
 
+bool Service::streams(const http::Request& head) const {
+    const auto match = router_.find(head.method, head.segments);
+    return match.route && match.route->streams;
+}
+
 http::Response Service::refuse(unsigned status, std::string_view detail) {
     return to_response(problem::of_status(status, detail), {});
 }

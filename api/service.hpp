@@ -18,6 +18,7 @@ public:
             RateLimit& rate_limit, Idempotency& idempotency, RequestMetrics& metrics);
 
     asio::awaitable<http::Response> handle(http::Request request) override;
+    [[nodiscard]] bool streams(const http::Request& head) const override;
     http::Response refuse(unsigned status, std::string_view detail) override;
 
 private:

@@ -9,7 +9,9 @@
 #include <boost/asio/write.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace voltgate::api::http {
 namespace {
@@ -99,26 +101,62 @@ asio::awaitable<Reading> Connection::read_request() {
     const auto error = co_await reader_.read_head(socket_);
     if (error)
         co_return refusal_for_read(error, "header");
-    co_return co_await read_body();
+    if (reader_.expectation() == RequestReader::Expectation::unknown)
+        co_return refused(417, "only 100-continue can be expected");
+    auto arrived = reader_.head(remote_);
+    if (!arrived.request)
+        co_return arrived;
+    if (serving_.handler.streams(*arrived.request))
+        hand_over_body(*arrived.request);
+    else
+        co_await read_body(arrived);
+    co_return arrived;
 }
 
-asio::awaitable<Reading> Connection::read_body() {
-    const auto expectation = reader_.expectation();
-    if (expectation == RequestReader::Expectation::unknown)
-        co_return refused(417, "only 100-continue can be expected");
-    if (expectation == RequestReader::Expectation::go_ahead) {
-        const bool sent = co_await send_text("HTTP/1.1 100 Continue\r\n\r\n", {});
-        if (!sent)
-            co_return Reading();
+asio::awaitable<bool> Connection::let_it_send() {
+    if (reader_.expectation() == RequestReader::Expectation::go_ahead)
+        co_return co_await send_text("HTTP/1.1 100 Continue\r\n\r\n", {});
+    co_return true;
+}
+
+asio::awaitable<void> Connection::read_body(Reading& arrived) {
+    const bool sent = co_await let_it_send();
+    if (!sent) {
+        arrived = Reading();
+        co_return;
     }
     arm(serving_.options.body_timeout);
-    const auto error = co_await reader_.read_body(socket_);
+    const auto error = co_await reader_.read_body(socket_, arrived.request->body);
     if (error)
-        co_return refusal_for_read(error, "body");
-    co_return reader_.take(remote_);
+        arrived = refusal_for_read(error, "body");
+}
+
+void Connection::hand_over_body(Request& request) {
+    request.stream = this;
+    arriving_ = State::more;
+    asked_ = false;
+    body_due_ = asio::steady_timer::clock_type::now() + serving_.options.stream_timeout;
+}
+
+asio::awaitable<std::string> Connection::read() {
+    std::string bytes;
+    if (arriving_ != State::more)
+        co_return bytes;
+    if (!std::exchange(asked_, true))
+        co_await let_it_send();
+    const auto left = body_due_ - asio::steady_timer::clock_type::now();
+    arm(std::min(serving_.options.body_timeout, std::chrono::ceil<std::chrono::milliseconds>(left)));
+    const auto error = co_await reader_.read_some(socket_, bytes);
+    disarm();
+    if (error)
+        arriving_ = timed_out_ ? State::too_slow : State::broken;
+    else if (bytes.empty())
+        arriving_ = State::whole;
+    co_return bytes;
 }
 
 asio::awaitable<bool> Connection::exchange() {
+    arriving_ = State::whole;
     auto arrived = co_await read_request();
     disarm();
     Response response;
@@ -137,23 +175,35 @@ asio::awaitable<bool> Connection::exchange() {
     co_return co_await send(response, method, arrived);
 }
 
-asio::awaitable<bool> Connection::send(Response& response, Method method, Reading& arrived) {
-    const bool streams = static_cast<bool>(response.stream);
+bool Connection::closes_after(const Response& response, const Reading& arrived) const {
     const bool used_up = serving_.options.requests_per_connection != 0 &&
                          answered_ >= serving_.options.requests_per_connection;
-    const bool close = streams || finishing_ || serving_.stopping || !arrived.keep_alive || used_up;
-    const auto persistence = close ? Persistence::close : Persistence::keep_alive;
-    chunked_ = !arrived.http10;
-    auto framing = BodyFraming::length;
-    if (streams)
-        framing = chunked_ ? BodyFraming::chunked : BodyFraming::until_close;
-    const auto head = response_head(response, persistence, framing);
+    const bool endless = response.stream && !response.length;
+    // What is left of a body that nobody read would be taken for the next request.
+    return endless || finishing_ || serving_.stopping || !arrived.keep_alive || used_up ||
+           arriving_ != State::whole;
+}
+
+asio::awaitable<bool> Connection::send(Response& response, Method method, Reading& arrived) {
+    const bool streams = static_cast<bool>(response.stream);
+    const bool close = closes_after(response, arrived);
+    framing_ = BodyFraming::length;
+    if (streams && !response.length)
+        framing_ = arrived.http10 ? BodyFraming::until_close : BodyFraming::chunked;
+    const auto head = response_head(response, close ? Persistence::close : Persistence::keep_alive, framing_);
     const bool bodiless = method == Method::head || streams;
     const bool sent =
         co_await send_text(head, bodiless ? std::string_view() : std::string_view(response.body));
-    if (sent && streams && method != Method::head)
+    if (!sent || !streams || method == Method::head)
+        co_return sent && !close;
+    if (framing_ != BodyFraming::length) {
         co_await stream(std::move(response.stream));
-    co_return sent && !close;
+        co_return false;
+    }
+    owed_ = *response.length;
+    co_await produce(std::move(response.stream));
+    owes_goodbye_ = owed_ == 0;
+    co_return owed_ == 0 && !close;
 }
 
 asio::awaitable<bool> Connection::send_text(std::string_view head, std::string_view body) {
@@ -165,10 +215,17 @@ asio::awaitable<bool> Connection::send_text(std::string_view head, std::string_v
 }
 
 asio::awaitable<bool> Connection::write(std::string content) {
+    if (framing_ == BodyFraming::length)
+        content.resize(std::min<std::uint64_t>(content.size(), owed_));
     if (content.empty())
         co_return true;
-    const std::string framed = chunked_ ? chunk(content) : std::move(content);
-    co_return co_await send_text(framed, {});
+    const auto size = content.size();
+    if (framing_ == BodyFraming::chunked)
+        content = chunk(content);
+    const bool sent = co_await send_text(content, {});
+    if (sent && framing_ == BodyFraming::length)
+        owed_ -= size;
+    co_return sent;
 }
 
 asio::awaitable<void> Connection::stream(Streaming source) {
@@ -179,7 +236,7 @@ asio::awaitable<void> Connection::stream(Streaming source) {
     auto body = produce(std::move(source));
     auto departure = until_gone();
     co_await (std::move(body) || std::move(departure));
-    if (chunked_ && socket_.is_open())
+    if (framing_ == BodyFraming::chunked && socket_.is_open())
         co_await send_text(last_chunk, {});
 }
 

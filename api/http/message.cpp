@@ -161,6 +161,8 @@ std::string_view reason_phrase(unsigned status) {
         return "Accepted";
     case 204:
         return "No Content";
+    case 206:
+        return "Partial Content";
     case 304:
         return "Not Modified";
     case 400:
@@ -179,12 +181,16 @@ std::string_view reason_phrase(unsigned status) {
         return "Conflict";
     case 410:
         return "Gone";
+    case 411:
+        return "Length Required";
     case 412:
         return "Precondition Failed";
     case 413:
         return "Content Too Large";
     case 415:
         return "Unsupported Media Type";
+    case 416:
+        return "Range Not Satisfiable";
     case 417:
         return "Expectation Failed";
     case 422:
@@ -205,6 +211,8 @@ std::string_view reason_phrase(unsigned status) {
         return "Gateway Timeout";
     case 505:
         return "HTTP Version Not Supported";
+    case 507:
+        return "Insufficient Storage";
     default:
         return "Status";
     }

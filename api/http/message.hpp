@@ -42,6 +42,20 @@ private:
 
 bool equal_without_case(std::string_view a, std::string_view b);
 
+/// The receiving end of a request body that is read while it arrives. Lives on the connection's event loop,
+/// as long as the exchange.
+class BodyReader {
+public:
+    enum class State { more, whole, broken, too_slow };
+
+    virtual ~BodyReader() = default;
+    /// The next bytes; none when no more come, and then the state says why.
+    virtual asio::awaitable<std::string> read() = 0;
+    [[nodiscard]] virtual State state() const = 0;
+    /// Its size as the client announced it; nothing when it comes in chunks.
+    [[nodiscard]] virtual std::optional<std::uint64_t> announced() const = 0;
+};
+
 struct Request {
     Method method = Method::get;
     std::string target;                                     ///< as sent
@@ -50,6 +64,7 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> query; ///< decoded
     Headers headers;
     std::string body;
+    BodyReader* stream = nullptr; ///< instead of the body, when the handler wants to read it itself
     asio::ip::tcp::endpoint remote;
 
     /// The first value of a query parameter, or nullptr.
@@ -81,6 +96,8 @@ struct Response {
     Headers headers;
     std::string body;
     Streaming stream; ///< when set, body is not used
+    std::optional<std::uint64_t>
+        length; ///< of what the stream gives, when it is known; else it comes in chunks
 };
 
 /// Who answers requests.
@@ -88,6 +105,9 @@ class Handler {
 public:
     virtual ~Handler() = default;
     virtual asio::awaitable<Response> handle(Request request) = 0;
+    /// Whether handle() reads the body of this request itself, however long it is. Asked when only its head
+    /// has been read.
+    [[nodiscard]] virtual bool streams(const Request& /*head*/) const { return false; }
     /// The answer to what never became a request (malformed, too large, too slow).
     virtual Response refuse(unsigned status, std::string_view detail) = 0;
 };

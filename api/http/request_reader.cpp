@@ -5,9 +5,12 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/none.hpp>
 
 namespace voltgate::api::http {
 namespace {
@@ -17,12 +20,14 @@ using boost::system::error_code;
 
 constexpr auto with_result = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t read_size = 4096;
+constexpr std::size_t part_size = 32 * 1024;
 
-using Parser = beast::http::request_parser<beast::http::string_body>;
+template <class Body>
+using Parser = beast::http::request_parser<Body>;
 
-/// The parsed message as our own value, or the reason why it is none.
-Reading to_request(Parser& parser, const asio::ip::tcp::endpoint& remote) {
-    auto message = parser.release();
+/// The parsed head as our own value, or the reason why it is none.
+Reading to_request(const Parser<beast::http::empty_body>::value_type& message,
+                   const asio::ip::tcp::endpoint& remote) {
     Reading out;
     out.keep_alive = message.keep_alive();
     out.http10 = message.version() < 11;
@@ -43,7 +48,6 @@ Reading to_request(Parser& parser, const asio::ip::tcp::endpoint& remote) {
         const auto value = field.value();
         request.headers.add({name.data(), name.size()}, {value.data(), value.size()});
     }
-    request.body = std::move(message.body());
     out.request = std::move(request);
     return out;
 }
@@ -57,9 +61,11 @@ struct RequestReader::Parsing {
         , buffer(most_header + 2 * read_size) {}
 
     void begin() {
-        parser.emplace();
-        parser->header_limit(static_cast<std::uint32_t>(header_limit));
-        parser->body_limit(body_limit);
+        whole.reset();
+        parts.reset();
+        head.emplace();
+        head->header_limit(static_cast<std::uint32_t>(header_limit));
+        head->body_limit(boost::none); // who reads the body sets it
     }
     /// An empty line before a request is the debt of old clients (RFC 9112 2.2).
     void skip_blank_lines() {
@@ -71,7 +77,11 @@ struct RequestReader::Parsing {
     std::size_t header_limit;
     std::size_t body_limit;
     beast::flat_buffer buffer;
-    std::optional<Parser> parser;
+    std::optional<Parser<beast::http::empty_body>> head;
+    // The head's parser goes on as one of these.
+    std::optional<Parser<beast::http::string_body>> whole;
+    std::optional<Parser<beast::http::buffer_body>> parts;
+    std::optional<std::uint64_t> announced;
 };
 
 Reading refused(unsigned status, std::string detail) {
@@ -99,29 +109,61 @@ asio::awaitable<bool> RequestReader::wait(asio::ip::tcp::socket& socket) {
 asio::awaitable<error_code> RequestReader::read_head(asio::ip::tcp::socket& socket) {
     parsing_->begin();
     const auto [error, size] =
-        co_await beast::http::async_read_header(socket, parsing_->buffer, *parsing_->parser, with_result);
+        co_await beast::http::async_read_header(socket, parsing_->buffer, *parsing_->head, with_result);
+    if (error)
+        co_return error;
+    const auto length = parsing_->head->content_length();
+    parsing_->announced = length ? std::optional(*length) : std::nullopt;
     co_return error;
 }
 
 RequestReader::Expectation RequestReader::expectation() const {
-    const auto text = parsing_->parser->get()[beast::http::field::expect];
+    const auto text = parsing_->head->get()[beast::http::field::expect];
     if (text.empty())
         return Expectation::none;
     if (!beast::iequals(text, "100-continue"))
         return Expectation::unknown;
-    return parsing_->parser->is_done() ? Expectation::none : Expectation::go_ahead;
+    return parsing_->head->is_done() ? Expectation::none : Expectation::go_ahead;
 }
 
-asio::awaitable<error_code> RequestReader::read_body(asio::ip::tcp::socket& socket) {
-    if (parsing_->parser->is_done())
+Reading RequestReader::head(const asio::ip::tcp::endpoint& remote) const {
+    return to_request(parsing_->head->get(), remote);
+}
+
+std::optional<std::uint64_t> RequestReader::body_size() const {
+    return parsing_->announced;
+}
+
+asio::awaitable<error_code> RequestReader::read_body(asio::ip::tcp::socket& socket, std::string& body) {
+    if (parsing_->head->is_done())
         co_return error_code{};
+    if (parsing_->announced.value_or(0) > parsing_->body_limit)
+        co_return make_error_code(beast::http::error::body_limit);
+    auto& parser = parsing_->whole.emplace(std::move(*parsing_->head));
+    parser.body_limit(parsing_->body_limit);
     const auto [error, size] =
-        co_await beast::http::async_read(socket, parsing_->buffer, *parsing_->parser, with_result);
+        co_await beast::http::async_read(socket, parsing_->buffer, parser, with_result);
+    body = std::move(parser.get().body());
     co_return error;
 }
 
-Reading RequestReader::take(const asio::ip::tcp::endpoint& remote) {
-    return to_request(*parsing_->parser, remote);
+asio::awaitable<error_code> RequestReader::read_some(asio::ip::tcp::socket& socket, std::string& bytes) {
+    bytes.clear();
+    if (!parsing_->parts)
+        parsing_->parts.emplace(std::move(*parsing_->head));
+    auto& parser = *parsing_->parts;
+    std::string space(part_size, '\0');
+    while (!parser.is_done() && bytes.empty()) {
+        auto& body = parser.get().body();
+        body.data = space.data();
+        body.size = space.size();
+        const auto [error, size] =
+            co_await beast::http::async_read_some(socket, parsing_->buffer, parser, with_result);
+        if (error && error != beast::http::error::need_buffer)
+            co_return error;
+        bytes.assign(space, 0, space.size() - body.size);
+    }
+    co_return error_code{};
 }
 
 Reading RequestReader::refusal_for(const error_code& error) {

@@ -35,9 +35,15 @@ public:
     /// What the client wants to hear before it sends the body.
     [[nodiscard]] Expectation expectation() const;
 
-    asio::awaitable<boost::system::error_code> read_body(asio::ip::tcp::socket& socket);
-    /// The request that has been read.
-    Reading take(const asio::ip::tcp::endpoint& remote);
+    /// The request as far as it has been read: without its body.
+    [[nodiscard]] Reading head(const asio::ip::tcp::endpoint& remote) const;
+
+    /// Reads the whole body, up to the limit.
+    asio::awaitable<boost::system::error_code> read_body(asio::ip::tcp::socket& socket, std::string& body);
+    /// Or reads some of it, whatever its length; nothing at its end.
+    asio::awaitable<boost::system::error_code> read_some(asio::ip::tcp::socket& socket, std::string& bytes);
+    /// As the client announced it.
+    [[nodiscard]] std::optional<std::uint64_t> body_size() const;
 
     /// What a failed read owes the client; nothing when it simply went away.
     static Reading refusal_for(const boost::system::error_code& error);

@@ -20,11 +20,12 @@ struct ServerOptions {
     std::size_t requests_per_connection = 0; ///< then it is closed; 0: any number
     std::chrono::milliseconds header_timeout{
         10'000}; ///< from the first byte of a request to the end of its head
-    std::chrono::milliseconds body_timeout{30'000};
-    std::chrono::milliseconds idle_timeout{60'000};  ///< between requests
-    std::chrono::milliseconds write_timeout{30'000}; ///< for a response, or a chunk of a stream
-    std::chrono::milliseconds linger{2'000};         ///< how long a client may take to see why it is closed
-    std::chrono::milliseconds accept_pause{100};     ///< after a failed accept (no descriptors left)
+    std::chrono::milliseconds body_timeout{30'000}; ///< for a whole body, or the next bytes of a streamed one
+    std::chrono::milliseconds stream_timeout{2 * 3'600'000}; ///< for a whole streamed body
+    std::chrono::milliseconds idle_timeout{60'000};          ///< between requests
+    std::chrono::milliseconds write_timeout{30'000};         ///< for a response, or a chunk of a stream
+    std::chrono::milliseconds linger{2'000};     ///< how long a client may take to see why it is closed
+    std::chrono::milliseconds accept_pause{100}; ///< after a failed accept (no descriptors left)
 };
 
 /// An HTTP/1.1 server. It accepts on the first loop and deals connections to all in turn; each connection

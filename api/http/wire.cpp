@@ -33,7 +33,7 @@ std::string response_head(const Response& response, Persistence persistence, Bod
     if (framing == BodyFraming::chunked)
         add_field(out, "Transfer-Encoding", "chunked");
     else if (framing == BodyFraming::length && !has_no_body(response.status))
-        add_field(out, "Content-Length", std::to_string(response.body.size()));
+        add_field(out, "Content-Length", std::to_string(response.length.value_or(response.body.size())));
     add_field(out, "Connection", persistence == Persistence::close ? "close" : "keep-alive");
     out += "\r\n";
     return out;

@@ -121,12 +121,14 @@ std::error_code PartFile::keep(const std::string& id) {
     return error;
 }
 
-KeptFile::KeptFile(const fs::path& folder, const std::string& id)
-    : descriptor_(::open((folder / id).c_str(), O_RDONLY | O_CLOEXEC)) {
+std::optional<KeptFile> KeptFile::open(const fs::path& folder, const std::string& id) {
+    Descriptor descriptor(::open((folder / id).c_str(), O_RDONLY | O_CLOEXEC));
+    if (!descriptor && errno == ENOENT)
+        return std::nullopt;
     struct stat status {};
-    if (!descriptor_ || ::fstat(descriptor_.number(), &status) != 0)
+    if (!descriptor || ::fstat(descriptor.number(), &status) != 0)
         throw std::system_error(last_error(), "cannot open " + id);
-    size_ = static_cast<std::uint64_t>(status.st_size);
+    return KeptFile(std::move(descriptor), static_cast<std::uint64_t>(status.st_size));
 }
 
 std::string KeptFile::read(std::uint64_t offset, std::size_t size) const {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -69,16 +70,20 @@ private:
 /// A kept file that is read.
 class KeptFile {
 public:
-    /// Throws std::system_error when there is none.
-    KeptFile(const std::filesystem::path& folder, const std::string& id);
+    /// Nothing when there is none.
+    static std::optional<KeptFile> open(const std::filesystem::path& folder, const std::string& id);
 
     [[nodiscard]] std::uint64_t size() const { return size_; }
     /// At most `size` bytes from `offset`; fewer only at the end.
     [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const;
 
 private:
+    KeptFile(Descriptor descriptor, std::uint64_t size)
+        : descriptor_(std::move(descriptor))
+        , size_(size) {}
+
     Descriptor descriptor_;
-    std::uint64_t size_ = 0;
+    std::uint64_t size_;
 };
 
 /// Removes the content of a file that has no row any more; it may be gone already.
