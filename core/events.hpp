@@ -15,6 +15,9 @@ inline constexpr std::string_view charge_point_connected = "charge_point.connect
 inline constexpr std::string_view charge_point_disconnected = "charge_point.disconnected";
 inline constexpr std::string_view charge_point_booted = "charge_point.booted";
 inline constexpr std::string_view charge_point_changed = "charge_point.changed";
+inline constexpr std::string_view evse_changed = "evse.changed";
+inline constexpr std::string_view connector_changed = "connector.changed";
+inline constexpr std::string_view tariff_changed = "tariff.changed";
 inline constexpr std::string_view data_transfer_received = "charge_point.data_transfer_received";
 inline constexpr std::string_view connector_status_changed = "connector.status_changed";
 inline constexpr std::string_view session_started = "session.started";
@@ -31,8 +34,12 @@ inline constexpr std::string_view configuration_delivered = "configuration.deliv
 inline constexpr std::string_view configuration_drifted = "configuration.drifted";
 inline constexpr std::string_view file_received = "file.received";
 inline constexpr std::string_view id_tag_changed = "id_tag.changed";
+inline constexpr std::string_view id_tag_unknown = "id_tag.unknown_seen";
+inline constexpr std::string_view local_list_changed = "local_list.changed";
 inline constexpr std::string_view reservation_changed = "reservation.changed";
 inline constexpr std::string_view charging_profile_applied = "charging_profile.applied";
+inline constexpr std::string_view security_event = "security.event";
+inline constexpr std::string_view certificate_changed = "certificate.changed";
 inline constexpr std::string_view review_added = "review.added";
 
 /// Whom an event is about.

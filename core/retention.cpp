@@ -1,8 +1,12 @@
 #include "core/retention.hpp"
 
 #include "storage/records/authorizations.hpp"
+#include "storage/records/certificates.hpp"
 #include "storage/records/events.hpp"
+#include "storage/records/external_decisions.hpp"
+#include "storage/records/security_events.hpp"
 #include "storage/records/status_log.hpp"
+#include "storage/records/unknown_id_tags.hpp"
 
 namespace voltgate::core::retention {
 
@@ -10,8 +14,12 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     constexpr std::int64_t at_once = 500;
     storage::events::prune(db, now - settings.keep_events, at_once);
     storage::status_log::prune(db, now - settings.keep_history, at_once);
+    storage::security_events::prune(db, now - settings.keep_security_events, at_once);
+    storage::certificate_requests::prune(db, now - settings.keep_history, at_once);
     storage::connection_log::prune(db, now - settings.keep_history, at_once);
     storage::authorizations::prune(db, now - settings.keep_history, at_once);
+    storage::unknown_id_tags::prune(db, now - settings.keep_history, settings.unknown_tags_kept, at_once);
+    storage::external_decisions::prune(db, now - settings.keep_history, at_once);
 }
 
 } // namespace voltgate::core::retention

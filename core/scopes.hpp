@@ -10,6 +10,8 @@ inline constexpr std::string_view control = "control:write";
 inline constexpr std::string_view configuration = "configuration:write";
 inline constexpr std::string_view charging_profiles = "charging_profiles:write";
 inline constexpr std::string_view firmware = "firmware:write";
+inline constexpr std::string_view id_tags = "id_tags:write";
+inline constexpr std::string_view certificates = "certificates:write";
 inline constexpr std::string_view raw_ocpp = "ocpp:write";
 
 } // namespace voltgate::core::scopes

@@ -97,6 +97,15 @@ void describe_rules(std::vector<Option>& all) {
         "stale-start", [](auto& s) -> auto& { return s.rules.stale_start; },
         "A session whose start was delivered this late gets no charging profile before a meter value shows "
         "that it still runs, in seconds."));
+    all.push_back(option("limit-stop-interval", [](auto& s) -> auto& { return s.rules.limit_stop_interval; },
+                         "How long after a stop for a session's limit it is sent again if it was refused or "
+                         "lost, in seconds.",
+                         {1s, {}}));
+    all.push_back(option("limit-stop-attempts", [](auto& s) -> auto& { return s.rules.limit_stop_attempts; },
+                         "How often a stop for a session's limit is sent at most.", {1, {}}));
+    all.push_back(option(
+        "long-term-unavailable", [](auto& s) -> auto& { return s.rules.long_term_unavailable; },
+        "How long a charge point must be away to count as unavailable for long, in seconds.", {1s, {}}));
     all.push_back(option(
         "late-stop-grace", [](auto& s) -> auto& { return s.rules.late_stop_grace; },
         "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
@@ -122,6 +131,21 @@ void describe_rules(std::vector<Option>& all) {
     all.push_back(option(
         "ask-for-boot", [](auto& s) -> auto& { return s.rules.ask_for_boot; },
         "Whether a charge point that sends messages before it ever booted is asked to boot."));
+    all.push_back(
+        option("refusal-event-interval", [](auto& s) -> auto& { return s.rules.refusal_event_interval; },
+               "How often at most a charge point whose credentials are refused becomes a security event, in "
+               "seconds.",
+               {1s, {}}));
+    all.push_back(option(
+        "refusal-events-per-hour", [](auto& s) -> auto& { return s.rules.refusal_events_per_hour; },
+        "Security events about refused credentials within an hour, all charge points together.", {0, {}}));
+    all.push_back(option("keep-security-events",
+                         [](auto& s) -> auto& { return s.rules.keep_security_events; },
+                         "How long security events are kept, in hours.", {1h, {}}));
+    all.push_back(option(
+        "csr-needs-organization", [](auto& s) -> auto& { return s.rules.csr_needs_organization; },
+        "Whether a charge point's request for a certificate must name the operator as its organization "
+        "(CpoName)."));
     all.push_back(option(
         "drain-timeout", [](auto& s) -> auto& { return s.rules.drain_timeout; },
         "How long a stopping server waits for open work before it cuts connections, in milliseconds."));
