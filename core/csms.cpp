@@ -5,7 +5,10 @@
 #include "core/availability/v16.hpp"
 #include "core/command/record.hpp"
 #include "core/connection.hpp"
+#include "core/data_transfer/data_transfer.hpp"
 #include "core/data_transfer/v16.hpp"
+#include "core/diagnostics/v16.hpp"
+#include "core/firmware/v16.hpp"
 #include "core/metering/v16.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/remote_control/remote_control.hpp"
@@ -33,14 +36,24 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , disk_(options_.settings.files.folder)
     , traffic_(message_log, clock)
     , admission_(store, clock, options_.settings)
+    , consultation_(store, options_.settings, options_.authorizer)
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
+    , provisioner_(store, directory_, clock, options_.settings, tasks_)
+    , value_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(ocpp::Version::v16, clock)
+    , limit_stops_(store, commands_, clock, options_.settings)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
+    sweeper_.then([this] { return limit_stops_.send(); });
     serve_v16();
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
+    commands_.declare(authorization::declarations());
     commands_.declare(reservation::declarations(clock, options_.settings));
     commands_.declare(provisioning::declarations(clock));
+    commands_.declare(firmware::declarations(clock, options_.settings));
+    commands_.declare(diagnostics::declarations(clock, options_.settings));
+    commands_.declare(data_transfer::declarations());
+    sweeper_.also([this] { return value_requests_.ask(); });
     // A charge point that offers several versions gets one whose messages are handled.
     auto listener = options_.listener;
     listener.versions = {v16_.version()};
@@ -54,11 +67,13 @@ Csms::~Csms() {
 void Csms::serve_v16() {
     const auto& settings = options_.settings;
     provisioning::v16::serve(v16_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
-    authorization::v16::serve(v16_, store_);
-    transactions::v16::serve(v16_, store_, settings);
-    metering::v16::serve(v16_, store_, settings);
+    authorization::v16::serve(v16_, store_, consultation_);
+    transactions::v16::serve(v16_, store_, settings, consultation_);
+    metering::v16::serve(v16_, store_, settings, [this] { send_limit_stops(); });
     availability::v16::serve(v16_, store_, settings);
-    data_transfer::v16::serve(v16_, store_);
+    firmware::v16::serve(v16_, store_, settings);
+    diagnostics::v16::serve(v16_, store_, settings);
+    data_transfer::v16::serve(v16_, store_, settings);
 }
 
 void Csms::start() {
@@ -66,6 +81,7 @@ void Csms::start() {
     auto recover = store_.write([&](storage::Database& db) {
         connection::close_all(db, now);
         command_record::close_interrupted(db, now);
+        authorization::prepare(db, options_.settings, now);
         reservation::expire(db, now);
         reservation::reconcile(db, now);
     });
@@ -79,6 +95,7 @@ void Csms::stop() {
     if (!std::exchange(started_, false))
         return;
     sweeper_.stop();
+    provisioner_.stop();
     events_.close();
     listener_->stop();
     asio::co_spawn(*loops_.front(), listener_->drained(), asio::use_future).get();
@@ -103,7 +120,7 @@ asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
     Connection connection(charge_point, directory_, store_, clock_);
     co_await connection.open();
     if (charge_point->boot_status() == BootStatus::accepted)
-        commands_.deliver_queued(charge_point);
+        became_ready(*charge_point);
     const auto closed = co_await charge_point->run();
     co_await connection.close(closed);
 }
@@ -128,9 +145,16 @@ void Csms::ask_for_boot(ChargePoint& charge_point) {
                      provisioning::v16::request_boot(entered, options_.settings.call_timeout));
 }
 
+void Csms::send_limit_stops() {
+    tasks_.spawn(loops_.front()->get_executor(), "stops for limits", limit_stops_.send());
+}
+
 void Csms::became_ready(ChargePoint& charge_point) {
-    if (auto entered = directory_.find(charge_point.identity()); entered.get() == &charge_point)
-        commands_.deliver_queued(entered);
+    const auto entered = directory_.find(charge_point.identity());
+    if (entered.get() != &charge_point)
+        return;
+    commands_.deliver_queued(entered);
+    provisioner_.ready(entered);
 }
 
 } // namespace voltgate::core

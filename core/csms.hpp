@@ -1,6 +1,7 @@
 #pragma once
 
 #include "certs/sealing.hpp"
+#include "core/authorization/consultation.hpp"
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/command/commands.hpp"
@@ -9,11 +10,14 @@
 #include "core/event_feed.hpp"
 #include "core/files/disk.hpp"
 #include "core/files/files.hpp"
+#include "core/metering/value_requests.hpp"
+#include "core/provisioning/provisioner.hpp"
 #include "core/security/admission.hpp"
 #include "core/settings.hpp"
 #include "core/sweeper.hpp"
 #include "core/tasks.hpp"
 #include "core/traffic.hpp"
+#include "core/transactions/limit_stops.hpp"
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
 #include "storage/message_log.hpp"
@@ -33,6 +37,9 @@ struct CsmsOptions {
     Settings settings{};
     ocpp::ListenerOptions listener{};
     ocpp::PeerOptions peer{};
+    /// Asked about id tags where the settings say so; owned by the program, which outlives the system. Null:
+    /// there is none.
+    authorization::ExternalAuthorizer* authorizer = nullptr;
     certs::Sealer sealer{}; ///< of secrets that rest in the database; by itself it forgets them at a restart
 };
 
@@ -59,6 +66,8 @@ public:
     [[nodiscard]] storage::MessageLog& message_log() { return message_log_; }
     [[nodiscard]] Directory& directory() { return directory_; }
     [[nodiscard]] Commands& commands() { return commands_; }
+    [[nodiscard]] const authorization::Consultation& consultation() const { return consultation_; }
+    [[nodiscard]] provisioning::Provisioner& provisioner() { return provisioner_; }
     [[nodiscard]] EventFeed& events() { return events_; }
     [[nodiscard]] const Traffic& traffic() const { return traffic_; }
     [[nodiscard]] files::Disk& disk() { return disk_; }
@@ -75,6 +84,7 @@ private:
     void serve_v16();
     void ask_for_boot(ChargePoint& charge_point);
     void became_ready(ChargePoint& charge_point);
+    void send_limit_stops();
 
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;
     boost::asio::awaitable<void> serve(ocpp::Arrival arrival) override;
@@ -92,8 +102,12 @@ private:
     files::Disk disk_;
     Traffic traffic_;
     security::Admission admission_;
+    authorization::Consultation consultation_;
     Commands commands_;
+    provisioning::Provisioner provisioner_;
+    metering::ValueRequests value_requests_;
     Dispatch v16_;
+    transactions::LimitStops limit_stops_;
     Sweeper sweeper_;
     std::unique_ptr<ocpp::Listener> listener_;
     bool started_ = false;

@@ -1,6 +1,6 @@
 #include "core/authorization/authorization.hpp"
 
-#include "storage/records/authorizations.hpp"
+#include "storage/records/external_decisions.hpp"
 #include "storage/records/id_tags.hpp"
 #include "storage/records/sessions.hpp"
 #include "storage/ulid.hpp"
@@ -12,6 +12,8 @@
 namespace voltgate::core::authorization {
 
 namespace {
+
+namespace id_tags = storage::id_tags;
 
 struct Word {
     Status status;
@@ -25,23 +27,144 @@ constexpr std::array words{
     Word{Status::expired, "Expired", "expired"},
     Word{Status::invalid, "Invalid", "invalid"},
     Word{Status::concurrent_tx, "ConcurrentTx", "concurrent_tx"},
+    Word{Status::no_credit, "NoCredit", "no_credit"},
 };
 
 const Word& entry_of(Status status) {
     return words[static_cast<std::size_t>(status)];
 }
 
-bool charges_elsewhere(storage::Database& db, const Question& question) {
+/// What the server knows of a token, its own and the external authorizer's word together.
+struct Known {
+    Verdict verdict;
+    Limits limits;
+};
+
+Known registered(const storage::IdTag& tag, Instant at) {
+    Known known;
+    known.verdict = {Status::accepted, tag.group_id, tag.expire_at};
+    if (tag.status != storage::IdTagStatus::enabled)
+        known.verdict.status = Status::blocked;
+    else if (tag.expire_at && *tag.expire_at <= at)
+        known.verdict.status = Status::expired;
+    known.limits = {tag.max_concurrent_sessions, tag.max_energy_wh_per_session, tag.max_energy_wh_per_period,
+                    tag.energy_period};
+    return known;
+}
+
+/// What the authorizer does not say, the registered tag says.
+Known judged_outside(const ExternalAnswer& answer, Known known, Instant at) {
+    known.verdict.status = answer.status;
+    known.verdict.source = storage::AuthorizationSource::external;
+    if (answer.expire_at)
+        known.verdict.expire_at = answer.expire_at;
+    if (answer.status == Status::accepted && answer.expire_at && *answer.expire_at <= at)
+        known.verdict.status = Status::expired;
+    if (answer.group_id)
+        known.verdict.group_id = answer.group_id;
+    if (answer.limits)
+        known.limits = *answer.limits;
+    return known;
+}
+
+ExternalAnswer answer_of(const storage::ExternalDecision& decision) {
+    ExternalAnswer answer{status_of(decision.status), decision.expire_at, decision.group_id, {}};
+    if (decision.limited)
+        answer.limits = {decision.max_concurrent_sessions, decision.max_energy_wh_per_session,
+                         decision.max_energy_wh_per_period, decision.energy_period};
+    return answer;
+}
+
+std::optional<ExternalAnswer> last_known(storage::Database& db, const Question& question) {
+    auto decision = storage::external_decisions::get(db, question.organization_id, question.id_tag,
+                                                     question.charge_point_id);
+    if (!decision)
+        decision = storage::external_decisions::latest(db, question.organization_id, question.id_tag);
+    return decision ? std::optional(answer_of(*decision)) : std::nullopt;
+}
+
+std::optional<Known> look_up(storage::Database& db, const Question& question) {
+    const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id);
+    if (!tag) {
+        const auto answer = question.external ? question.external : last_known(db, question);
+        return answer ? std::optional(judged_outside(*answer, {}, question.at)) : std::nullopt;
+    }
+    auto known = registered(*tag, question.at);
+    if (known.verdict.status == Status::accepted && question.external)
+        return judged_outside(*question.external, std::move(known), question.at);
+    return known;
+}
+
+std::chrono::hours length_of(storage::EnergyPeriod period) {
+    constexpr std::chrono::hours day{24};
+    switch (period) {
+    case storage::EnergyPeriod::day:
+        return day;
+    case storage::EnergyPeriod::week:
+        return 7 * day;
+    case storage::EnergyPeriod::month:
+        break;
+    }
+    return 30 * day;
+}
+
+/// What is left of the period's energy; nothing: there is no such limit.
+std::optional<std::int64_t> energy_left(storage::Database& db, const Question& question,
+                                        const Limits& limits) {
+    if (!limits.max_energy_wh_per_period)
+        return std::nullopt;
+    const auto since = question.at - length_of(limits.energy_period.value_or(storage::EnergyPeriod::month));
+    const auto taken = id_tags::energy_since(db, question.id_tag, since);
+    return std::max<std::int64_t>(*limits.max_energy_wh_per_period - taken, 0);
+}
+
+Known judge(storage::Database& db, const Question& question) {
+    auto known = look_up(db, question).value_or(Known{});
+    if (known.verdict.status == Status::accepted && energy_left(db, question, known.limits) == 0)
+        known.verdict.status = Status::no_credit;
+    return known;
+}
+
+std::int64_t sessions_elsewhere(storage::Database& db, const Question& question) {
     const auto open = storage::sessions::open_with_tag(db, question.id_tag);
-    return std::any_of(open.begin(), open.end(), [&](const storage::Session& session) {
+    return std::count_if(open.begin(), open.end(), [&](const storage::Session& session) {
         return session.charge_point_id != question.charge_point_id || session.evse_id != question.evse_id;
     });
+}
+
+/// How many sessions a token and a group may run at a time; 0: any number.
+struct Concurrency {
+    std::int64_t per_tag = 1;
+    std::int64_t per_group = 0;
+};
+
+Verdict judge_start(storage::Database& db, const Question& question, Concurrency allowed) {
+    auto [verdict, limits] = judge(db, question);
+    if (verdict.status != Status::accepted)
+        return verdict;
+    const auto per_tag = limits.max_concurrent_sessions.value_or(allowed.per_tag);
+    const bool too_many = per_tag > 0 && sessions_elsewhere(db, question) >= per_tag;
+    const bool group_is_busy =
+        allowed.per_group > 0 && verdict.group_id &&
+        id_tags::group_sessions_elsewhere(db, *verdict.group_id, question.charge_point_id,
+                                          question.evse_id) >= allowed.per_group;
+    if (too_many || group_is_busy)
+        verdict.status = Status::concurrent_tx;
+    return verdict;
+}
+
+constexpr std::int64_t per_tag(ConcurrentSessions concurrent) {
+    return concurrent == ConcurrentSessions::allowed ? 0 : 1;
 }
 
 } // namespace
 
 std::string_view word_of(Status status) {
     return entry_of(status).ocpp;
+}
+
+std::string_view reason_of(Status status) {
+    return entry_of(status).reason;
 }
 
 Status status_of(std::string_view word) {
@@ -51,44 +174,90 @@ Status status_of(std::string_view word) {
 }
 
 Verdict decide(storage::Database& db, const Question& question) {
-    const auto tag = storage::id_tags::by_uid(db, question.id_tag, question.organization_id);
-    if (!tag)
-        return {};
-    Verdict verdict{Status::accepted, tag->group_id, tag->expire_at};
-    if (tag->status != storage::IdTagStatus::enabled)
-        verdict.status = Status::blocked;
-    else if (tag->expire_at && *tag->expire_at <= question.at)
-        verdict.status = Status::expired;
-    return verdict;
+    return judge(db, question).verdict;
 }
 
 Verdict decide_start(storage::Database& db, const Question& question, ConcurrentSessions concurrent) {
-    auto verdict = decide(db, question);
-    if (verdict.status == Status::accepted && concurrent == ConcurrentSessions::refused &&
-        charges_elsewhere(db, question))
-        verdict.status = Status::concurrent_tx;
-    return verdict;
+    return judge_start(db, question, {per_tag(concurrent), 0});
 }
 
-void remember(storage::Database& db, const Question& question, const Verdict& verdict,
-              std::string_view request, const std::optional<std::string>& session_id) {
-    storage::Authorization answer;
-    answer.id = storage::new_id("auth", question.at);
-    answer.organization_id = question.organization_id;
-    answer.charge_point_id = question.charge_point_id;
-    if (question.evse_id > 0)
-        answer.evse_id = question.evse_id;
-    const bool accepted = verdict.status == Status::accepted;
-    answer.status =
-        accepted ? storage::AuthorizationStatus::accepted : storage::AuthorizationStatus::rejected;
-    if (!accepted)
-        answer.rejection_reason = entry_of(verdict.status).reason;
-    answer.id_tag = question.id_tag;
-    answer.group_id = verdict.group_id;
-    answer.session_id = session_id;
-    answer.request = request;
-    answer.created_at = question.at;
-    storage::authorizations::add(db, answer);
+Verdict decide_start(storage::Database& db, const Question& question, const Settings& settings) {
+    const auto concurrent =
+        settings.concurrent_sessions_per_tag ? ConcurrentSessions::allowed : ConcurrentSessions::refused;
+    return judge_start(db, question, {per_tag(concurrent), settings.concurrent_sessions_per_group});
+}
+
+Allowance limits_of(storage::Database& db, const Question& question) {
+    const auto known = look_up(db, question).value_or(Known{});
+    Allowance allowance{known.limits.max_energy_wh_per_session, known.limits.max_concurrent_sessions};
+    const auto left = energy_left(db, question, known.limits);
+    if (left && (!allowance.max_energy_wh || *left < *allowance.max_energy_wh))
+        allowance.max_energy_wh = left;
+    return allowance;
+}
+
+bool must_ask(storage::Database& db, Question& question, const Settings& settings) {
+    if (settings.authorizer_scope == AuthorizerScope::none)
+        return false;
+    if (const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id)) {
+        const bool good_here = registered(*tag, question.at).verdict.status == Status::accepted;
+        if (settings.authorizer_scope == AuthorizerScope::unknown || !good_here)
+            return false;
+    }
+    const auto decision = storage::external_decisions::get(db, question.organization_id, question.id_tag,
+                                                           question.charge_point_id);
+    if (decision && decision->valid_until > question.at)
+        question.external = answer_of(*decision);
+    return !question.external;
+}
+
+void keep(storage::Database& db, const Question& question, const ExternalAnswer& answer,
+          const Settings& settings) {
+    const auto limits = answer.limits.value_or(Limits{});
+    storage::ExternalDecision decision;
+    decision.organization_id = question.organization_id;
+    decision.id_tag_uid = question.id_tag;
+    decision.charge_point_id = question.charge_point_id;
+    decision.status = word_of(answer.status);
+    decision.expire_at = answer.expire_at;
+    decision.group_id = answer.group_id;
+    decision.limited = answer.limits.has_value();
+    decision.max_concurrent_sessions = limits.max_concurrent_sessions;
+    decision.max_energy_wh_per_session = limits.max_energy_wh_per_session;
+    decision.max_energy_wh_per_period = limits.max_energy_wh_per_period;
+    decision.energy_period = limits.energy_period;
+    decision.decided_at = question.at;
+    decision.valid_until = question.at + settings.authorizer_cache;
+    storage::external_decisions::put(db, decision);
+}
+
+std::optional<ExternalAnswer> fallback(storage::Database& db, const Question& question,
+                                       const Settings& settings) {
+    switch (settings.authorizer_fallback) {
+    case AuthorizerFallback::accept:
+        return ExternalAnswer{Status::accepted, {}, {}, {}};
+    case AuthorizerFallback::use_last_known:
+        return last_known(db, question);
+    case AuthorizerFallback::reject:
+        break;
+    }
+    return ExternalAnswer{};
+}
+
+void prepare(storage::Database& db, const Settings& settings, Instant now) {
+    if (settings.authorizer_scope == AuthorizerScope::none)
+        storage::external_decisions::forget_all(db);
+    if (settings.service_tag.empty())
+        return;
+    storage::IdTag tag;
+    tag.id = storage::new_id("tag", now);
+    tag.id_tag_uid = settings.service_tag;
+    tag.type = "central"; // generated by a central system, as 2.x has it
+    tag.label = "Service tag";
+    tag.max_concurrent_sessions = 0;
+    tag.created_at = now;
+    tag.updated_at = now;
+    id_tags::add_if_new(db, tag);
 }
 
 } // namespace voltgate::core::authorization

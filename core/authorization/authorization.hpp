@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/authorization/external.hpp"
 #include "core/clock.hpp"
+#include "core/settings.hpp"
 #include "storage/database.hpp"
+#include "storage/records/authorizations.hpp"
 #include "storage/types.hpp"
 
 #include <cstdint>
@@ -12,14 +15,12 @@
 /// Functional block C: may this id token charge here, now?
 namespace voltgate::core::authorization {
 
-/// The answers of the standard, 1.6 section 7.2; 2.x has them too.
-enum class Status { accepted, blocked, expired, invalid, concurrent_tx };
-
 /// What a charge point is told about a token (1.6 IdTagInfo).
 struct Verdict {
     Status status = Status::invalid;
     std::optional<std::string> group_id; ///< 1.6 parentIdTag
     std::optional<Instant> expire_at;
+    storage::AuthorizationSource source = storage::AuthorizationSource::local;
 };
 
 /// Who asks about which token.
@@ -29,24 +30,54 @@ struct Question {
     std::int64_t evse_id = 0; ///< 0: not known
     std::string id_tag;
     Instant at;
+    std::optional<ExternalAnswer> external{}; ///< where the external authorizer's word counts
 };
 
 /// The word of the standard, as sent and as stored: "Accepted", "ConcurrentTx", ...
 [[nodiscard]] std::string_view word_of(Status status);
 [[nodiscard]] Status status_of(std::string_view word);
+/// As the API gives it: "concurrent_tx"; empty for accepted.
+[[nodiscard]] std::string_view reason_of(Status status);
 
-/// Decides about a token as such: known, enabled, not expired. Unknown tokens are Invalid.
+/// Decides about a token as such: known, enabled, not expired, energy left. Unknown tokens are Invalid,
+/// unless the external authorizer said otherwise.
 [[nodiscard]] Verdict decide(storage::Database& db, const Question& question);
 
 enum class ConcurrentSessions { refused, allowed };
 
-/// Decides about starting a session: as decide(), and whether the token charges elsewhere already. A session
-/// that is open on the same EVSE does not count, as the new one ends it (pitfall 9).
+/// Decides about starting a session: as decide(), and whether the token charges elsewhere as often as it may.
+/// A session that is open on the same EVSE does not count, as the new one ends it (pitfall 9).
 [[nodiscard]] Verdict decide_start(storage::Database& db, const Question& question,
                                    ConcurrentSessions concurrent);
+/// The same, by the server's rules for a token and for a group.
+[[nodiscard]] Verdict decide_start(storage::Database& db, const Question& question, const Settings& settings);
 
-/// Records that a question was answered. `request` is the OCPP action that asked.
+/// What a session of the token may take when it begins now.
+struct Allowance {
+    std::optional<std::int64_t> max_energy_wh; ///< per session, or what is left of the period if that is less
+    std::optional<std::int64_t> max_concurrent_sessions; ///< absent: the server's rule; 0: no limit
+};
+[[nodiscard]] Allowance limits_of(storage::Database& db, const Question& question);
+
+/// Records that a question was answered. `request` is the OCPP action that asked. A token that nobody knows
+/// is remembered as such.
 void remember(storage::Database& db, const Question& question, const Verdict& verdict,
               std::string_view request, const std::optional<std::string>& session_id);
+
+/// Whether the external authorizer has to be asked: its word counts for this token and what it said last is
+/// too old. What is still valid is entered in the question.
+[[nodiscard]] bool must_ask(storage::Database& db, Question& question, const Settings& settings);
+
+/// Keeps the external authorizer's answer for as long as the settings say.
+void keep(storage::Database& db, const Question& question, const ExternalAnswer& answer,
+          const Settings& settings);
+
+/// What counts when the external authorizer gives no answer.
+[[nodiscard]] std::optional<ExternalAnswer> fallback(storage::Database& db, const Question& question,
+                                                     const Settings& settings);
+
+/// At the start: the service tag for free vend is registered when there is none (pitfall 43), and without an
+/// external authorizer its old answers count no more.
+void prepare(storage::Database& db, const Settings& settings, Instant now);
 
 } // namespace voltgate::core::authorization

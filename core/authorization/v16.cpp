@@ -2,6 +2,8 @@
 
 #include "ocpp/v16/authorization.hpp"
 
+#include <utility>
+
 namespace voltgate::core::authorization::v16 {
 
 namespace {
@@ -12,14 +14,20 @@ namespace ocpp16 = ocpp::v16;
 // A group id longer than 1.6 can say (2.x: 36) is not said.
 constexpr std::size_t longest_parent_id_tag = 20;
 
+/// 1.6 has no word for a token without credit.
+Status sayable(Status status) {
+    return status == Status::no_credit ? Status::blocked : status;
+}
+
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store) {
+void serve(Dispatch& dispatch, storage::Store& store, Consultation& consultation) {
     dispatch.on<ocpp16::AuthorizeRequest>(
-        [&store](ChargePoint& from,
-                 Received<ocpp16::AuthorizeRequest> received) -> asio::awaitable<ocpp16::AuthorizeResponse> {
-            const Question question{from.organization_id(), from.identity(), 0, received.message.idTag.str(),
-                                    received.at};
+        [&store, &consultation](ChargePoint& from, Received<ocpp16::AuthorizeRequest> received)
+            -> asio::awaitable<ocpp16::AuthorizeResponse> {
+            Question asked{from.organization_id(),       from.identity(), 0,
+                           received.message.idTag.str(), received.at,     {}};
+            const auto question = co_await consultation.consult(std::move(asked), "Authorize");
             const auto verdict = co_await store.write([&](storage::Database& db) {
                 const auto decided = decide(db, question);
                 remember(db, question, decided, "Authorize", {});
@@ -33,12 +41,22 @@ void serve(Dispatch& dispatch, storage::Store& store) {
 
 ocpp16::IdTagInfo to_id_tag_info(const Verdict& verdict) {
     ocpp16::IdTagInfo info;
-    info.status = ocpp::Open<ocpp16::AuthorizationStatus>::of(word_of(verdict.status));
+    info.status = ocpp::Open<ocpp16::AuthorizationStatus>::of(word_of(sayable(verdict.status)));
     if (verdict.group_id && verdict.group_id->size() <= longest_parent_id_tag)
         info.parentIdTag = *verdict.group_id;
     if (verdict.expire_at)
         info.expiryDate = *verdict.expire_at;
     return info;
+}
+
+asio::awaitable<Outcome> clear_cache(Conversation& station, ClearCache) {
+    const ocpp16::ClearCacheRequest request;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool cleared = answer->status == ocpp16::ClearCacheStatus::Accepted;
+    co_return station.answered(answer->status.text(),
+                               cleared ? core::Verdict::accepted : core::Verdict::rejected);
 }
 
 } // namespace voltgate::core::authorization::v16

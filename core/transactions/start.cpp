@@ -2,11 +2,15 @@
 #include "core/metering/session_readings.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/transactions/ending.hpp"
+#include "core/transactions/planned.hpp"
 #include "core/transactions/session_view.hpp"
 #include "core/transactions/transactions.hpp"
+#include "storage/records/charge_points.hpp"
 #include "storage/records/commands.hpp"
+#include "storage/records/id_tags.hpp"
 #include "storage/ulid.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::transactions {
@@ -14,11 +18,6 @@ namespace voltgate::core::transactions {
 namespace {
 
 namespace sessions = storage::sessions;
-
-authorization::Question question_of(const Start& start) {
-    return {start.origin.organization_id, start.origin.charge_point_id, start.evse_id, start.id_tag,
-            start.origin.received_at};
-}
 
 /// Without a time of its own two starts of a tag may look the same and not be: then only a running session
 /// counts.
@@ -66,6 +65,29 @@ storage::Session session_of(storage::Database& db, const Start& start, Instant s
     return session;
 }
 
+/// A session that was planned has an id, limits and a command already.
+void adopt(storage::Session& session, const storage::Session& planned) {
+    session.id = planned.id;
+    session.origin = planned.origin;
+    session.command_id = planned.command_id;
+    session.limits = planned.limits;
+    session.tariff_id = planned.tariff_id;
+    session.tariff_version = planned.tariff_version;
+    session.external_id = planned.external_id;
+    session.custom = planned.custom;
+    session.created_at = planned.created_at;
+    session.version = planned.version;
+}
+
+/// It began while the charge point had no connection, and was told of later.
+bool began_offline(storage::Database& db, const storage::Session& session) {
+    constexpr std::chrono::minutes on_its_way{1};
+    if (*session.start_received_at - *session.started_at < on_its_way)
+        return false;
+    const auto connected = storage::charge_points::connected_since(db, session.charge_point_id);
+    return connected && *session.started_at < *connected;
+}
+
 /// A remote start names the session that it began.
 void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
     const auto received = *session.start_received_at;
@@ -75,10 +97,45 @@ void fulfil_remote_start(storage::Database& db, storage::Session& session, const
     if (!command)
         return;
     session.command_id = command->id;
+    session.origin = storage::SessionOrigin::remote;
     storage::commands::link_session(db, command->id, session.id, received);
 }
 
+/// What a tag may charge in one session limits it beside what the operator said.
+void limit_by_tag(storage::Database& db, storage::Session& session) {
+    const auto tag = storage::id_tags::by_uid(db, *session.id_tag, session.organization_id);
+    if (!tag || !tag->max_energy_wh_per_session)
+        return;
+    auto limits = limits_of(session).value_or(Limits{});
+    const auto most = *tag->max_energy_wh_per_session;
+    limits.energy_wh = std::min(limits.energy_wh.value_or(most), most);
+    set_limits(session, limits);
+}
+
+/// Writes the new session; a planned one becomes it.
+void enter(storage::Database& db, storage::Session& session, const std::optional<storage::Session>& planned,
+           const Settings& settings) {
+    if (planned)
+        adopt(session, *planned);
+    else
+        fulfil_remote_start(db, session, settings);
+    if (session.origin == storage::SessionOrigin::local && began_offline(db, session))
+        session.origin = storage::SessionOrigin::offline;
+    if (!session.tariff_id)
+        tariff_cost::assign(db, session);
+    limit_by_tag(db, session);
+    if (planned)
+        sessions::save(db, session);
+    else
+        sessions::add(db, session);
+}
+
 } // namespace
+
+authorization::Question question_of(const Start& start) {
+    return {start.origin.organization_id, start.origin.charge_point_id, start.evse_id, start.id_tag,
+            start.origin.received_at};
+}
 
 Begun begin(storage::Database& db, const Start& start, const Settings& settings) {
     // Before the concurrency rule, or a station's own repeat would count against it (pitfall 9).
@@ -86,24 +143,25 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     if (repeat && is_repeat(start, *repeat))
         return repeated(db, start, std::move(*repeat));
 
-    const auto question = question_of(start);
-    const auto concurrent = settings.concurrent_sessions_per_tag ? authorization::ConcurrentSessions::allowed
-                                                                 : authorization::ConcurrentSessions::refused;
-    const auto verdict = authorization::decide_start(db, question, concurrent);
+    auto question = question_of(start);
+    const bool decided = !authorization::must_ask(db, question, settings);
+    const auto verdict = authorization::decide_start(db, question, settings);
     const auto started_at = believable(start.reported_at, start.origin.received_at, settings);
     close_predecessor(db, start, started_at);
 
     auto session = session_of(db, start, started_at);
     if (repeat)
         session.start_key = start.repeat_key + ' ' + session.id;
-    session.start_status = authorization::word_of(verdict.status);
+    if (decided)
+        session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;
-    fulfil_remote_start(db, session, settings);
-    sessions::add(db, session);
+    enter(db, session, planned_for(db, start, started_at, settings), settings);
     reservation::session_started(db, start.origin, session, settings);
-    authorization::remember(db, question, verdict, "StartTransaction", session.id);
+    if (decided)
+        authorization::remember(db, question, verdict, "StartTransaction", session.id);
     events::record(db, events::session_started, {session.organization_id, session.charge_point_id},
                    start.origin.received_at, view_of(session));
+    follow(db, session, start.origin.received_at);
     return {std::move(session), verdict};
 }
 

@@ -37,8 +37,16 @@ struct Begun {
 };
 
 /// Begins a session, or finds the one that an earlier copy of this message began. The verdict never hinders
-/// it: the energy may have flowed already.
+/// it: the energy may have flowed already. While the session has no start_status the external authorizer is
+/// still to be asked.
 Begun begin(storage::Database& db, const Start& start, const Settings& settings);
+
+/// The question about a start's token.
+[[nodiscard]] authorization::Question question_of(const Start& start);
+
+/// Decides about a session that began undecided, with what the external authorizer said.
+Begun settle(storage::Database& db, const std::string& session_id, const authorization::Question& question,
+             const Settings& settings);
 
 /// A session ends. The transaction id is what the charge point believes it to be: unknown, 0 or -1 too.
 struct Stop {

@@ -56,18 +56,25 @@ Stop stop_of(const ChargePoint& from, const Received<ocpp16::StopTransactionRequ
 
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
-    dispatch.on<ocpp16::StartTransactionRequest>(
-        [&store, &settings](ChargePoint& from, Received<ocpp16::StartTransactionRequest> received)
-            -> asio::awaitable<ocpp16::StartTransactionResponse> {
-            const auto start = start_of(from, received);
-            const auto begun =
-                co_await store.write([&](storage::Database& db) { return begin(db, start, settings); });
-            ocpp16::StartTransactionResponse response;
-            response.transactionId = transaction_number(begun.session);
-            response.idTagInfo = authorization::v16::to_id_tag_info(begun.verdict);
-            co_return response;
-        });
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+           authorization::Consultation& consultation) {
+    dispatch.on<ocpp16::StartTransactionRequest>([&store, &settings, &consultation](
+                                                     ChargePoint& from,
+                                                     Received<ocpp16::StartTransactionRequest> received)
+                                                     -> asio::awaitable<ocpp16::StartTransactionResponse> {
+        const auto start = start_of(from, received);
+        auto begun = co_await store.write([&](storage::Database& db) { return begin(db, start, settings); });
+        // The session is on disk; only its verdict waits for the external authorizer.
+        if (!begun.session.start_status) {
+            const auto question = co_await consultation.consult(question_of(start), "StartTransaction");
+            begun = co_await store.write(
+                [&](storage::Database& db) { return settle(db, begun.session.id, question, settings); });
+        }
+        ocpp16::StartTransactionResponse response;
+        response.transactionId = transaction_number(begun.session);
+        response.idTagInfo = authorization::v16::to_id_tag_info(begun.verdict);
+        co_return response;
+    });
 
     dispatch.on<ocpp16::StopTransactionRequest>(
         [&store, &settings](ChargePoint& from, Received<ocpp16::StopTransactionRequest> received)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/authorization/consultation.hpp"
 #include "core/dispatch.hpp"
 #include "core/settings.hpp"
 #include "storage/records/sessions.hpp"
@@ -11,7 +12,8 @@
 /// whatever the message says (section 4.8 and 4.10 with errata).
 namespace voltgate::core::transactions::v16 {
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+           authorization::Consultation& consultation);
 
 /// A session's transactionId as 1.6 has it; 0, which is nobody's, for a session without one.
 [[nodiscard]] std::int64_t transaction_number(const storage::Session& session);

@@ -29,6 +29,7 @@ create table external_decisions (
     status text not null,
     expire_at integer,
     group_id text,
+    limited integer not null, -- whether it said anything of limits
     max_concurrent_sessions integer,
     max_energy_wh_per_session integer,
     max_energy_wh_per_period integer,

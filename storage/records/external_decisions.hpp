@@ -16,6 +16,7 @@ struct ExternalDecision {
     std::string status{}; // the word of the standard
     std::optional<Timestamp> expire_at{};
     std::optional<std::string> group_id{};
+    bool limited = false; // whether it said anything of limits
     std::optional<std::int64_t> max_concurrent_sessions{};
     std::optional<std::int64_t> max_energy_wh_per_session{};
     std::optional<std::int64_t> max_energy_wh_per_period{};
@@ -24,7 +25,7 @@ struct ExternalDecision {
     Timestamp valid_until{};
 };
 BOOST_DESCRIBE_STRUCT(ExternalDecision, (),
-                      (organization_id, id_tag_uid, charge_point_id, status, expire_at, group_id,
+                      (organization_id, id_tag_uid, charge_point_id, status, expire_at, group_id, limited,
                        max_concurrent_sessions, max_energy_wh_per_session, max_energy_wh_per_period,
                        energy_period, decided_at, valid_until))
 

@@ -76,8 +76,9 @@ bool remove(Database& db, std::string_view id) {
     return true;
 }
 
-void used(Database& db, std::string_view id, Timestamp at) {
-    run(db, "update id_tags set last_used_at = ? where id = ?", at, id);
+void used(Database& db, std::string_view organization_id, std::string_view id_tag_uid, Timestamp at) {
+    run(db, "update id_tags set last_used_at = ? where organization_id = ? and id_tag_uid = ?", at,
+        organization_id, id_tag_uid);
 }
 
 std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,

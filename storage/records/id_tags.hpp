@@ -63,12 +63,12 @@ std::optional<IdTag> get(Database& db, std::string_view id);
 std::optional<IdTag> by_uid(Database& db, std::string_view id_tag_uid,
                             std::string_view organization_id = default_organization);
 Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page);
-// All of an organization, of one of its groups: the longest known first.
+// All of an organization, all of one of its groups: the first registered first.
 std::vector<IdTag> all(Database& db, std::string_view organization_id);
 std::vector<IdTag> of_group(Database& db, std::string_view organization_id, std::string_view group_id);
 bool update(Database& db, IdTag& tag);
 bool remove(Database& db, std::string_view id);
-void used(Database& db, std::string_view id, Timestamp at);
+void used(Database& db, std::string_view organization_id, std::string_view id_tag_uid, Timestamp at);
 
 // Active sessions of a group's tags, without those on one EVSE.
 std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
