@@ -2,11 +2,14 @@
 
 #include "core/charge_point.hpp"
 #include "core/command/record.hpp"
+#include "core/diagnostics/diagnostics.hpp"
 #include "core/files/files.hpp"
 #include "core/files/folder.hpp"
+#include "core/firmware/firmware.hpp"
 #include "core/live_state.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/retention.hpp"
+#include "core/transactions/planned.hpp"
 #include "core/transactions/transactions.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -45,12 +48,22 @@ asio::awaitable<void> Sweeper::sweep() {
         gone = files::expire(db, now);
         transactions::close_interrupted(db, now, settings_);
         command_record::expire(db, now);
+        firmware::expire(db, now);
+        diagnostics::expire(db, now);
+        transactions::settle_planned(db, now, settings_);
+        transactions::sweep_limits(db, now, settings_);
         reservation::expire(db, now);
         reservation::reconcile(db, now);
         retention::prune(db, now, settings_);
     });
     // The rows went first: a row never names content that is gone.
     co_await remove_contents(std::move(gone));
+    for (const auto& work : then_) {
+        auto more = work();
+        co_await std::move(more);
+    }
+    for (const auto& rule : others_)
+        co_await rule();
     if (now - stored_until_ >= settings_.live_state_interval) {
         co_await store_live_state();
         stored_until_ = now;

@@ -1,16 +1,21 @@
 #include "core/provisioning/provisioning.hpp"
 
 #include "core/events.hpp"
+#include "core/firmware/firmware.hpp"
+#include "core/provisioning/configuration.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/scopes.hpp"
 #include "core/transactions/transactions.hpp"
 #include "storage/records/configuration_keys.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::provisioning {
 
 namespace {
+
+constexpr std::string_view set_verb = "set-configuration";
 
 struct Booted {
     std::string charge_point_id;
@@ -21,11 +26,37 @@ struct Booted {
 };
 BOOST_DESCRIBE_STRUCT(Booted, (), (charge_point_id, boot_status, vendor, model, firmware_version))
 
-struct Synced {
-    std::string charge_point_id;
-    std::int64_t keys = 0;
-};
-BOOST_DESCRIBE_STRUCT(Synced, (), (charge_point_id, keys))
+/// What has a command of its own, which does all that belongs to it.
+std::optional<Refusal> other_way(const SetConfiguration& command) {
+    const auto own = own_command(command.name);
+    if (!own || *own == set_verb)
+        return std::nullopt;
+    return Refusal{Refusal::Kind::conflict, "other_command", "name",
+                   command.name + " is set by the command " + std::string(*own)};
+}
+
+/// What need not be asked, because the answer is known.
+std::optional<Refusal> read_only(storage::Database& db, const std::string& charge_point_id,
+                                 const SetConfiguration& command) {
+    const auto keys = storage::configuration_keys::by_name(db, charge_point_id, command.name);
+    const auto meant = std::find_if(keys.begin(), keys.end(), [&](const storage::ConfigurationKey& key) {
+        return key.component_name == command.component_name.value_or("") &&
+               key.instance == command.instance.value_or("") && key.evse_id == command.evse_id.value_or(0);
+    });
+    if (meant == keys.end() || !meant->readonly.value_or(false))
+        return std::nullopt;
+    return Refusal{Refusal::Kind::conflict, "read_only", "name",
+                   "the charge point said that " + meant->name + " is read-only"};
+}
+
+std::optional<Refusal> may_be_set(storage::Database& db, const std::string& charge_point_id,
+                                  const SetConfiguration& command) {
+    if (command.force.value_or(false))
+        return std::nullopt;
+    if (auto refusal = other_way(command))
+        return refusal;
+    return read_only(db, charge_point_id, command);
+}
 
 } // namespace
 
@@ -36,33 +67,11 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     boot.boot_status = admitted ? storage::BootStatus::accepted : storage::BootStatus::pending;
     storage::charge_points::booted(db, origin.charge_point_id, boot, origin.received_at);
     transactions::interrupt(db, origin);
+    firmware::booted(db, origin, boot.firmware_version);
     events::record(
         db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id}, origin.received_at,
         Booted{origin.charge_point_id, boot.boot_status, boot.vendor, boot.model, boot.firmware_version});
     return {boot.boot_status, admitted ? settings.heartbeat_interval : settings.boot_retry_interval};
-}
-
-void store_configuration(storage::Database& db, const Origin& origin, const std::vector<ReportedKey>& keys,
-                         const std::vector<std::string>& unknown) {
-    storage::ConfigurationKey row;
-    row.organization_id = origin.organization_id;
-    row.charge_point_id = origin.charge_point_id;
-    row.reported_at = origin.received_at;
-    for (const auto& key : keys) {
-        row.name = key.name;
-        row.value = key.value;
-        row.readonly = key.readonly;
-        storage::configuration_keys::put(db, row);
-    }
-    row.known = false;
-    row.value.reset();
-    row.readonly.reset();
-    for (const auto& name : unknown) {
-        row.name = name;
-        storage::configuration_keys::put(db, row);
-    }
-    events::record(db, events::configuration_synced, {origin.organization_id, origin.charge_point_id},
-                   origin.received_at, Synced{origin.charge_point_id, std::ssize(keys)});
 }
 
 std::vector<Declaration> declarations(const Clock& clock) {
@@ -72,12 +81,13 @@ std::vector<Declaration> declarations(const Clock& clock) {
     const auto sync = [&clock](Conversation& station, SyncConfiguration command) {
         return v16::sync_configuration(station, std::move(command), clock);
     };
-    return {Declared<SetConfiguration>("set-configuration", scopes::configuration,
-                                       "Sets one configuration key or variable")
-                .v16(set),
-            Declared<SyncConfiguration>("sync-configuration", scopes::configuration,
-                                        "Reads configuration keys and stores them")
-                .v16(sync)};
+    return {
+        Declared<SetConfiguration>(set_verb, scopes::configuration, "Sets one configuration key or variable")
+            .precondition(may_be_set)
+            .v16(set),
+        Declared<SyncConfiguration>("sync-configuration", scopes::configuration,
+                                    "Reads configuration keys and stores them")
+            .v16(sync)};
 }
 
 } // namespace voltgate::core::provisioning

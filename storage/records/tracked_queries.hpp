@@ -67,14 +67,10 @@ std::vector<Request> never_sent(Database& db) {
                                " and completed_at is not null and sent_at is null) order by id");
 }
 
+// Adds it, or writes the whole record.
 template <Record Request>
-void add(Database& db, const Request& request) {
-    insert(db, request);
-}
-
-template <Record Request>
-void save(Database& db, const Request& request) {
-    update(db, request);
+void put(Database& db, const Request& request) {
+    upsert(db, request);
 }
 
 } // namespace voltgate::storage::tracked_requests

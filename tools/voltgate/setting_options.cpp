@@ -79,6 +79,20 @@ void describe_rules(std::vector<Option>& all) {
     all.push_back(option(
         "boot-retry-interval", [](auto& s) -> auto& { return s.rules.boot_retry_interval; },
         "How long a pending or rejected charge point waits before it boots again, in seconds.", {1s, {}}));
+    all.push_back(option(
+        "read-configuration-at-boot", [](auto& s) -> auto& { return s.rules.read_configuration_at_boot; },
+        "Whether a charge point's configuration is read when it first boots and after its firmware "
+        "changed."));
+    all.push_back(option(
+        "configuration-settling", [](auto& s) -> auto& { return s.rules.configuration_settling; },
+        "How long a charge point that has become ready is left alone before it is configured, in "
+        "milliseconds."));
+    all.push_back(option(
+        "data-transfer-vendors", [](auto& s) -> auto& { return s.rules.data_transfer_vendors; },
+        "Vendor ids whose DataTransfer messages are accepted, or vendor/message for single messages."));
+    all.push_back(option(
+        "trigger-meter-values", [](auto& s) -> auto& { return s.rules.trigger_meter_values; },
+        "Meter values of a session that got none for so long are asked for, in seconds; 0 never asks."));
     all.push_back(option("call-timeout", [](auto& s) -> auto& { return s.rules.call_timeout; },
                          "How long a charge point may take to answer a command, in milliseconds.",
                          {100ms, {}}));
@@ -90,6 +104,12 @@ void describe_rules(std::vector<Option>& all) {
                          {1s, {}}));
     all.push_back(option("remote-start-window", [](auto& s) -> auto& { return s.rules.remote_start_window; },
                          "How long after a remote start a session still counts as begun by it, in seconds.",
+                         {1s, {}}));
+    all.push_back(option("firmware-timeout", [](auto& s) -> auto& { return s.rules.firmware_timeout; },
+                         "After how long without news a firmware update counts as lost, in seconds.",
+                         {1s, {}}));
+    all.push_back(option("log-timeout", [](auto& s) -> auto& { return s.rules.log_timeout; },
+                         "After how long without news an upload of a log counts as lost, in seconds.",
                          {1s, {}}));
     all.push_back(option("reservation-length", [](auto& s) -> auto& { return s.rules.reservation_length; },
                          "How long a reservation lasts when no expiry date is given, in seconds.", {1s, {}}));

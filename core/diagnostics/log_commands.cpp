@@ -1,0 +1,114 @@
+#include "core/diagnostics/diagnostics.hpp"
+#include "core/diagnostics/v16.hpp"
+#include "core/files/files.hpp"
+#include "core/scopes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+/// The operator's side: from the commands to a booked request.
+namespace voltgate::core::diagnostics {
+
+namespace {
+
+using storage::LogRequest;
+using storage::LogType;
+
+constexpr std::string_view id_prefix = "log";
+
+/// The span of time of a command, by the names that its body gives the two ends.
+std::optional<Refusal> refuse_span(const std::optional<Instant>& from, const std::optional<Instant>& to,
+                                   std::string_view field) {
+    if (!from || !to || *from <= *to)
+        return std::nullopt;
+    return Refusal{Refusal::Kind::invalid, std::string(invalid_request), std::string(field),
+                   "must not be before the beginning"};
+}
+
+template <class Command>
+std::optional<Refusal> refuse(storage::Database&, const std::string&, const Command& command) {
+    if constexpr (requires { command.start; })
+        return refuse_span(command.start, command.stop, "stop");
+    else
+        return refuse_span(command.start_time, command.stop_time, "stop_time");
+}
+
+std::string grant(storage::Database& db, const tracked::Asked& asked, const LogRequest& request) {
+    const auto purpose = request.log_type == LogType::security ? files::purpose::security_log
+                                                               : files::purpose::diagnostics_log;
+    const files::Grant grant{
+        asked.organization_id, asked.charge_point_id, asked.command_id, std::string(purpose), {},
+        request.deadline_at};
+    return asked.files_url + files::grant_upload(db, grant, asked.at);
+}
+
+} // namespace
+
+LogOrder order_of(const GetDiagnostics& command) {
+    return {LogType::diagnostics,
+            command.location,
+            command.start,
+            command.stop,
+            command.retries,
+            command.retry_interval,
+            {}};
+}
+
+LogOrder order_of(const GetLog& command) {
+    return {command.log_type,
+            command.location,
+            command.start_time,
+            command.stop_time,
+            command.retries,
+            command.retry_interval,
+            {}};
+}
+
+LogOrder order_of(const GetSecurityLog& command) {
+    return {LogType::security,      command.url,   command.start_time, command.stop_time, command.retries,
+            command.retry_interval, command.reason};
+}
+
+Begun begin(storage::Database& db, const tracked::Asked& asked, const LogOrder& order,
+            tracked::Numbering numbering, const Settings& settings) {
+    Begun begun{tracked::begin<LogRequest>(db, asked, numbering, id_prefix), {}};
+    auto& request = begun.request;
+    request.log_type = order.log_type;
+    request.location = order.location;
+    request.oldest_at = order.oldest_at;
+    request.latest_at = order.latest_at;
+    request.retries = order.retries;
+    request.retry_interval_seconds = order.retry_interval;
+    request.reason = order.reason;
+    request.deadline_at = asked.at + settings.log_timeout;
+    storage::tracked_requests::put(db, request);
+    begun.location = order.location ? *order.location : grant(db, asked, request);
+    return begun;
+}
+
+std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
+    const auto diagnostics = [&clock, &settings](Conversation& station, GetDiagnostics command) {
+        return v16::get_diagnostics(station, std::move(command), clock, settings);
+    };
+    const auto log = [&clock, &settings](Conversation& station, GetLog command) {
+        return v16::get_log(station, order_of(command), clock, settings);
+    };
+    const auto security_log = [&clock, &settings](Conversation& station, GetSecurityLog command) {
+        return v16::get_log(station, order_of(command), clock, settings);
+    };
+    return {
+        Declared<GetDiagnostics>("get-diagnostics", scopes::control,
+                                 "Has the charge point upload diagnostics")
+            .precondition(refuse<GetDiagnostics>)
+            .v16(diagnostics),
+        Declared<GetLog>("get-log", scopes::control, "Has the charge point upload one of its logs")
+            .precondition(refuse<GetLog>)
+            .v16(log),
+        Declared<GetSecurityLog>("get-security-log", scopes::control,
+                                 "Has the charge point upload its log of security events")
+            .precondition(refuse<GetSecurityLog>)
+            .v16(security_log),
+    };
+}
+
+} // namespace voltgate::core::diagnostics

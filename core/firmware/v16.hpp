@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/dispatch.hpp"
+#include "core/firmware/firmware.hpp"
+#include "storage/store.hpp"
+
+/// Firmware in the words of OCPP 1.6 and of its security extension.
+namespace voltgate::core::firmware::v16 {
+
+/// Handles FirmwareStatusNotification and SignedFirmwareStatusNotification.
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
+
+/// UpdateFirmware, whose answer says nothing and whose statuses name no request; SignedUpdateFirmware for a
+/// signed image.
+boost::asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command,
+                                                const Clock& clock, const Settings& settings);
+
+} // namespace voltgate::core::firmware::v16
