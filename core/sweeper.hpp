@@ -12,8 +12,10 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace voltgate::core {
@@ -30,9 +32,15 @@ public:
         , clock_(clock)
         , settings_(settings) {}
 
+    /// More work for each round, after the rules have run; add it before start().
+    void then(std::function<boost::asio::awaitable<void>()> work) { then_.push_back(std::move(work)); }
+
     /// Sweeps at every interval until stop().
     void start(const boost::asio::any_io_executor& loop, Tasks& tasks);
     void stop();
+
+    /// A rule of another part that acts by time and may need charge points. Before start().
+    void also(std::function<boost::asio::awaitable<void>()> rule) { others_.push_back(std::move(rule)); }
 
     /// One round, at the clock's time.
     boost::asio::awaitable<void> sweep();
@@ -50,6 +58,8 @@ private:
     std::shared_ptr<boost::asio::steady_timer> timer_; // shared with the posted cancellation
     std::atomic<bool> stopping_{false};
     Instant stored_until_{};
+    std::vector<std::function<boost::asio::awaitable<void>()>> then_;
+    std::vector<std::function<boost::asio::awaitable<void>()>> others_;
 };
 
 } // namespace voltgate::core

@@ -6,6 +6,7 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
     ocpp::OutgoingCall outgoing;
     outgoing.action = std::move(action);
     outgoing.payload = std::move(payload);
+    outgoing.priority = options_.priority;
     outgoing.timeout = options_.answer_timeout;
     outgoing.send_before = options_.send_before;
     if (options_.on_sent)

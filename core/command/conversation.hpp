@@ -24,6 +24,7 @@ struct ConversationOptions {
     std::string command_id{}; ///< of the command's record
     std::chrono::milliseconds answer_timeout{30'000};
     std::optional<std::chrono::steady_clock::time_point> send_before{};
+    ocpp::Priority priority = ocpp::Priority::normal; ///< low: what nobody waits for
     /// Called on the charge point's loop when a call is handed to the socket.
     std::function<void(const std::string& action, const std::string& payload)> on_sent{};
 };

@@ -1,10 +1,17 @@
 #pragma once
 
+#include "core/command/declaration.hpp"
+#include "core/json/constraint.hpp"
 #include "core/origin.hpp"
+#include "core/settings.hpp"
 #include "storage/database.hpp"
 
+#include <boost/describe.hpp>
+
+#include <array>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// Functional block P: messages of a vendor's own making.
 namespace voltgate::core::data_transfer {
@@ -17,8 +24,29 @@ struct Transfer {
     std::optional<std::string> data;
 };
 
-/// Tells the world of a transfer. No vendor is known to this central system itself, so each is answered
-/// UnknownVendorId; whoever understands it reads the event.
-void record(storage::Database& db, const Transfer& transfer);
+/// In the words of the standard.
+enum class Answer { Accepted, Rejected, UnknownMessageId, UnknownVendorId };
+BOOST_DESCRIBE_ENUM(Answer, Accepted, Rejected, UnknownMessageId, UnknownVendorId)
+
+/// Whether a vendor and its message are known: those of the setting data_transfer_vendors, and the messages
+/// that the Open Charge Alliance defines on top of 1.6, as far as they can be carried out here.
+[[nodiscard]] Answer answer_to(const Transfer& transfer, const Settings& settings);
+
+/// Tells the world of a transfer, whatever it is answered: whoever understands it reads the event.
+void record(storage::Database& db, const Transfer& transfer, Answer answer);
+
+/// The operator's command.
+struct SendDataTransfer {
+    std::string vendor_id;
+    std::optional<std::string> message_id;
+    std::optional<std::string> data;
+};
+BOOST_DESCRIBE_STRUCT(SendDataTransfer, (), (vendor_id, message_id, data))
+constexpr auto json_constraints(const SendDataTransfer*) {
+    return std::array{json::field("vendor_id").length(1, 255), json::field("message_id").length(1, 50),
+                      json::field("data").length(0, 65'536).about("Opaque text; JSON goes in as text, too")};
+}
+
+[[nodiscard]] std::vector<Declaration> declarations();
 
 } // namespace voltgate::core::data_transfer

@@ -2,6 +2,7 @@
 
 #include "core/events.hpp"
 #include "core/review.hpp"
+#include "core/transactions/limits.hpp"
 #include "storage/records/sessions.hpp"
 
 #include <boost/describe/class.hpp>
@@ -65,6 +66,8 @@ void reopen(storage::Session& session) {
     session.stopped_at.reset();
     session.stop_received_at.reset();
     session.stop_reason.reset();
+    session.reported_reason.reset();
+    session.limit_reached.reset();
     session.meter_stop_wh.reset();
 }
 
@@ -86,7 +89,7 @@ void review_unknown(storage::Database& db, const Metered& metered) {
 
 } // namespace
 
-void record(storage::Database& db, const Metered& metered) {
+bool record(storage::Database& db, const Metered& metered) {
     auto session = session_of(db, metered);
     const auto session_id = session ? std::optional(session->id) : std::nullopt;
     bool news = false;
@@ -102,10 +105,12 @@ void record(storage::Database& db, const Metered& metered) {
     }
     if (reopened)
         sessions::save(db, *session);
-    if (session && news && session->status == storage::SessionStatus::active)
-        save_progress(db, metered.origin, *session);
     if (!session && metered.transaction_id && metered.place.evse_id > 0)
         review_unknown(db, metered);
+    if (!session || !news || session->status != storage::SessionStatus::active)
+        return false;
+    save_progress(db, metered.origin, *session);
+    return transactions::follow(db, *session, metered.origin.received_at);
 }
 
 } // namespace voltgate::core::metering

@@ -26,7 +26,8 @@ struct Metered {
 
 /// Stores the readings with the session they belong to: that of the transaction id, else the one that ran on
 /// the EVSE at the reading's time (pitfalls 3, 4, 5). Readings of an unknown transaction that fit no session
-/// are kept without one and put up for review.
-void record(storage::Database& db, const Metered& metered);
+/// are kept without one and put up for review. True: they brought the session to a limit, and the stop that
+/// was booked for that is to be sent.
+bool record(storage::Database& db, const Metered& metered);
 
 } // namespace voltgate::core::metering

@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace voltgate::core::metering::v16 {
 
@@ -64,12 +65,17 @@ Metered metered_of(const ChargePoint& from, const Received<ocpp16::MeterValuesRe
 
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+           std::function<void()> stop_due) {
     dispatch.on<ocpp16::MeterValuesRequest>(
-        [&store, &settings](ChargePoint& from, Received<ocpp16::MeterValuesRequest> received)
-            -> asio::awaitable<ocpp16::MeterValuesResponse> {
+        [&store, &settings, stop_due = std::move(stop_due)](
+            ChargePoint& from,
+            Received<ocpp16::MeterValuesRequest> received) -> asio::awaitable<ocpp16::MeterValuesResponse> {
             const auto metered = metered_of(from, received, settings);
-            co_await store.write([&](storage::Database& db) { record(db, metered); });
+            const bool at_limit =
+                co_await store.write([&](storage::Database& db) { return record(db, metered); });
+            if (at_limit)
+                stop_due();
             co_return ocpp16::MeterValuesResponse{};
         });
 }

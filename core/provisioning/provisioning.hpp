@@ -30,17 +30,6 @@ struct BootAnswer {
 BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_points::Boot boot,
                 const Settings& settings);
 
-/// One configuration key (1.6) or variable (2.x) as a charge point reports it.
-struct ReportedKey {
-    std::string name;
-    std::optional<std::string> value;
-    bool readonly = false;
-};
-
-/// Stores reported keys; `unknown` are names that the charge point says it does not know.
-void store_configuration(storage::Database& db, const Origin& origin, const std::vector<ReportedKey>& keys,
-                         const std::vector<std::string>& unknown);
-
 /// The operator's commands.
 struct SetConfiguration {
     std::string name;
@@ -48,13 +37,19 @@ struct SetConfiguration {
     std::optional<std::string> component_name;
     std::optional<std::string> instance;
     std::optional<std::int64_t> evse_id;
+    std::optional<bool> verify;
+    std::optional<bool> force;
 };
-BOOST_DESCRIBE_STRUCT(SetConfiguration, (), (name, value, component_name, instance, evse_id))
+BOOST_DESCRIBE_STRUCT(SetConfiguration, (), (name, value, component_name, instance, evse_id, verify, force))
 constexpr auto json_constraints(const SetConfiguration*) {
     return std::array{
-        json::field("name").length(1, 50), json::field("value").length(0, 2500),
+        json::field("name").length(1, 50),
+        json::field("value").length(0, 2500),
         json::field("component_name").length(1, 50).about("The variable's component (OCPP 2.x)"),
-        json::field("instance").length(1, 50), json::field("evse_id").at_least(0)};
+        json::field("instance").length(1, 50),
+        json::field("evse_id").at_least(0),
+        json::field("verify").about("Reads the value back and tells whether it is the one that was set"),
+        json::field("force").about("Sends it although the charge point said that the key is read-only")};
 }
 
 struct SyncConfiguration {

@@ -2,6 +2,7 @@
 
 #include "core/dispatch.hpp"
 #include "core/provisioning/provisioning.hpp"
+#include "core/provisioning/wording.hpp"
 #include "storage/store.hpp"
 
 #include <chrono>
@@ -20,6 +21,9 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
 /// Asks a charge point that talks without ever having booted for its BootNotification (pitfall 21).
 boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point,
                                           std::chrono::milliseconds timeout);
+
+/// GetConfiguration and ChangeConfiguration for the background.
+[[nodiscard]] const Wording& wording();
 
 /// ChangeConfiguration. An accepted value is stored as the known one; an accepted AuthorizationKey is from
 /// then on the charge point's password (security whitepaper, A01), of which only a hash is kept.

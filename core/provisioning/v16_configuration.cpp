@@ -1,15 +1,12 @@
 #include "certs/secrets.hpp"
 #include "core/provisioning/v16.hpp"
+#include "core/provisioning/v16_reading.hpp"
 #include "core/security/basic_auth.hpp"
-#include "core/wire.hpp"
 #include "ocpp/v16/provisioning.hpp"
 #include "storage/records/charge_points.hpp"
-#include "storage/records/configuration_keys.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <span>
 #include <utility>
 
 namespace voltgate::core::provisioning::v16 {
@@ -19,130 +16,16 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-// A write-only key: its value is never stored nor shown (security whitepaper, A01).
-constexpr std::string_view secret_key = "AuthorizationKey";
-
-// The standard keys of 1.6 and its security extension, for charge points that answer only to names (pitfall
-// 31).
-constexpr std::array standard_keys{"AllowOfflineTxForUnknownId",
-                                   "AuthorizationCacheEnabled",
-                                   "AuthorizeRemoteTxRequests",
-                                   "ClockAlignedDataInterval",
-                                   "ConnectionTimeOut",
-                                   "ConnectorPhaseRotation",
-                                   "GetConfigurationMaxKeys",
-                                   "HeartbeatInterval",
-                                   "LocalAuthorizeOffline",
-                                   "LocalPreAuthorize",
-                                   "MaxEnergyOnInvalidId",
-                                   "MeterValuesAlignedData",
-                                   "MeterValuesSampledData",
-                                   "MeterValueSampleInterval",
-                                   "MinimumStatusDuration",
-                                   "NumberOfConnectors",
-                                   "ResetRetries",
-                                   "StopTransactionOnEVSideDisconnect",
-                                   "StopTransactionOnInvalidId",
-                                   "StopTxnAlignedData",
-                                   "StopTxnSampledData",
-                                   "SupportedFeatureProfiles",
-                                   "TransactionMessageAttempts",
-                                   "TransactionMessageRetryInterval",
-                                   "UnlockConnectorOnEVSideDisconnect",
-                                   "WebSocketPingInterval",
-                                   "LocalAuthListEnabled",
-                                   "LocalAuthListMaxLength",
-                                   "SendLocalListMaxLength",
-                                   "ReserveConnectorZeroSupported",
-                                   "ChargeProfileMaxStackLevel",
-                                   "ChargingScheduleAllowedChargingRateUnit",
-                                   "ChargingScheduleMaxPeriods",
-                                   "ConnectorSwitch3to1PhaseSupported",
-                                   "MaxChargingProfilesInstalled",
-                                   "SecurityProfile",
-                                   "CpoName"};
-
-/// What the portions of a configuration add up to.
-struct Collected {
-    std::vector<ReportedKey> keys;
-    std::vector<std::string> unknown;
-
-    void add(const ocpp16::GetConfigurationResponse& answer) {
-        for (const auto& key : answer.configurationKey.value_or(ocpp::List<ocpp16::KeyValue>{})) {
-            auto value = wire::text_of(key.value);
-            if (ocpp::equal_ignoring_case(key.key, secret_key))
-                value.reset();
-            keys.push_back({key.key.str(), std::move(value), key.readonly});
-        }
-        for (const auto& name : answer.unknownKey.value_or(ocpp::List<ocpp::CiText<50>>{}))
-            unknown.push_back(name.str());
-    }
-};
-
-using Failure = std::optional<ocpp::CallFailure>;
-
-asio::awaitable<Failure> ask(Conversation& station, std::span<const std::string> names,
-                             Collected& collected) {
-    ocpp16::GetConfigurationRequest request;
-    if (!names.empty())
-        request.key.emplace(names.begin(), names.end());
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return answer.error();
-    collected.add(*answer);
-    co_return std::nullopt;
-}
-
-/// How many keys this charge point takes in one request; 1.6 section 9.1.7. One where it has not said.
-asio::awaitable<std::size_t> keys_per_request(Conversation& station) {
-    const auto known = co_await station.store().read([&](storage::Database& db) {
-        return storage::configuration_keys::get(db, station.charge_point().identity(),
-                                                "GetConfigurationMaxKeys");
-    });
-    std::size_t count = 0;
-    if (known && known->value)
-        std::from_chars(known->value->data(), known->value->data() + known->value->size(), count);
-    co_return std::max<std::size_t>(count, 1);
-}
-
-asio::awaitable<Failure> ask_in_portions(Conversation& station, std::span<const std::string> names,
-                                         Collected& collected) {
-    const auto portion = co_await keys_per_request(station);
-    while (!names.empty()) {
-        const auto next = names.first(std::min(portion, names.size()));
-        auto failure = co_await ask(station, next, collected);
-        if (failure)
-            co_return failure;
-        names = names.subspan(next.size());
-    }
-    co_return std::nullopt;
-}
-
-bool lost(const ocpp::CallFailure& failure) {
-    return failure.kind == ocpp::CallFailure::Kind::connection_lost;
-}
-
-/// Everything it tells at once; where that fails or tells nothing, the standard's keys by name.
-asio::awaitable<Failure> ask_all(Conversation& station, Collected& collected) {
-    const std::span<const std::string> no_names;
-    const auto failure = co_await ask(station, no_names, collected);
-    const bool answered = !failure && !collected.keys.empty();
-    if (answered || (failure && lost(*failure)))
-        co_return failure;
-    const std::vector<std::string> names(standard_keys.begin(), standard_keys.end());
-    co_return co_await ask_in_portions(station, names, collected);
-}
-
-boost::json::object summary_of(const Collected& collected) {
+boost::json::object summary_of(const Reported& reported) {
     boost::json::array keys;
-    for (const auto& key : collected.keys) {
+    for (const auto& key : reported.keys) {
         boost::json::object entry{{"key", key.name}, {"readonly", key.readonly}};
         if (key.value)
             entry["value"] = *key.value;
         keys.push_back(std::move(entry));
     }
     boost::json::array unknown;
-    for (const auto& name : collected.unknown)
+    for (const auto& name : reported.unknown)
         unknown.emplace_back(name);
     return {{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
 }
@@ -158,7 +41,103 @@ bool is_stored(ocpp16::ConfigurationStatus status) {
            status == ocpp16::ConfigurationStatus::RebootRequired;
 }
 
+Works works(ocpp16::ConfigurationStatus status) {
+    return status == ocpp16::ConfigurationStatus::RebootRequired ? Works::after_reboot : Works::at_once;
+}
+
+/// What the charge point now says the value is, beside its answer to the change.
+void add_read_back(Outcome& outcome, const SetConfiguration& command, const Reading& reading) {
+    const auto& keys = reading.reported.keys;
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const ReportedKey& key) {
+        return ocpp::equal_ignoring_case(key.name, command.name);
+    });
+    const bool told = found != keys.end() && found->value;
+    if (told)
+        outcome.result["reported_value"] = *found->value;
+    outcome.result["verified"] = told && same_value(*found->value, command.value);
+}
+
+asio::awaitable<Outcome> with_new_password(Conversation& station, std::string password, Instant now,
+                                           Outcome outcome) {
+    auto hash = co_await hash_of(station, password);
+    outcome.effect = [origin = station.charge_point().origin(now),
+                      hash = std::move(hash)](storage::Database& db) {
+        storage::charge_points::set_password_hash(db, origin.charge_point_id, hash, origin.received_at);
+    };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> with_new_value(Conversation& station, SetConfiguration command, Works when,
+                                        Instant now, Outcome outcome) {
+    Reported read_back;
+    if (command.verify.value_or(false)) {
+        std::vector<std::string> names{command.name};
+        auto reading = co_await read_keys(station, std::move(names));
+        add_read_back(outcome, command, reading);
+        read_back = std::move(reading.reported);
+    }
+    outcome.effect = [origin = station.charge_point().origin(now), name = command.name, value = command.value,
+                      when, read_back = std::move(read_back)](storage::Database& db) {
+        store_accepted(db, origin, name, value, when);
+        if (!read_back.keys.empty())
+            store_reported(db, origin, read_back);
+    };
+    co_return outcome;
+}
+
+Change::Answer answer_of(ocpp16::ConfigurationStatus status) {
+    switch (status) {
+    case ocpp16::ConfigurationStatus::Accepted:
+        return Change::Answer::accepted;
+    case ocpp16::ConfigurationStatus::RebootRequired:
+        return Change::Answer::reboot_required;
+    case ocpp16::ConfigurationStatus::NotSupported:
+        return Change::Answer::not_supported;
+    case ocpp16::ConfigurationStatus::Rejected:
+        break;
+    }
+    return Change::Answer::rejected;
+}
+
+/// A CALLERROR is an answer, too; NotImplemented and NotSupported mean the same (pitfall 42).
+Change change_of(const ocpp::CallFailure& failure) {
+    if (failure.kind == ocpp::CallFailure::Kind::unsendable)
+        return {Change::Answer::rejected, failure.description};
+    if (failure.kind != ocpp::CallFailure::Kind::call_error)
+        return {std::nullopt, std::string(to_string(failure.kind))};
+    const bool absent = failure.code == "NotImplemented" || failure.code == "NotSupported";
+    return {absent ? Change::Answer::not_supported : Change::Answer::rejected,
+            failure.code + (failure.description.empty() ? "" : ": " + failure.description)};
+}
+
+asio::awaitable<Change> change(Conversation& station, KeyName key, std::string value) {
+    if (!key.component_name.empty() || !key.instance.empty() || key.evse_id != 0)
+        co_return Change{Change::Answer::not_supported,
+                         "OCPP 1.6 has keys without component, instance or EVSE"};
+    ocpp16::ChangeConfigurationRequest request;
+    request.key = key.name;
+    request.value = value;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return change_of(answer.error());
+    const auto status = answer->status.known();
+    co_return Change{status ? answer_of(*status) : Change::Answer::rejected,
+                     std::string(answer->status.text())};
+}
+
+bool is_measurand_list(std::string_view name) {
+    constexpr std::array lists{"MeterValuesSampledData", "MeterValuesAlignedData", "StopTxnSampledData",
+                               "StopTxnAlignedData"};
+    return std::any_of(lists.begin(), lists.end(),
+                       [&](const char* list) { return ocpp::equal_ignoring_case(name, list); });
+}
+
 } // namespace
+
+const Wording& wording() {
+    static const Wording words{read_all, read_keys, change, is_measurand_list};
+    return words;
+}
 
 asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
                                            const Clock& clock) {
@@ -175,36 +154,27 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
     auto outcome = station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
     if (!accepted)
         co_return outcome;
-    if (ocpp::equal_ignoring_case(command.name, secret_key)) {
-        auto hash = co_await hash_of(station, command.value);
-        outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                          hash = std::move(hash)](storage::Database& db) {
-            storage::charge_points::set_password_hash(db, origin.charge_point_id, hash, origin.received_at);
-        };
-    } else {
-        outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                          key = ReportedKey{command.name, command.value, false}](storage::Database& db) {
-            store_configuration(db, origin, {key}, {});
-        };
-    }
-    co_return outcome;
+    const auto now = clock.now();
+    if (is_secret(command.name))
+        co_return co_await with_new_password(station, std::move(command.value), now, std::move(outcome));
+    co_return co_await with_new_value(station, std::move(command), works(*status), now, std::move(outcome));
 }
 
 asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfiguration command,
                                             const Clock& clock) {
-    Collected collected;
-    const auto names = command.keys.value_or(std::vector<std::string>{});
+    auto names = command.keys.value_or(std::vector<std::string>{});
     // No conditional expression: GCC 12 destroys what its two sides await twice.
-    Failure failure;
+    Reading reading;
     if (names.empty())
-        failure = co_await ask_all(station, collected);
+        reading = co_await read_all(station);
     else
-        failure = co_await ask_in_portions(station, names, collected);
-    if (failure)
-        co_return outcome_of(*failure);
-    auto outcome = answered("", Verdict::accepted, summary_of(collected));
-    outcome.effect = [origin = station.charge_point().origin(clock.now()), collected](storage::Database& db) {
-        store_configuration(db, origin, collected.keys, collected.unknown);
+        reading = co_await read_keys(station, std::move(names));
+    if (reading.failure)
+        co_return outcome_of(*reading.failure);
+    auto outcome = answered("", Verdict::accepted, summary_of(reading.reported));
+    outcome.effect = [origin = station.charge_point().origin(clock.now()),
+                      reported = std::move(reading.reported)](storage::Database& db) {
+        store_reported(db, origin, reported);
     };
     co_return outcome;
 }

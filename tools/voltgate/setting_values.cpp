@@ -89,6 +89,25 @@ std::filesystem::path ValueOf<std::filesystem::path>::parse(std::string_view tex
     return text;
 }
 
+std::string ValueOf<std::vector<std::string>>::show(const std::vector<std::string>& value) {
+    std::string text;
+    for (const auto& item : value)
+        text += (text.empty() ? "" : ",") + item;
+    return text;
+}
+
+std::vector<std::string> ValueOf<std::vector<std::string>>::parse(std::string_view text) {
+    std::vector<std::string> items;
+    while (!text.empty()) {
+        const auto comma = std::min(text.find(','), text.size());
+        if (comma == 0)
+            throw InvalidValue("has an empty item");
+        items.emplace_back(text.substr(0, comma));
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return items;
+}
+
 std::string ValueOf<ListenAddress>::show(const ListenAddress& value) {
     const bool v6 = value.address.find(':') != std::string::npos;
     return (v6 ? "[" + value.address + "]" : value.address) + ":" + std::to_string(value.port);

@@ -18,6 +18,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace voltgate::tools {
 
@@ -122,6 +123,14 @@ struct ValueOf<ListenAddress> {
     static std::string form() { return "ADDRESS:PORT"; }
     static std::string show(const ListenAddress& value);
     static ListenAddress parse(std::string_view text);
+};
+
+/// A list is written with commas; empty text is an empty list.
+template <>
+struct ValueOf<std::vector<std::string>> {
+    static std::string form() { return "TEXT,..."; }
+    static std::string show(const std::vector<std::string>& value);
+    static std::vector<std::string> parse(std::string_view text);
 };
 
 /// A whole number from 0; throws InvalidValue.

@@ -1,0 +1,212 @@
+#include "core/provisioning/provisioner.hpp"
+
+#include "core/provisioning/deliver.hpp"
+#include "core/provisioning/v16.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace voltgate::core::provisioning {
+
+namespace asio = boost::asio;
+
+namespace {
+
+/// Nothing for a version whose configuration is not handled.
+const Wording* wording_of(ocpp::Version version) {
+    return version == ocpp::Version::v16 ? &v16::wording() : nullptr;
+}
+
+/// The connection is gone or talks no more: what is left to do waits until the charge point is ready again.
+bool is_over(const std::optional<ocpp::CallFailure>& failure) {
+    return failure && failure->kind != ocpp::CallFailure::Kind::call_error;
+}
+
+std::vector<std::string> names_of(const std::vector<KeyName>& keys) {
+    std::vector<std::string> names;
+    for (const auto& key : keys)
+        names.push_back(key.name);
+    return names;
+}
+
+} // namespace
+
+struct Provisioner::Turn {
+    Turn(const asio::any_io_executor& loop, std::chrono::milliseconds delay)
+        : settling(loop, delay) {}
+
+    asio::steady_timer settling; // of the charge point's loop
+    bool again = false;          // under the mutex: something has changed meanwhile
+};
+
+/// Gives the turn back, whatever ends it.
+class Provisioner::Held {
+public:
+    Held(Provisioner& owner, const ChargePoint& charge_point, const Turn& turn)
+        : owner_(owner)
+        , charge_point_(charge_point)
+        , turn_(turn) {}
+    Held(const Held&) = delete;
+    Held& operator=(const Held&) = delete;
+    ~Held() {
+        const std::scoped_lock lock(owner_.mutex_);
+        owner_.give_back(charge_point_, turn_);
+    }
+
+private:
+    Provisioner& owner_;
+    const ChargePoint& charge_point_;
+    const Turn& turn_;
+};
+
+/// Under the mutex. There may be a later turn of the same connection already.
+void Provisioner::give_back(const ChargePoint& charge_point, const Turn& turn) {
+    const auto found = turns_.find(&charge_point);
+    if (found != turns_.end() && found->second.get() == &turn)
+        turns_.erase(found);
+}
+
+void Provisioner::ready(const std::shared_ptr<ChargePoint>& charge_point) {
+    begin(charge_point, settings_.configuration_settling);
+}
+
+void Provisioner::desired_changed(const std::string& organization_id,
+                                  const std::optional<std::string>& charge_point_id) {
+    using std::chrono::milliseconds;
+    for (const auto& each : directory_.all()) {
+        const bool meant = charge_point_id ? each->identity() == *charge_point_id
+                                           : each->organization_id() == organization_id;
+        if (meant && each->boot_status() == BootStatus::accepted)
+            begin(each, milliseconds(0));
+    }
+}
+
+void Provisioner::stop() {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+    for (const auto& [charge_point, turn] : turns_)
+        asio::post(turn->settling.get_executor(), [turn = turn] { turn->settling.cancel(); });
+}
+
+void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point, std::chrono::milliseconds delay) {
+    if (wording_of(charge_point->version()) == nullptr)
+        return;
+    std::shared_ptr<Turn> turn;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stopping_)
+            return;
+        auto& place = turns_[charge_point.get()];
+        if (place) {
+            place->again = true;
+            return;
+        }
+        turn = place = std::make_shared<Turn>(charge_point->executor(), delay);
+    }
+    tasks_.spawn(charge_point->executor(), "configuration of " + charge_point->identity(),
+                 take_turn(charge_point, turn));
+}
+
+asio::awaitable<void> Provisioner::take_turn(std::shared_ptr<ChargePoint> charge_point,
+                                             std::shared_ptr<Turn> turn) {
+    const Held held(*this, *charge_point, *turn);
+    co_await turn->settling.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto& wording = *wording_of(charge_point->version());
+    do {
+        if (!is_current(*charge_point))
+            co_return;
+        co_await bring_in_step(charge_point, wording);
+    } while (goes_on(*charge_point, *turn));
+}
+
+bool Provisioner::goes_on(const ChargePoint& charge_point, Turn& turn) {
+    const std::scoped_lock lock(mutex_);
+    if (std::exchange(turn.again, false) && !stopping_)
+        return true;
+    give_back(charge_point, turn);
+    return false;
+}
+
+bool Provisioner::is_current(const ChargePoint& charge_point) const {
+    return directory_.find(charge_point.identity()).get() == &charge_point;
+}
+
+Unasked Provisioner::unasked_of(const ChargePoint& charge_point) const {
+    const bool reads =
+        charge_point.quirks().read_configuration.value_or(settings_.read_configuration_at_boot);
+    return reads ? Unasked::read : Unasked::leave;
+}
+
+asio::awaitable<void> Provisioner::bring_in_step(std::shared_ptr<ChargePoint> charge_point,
+                                                 const Wording& wording) {
+    const auto unasked = unasked_of(*charge_point);
+    const bool due = co_await store_.read(
+        [&](storage::Database& db) { return anything_is_due(db, charge_point->identity(), unasked); });
+    if (!due)
+        co_return;
+    ConversationOptions options;
+    options.answer_timeout = settings_.call_timeout;
+    options.priority = ocpp::Priority::low;
+    Conversation station(charge_point, store_, std::move(options));
+    const bool read = co_await read_all(station, wording);
+    if (!read)
+        co_return;
+    const bool known = co_await read_first(station, wording);
+    if (!known)
+        co_return;
+    const auto origin = charge_point->origin(clock_.now());
+    const auto wishes = co_await store_.write([&](storage::Database& db) { return due_wishes(db, origin); });
+    for (const auto& wish : wishes) {
+        const bool answered = co_await grant(station, wording, wish);
+        if (!answered)
+            co_return;
+    }
+}
+
+/// False when there is no use in going on.
+asio::awaitable<bool> Provisioner::read_all(Conversation& station, const Wording& wording) {
+    const auto& charge_point = station.charge_point();
+    if (unasked_of(charge_point) == Unasked::leave)
+        co_return true;
+    const bool due = co_await store_.read(
+        [&](storage::Database& db) { return whole_read_is_due(db, charge_point.identity()); });
+    if (!due)
+        co_return true;
+    const auto reading = co_await wording.read_all(station);
+    const bool told = !reading.failure && !reading.reported.keys.empty();
+    const auto origin = charge_point.origin(clock_.now());
+    co_await store_.write([&](storage::Database& db) {
+        if (!reading.reported.keys.empty() || !reading.reported.unknown.empty())
+            store_reported(db, origin, reading.reported);
+        store_whole_read(db, origin, told ? WholeRead::succeeded : WholeRead::failed);
+    });
+    co_return !is_over(reading.failure);
+}
+
+asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wording& wording) {
+    const auto& charge_point = station.charge_point();
+    const auto unasked = unasked_of(charge_point);
+    const auto keys = co_await store_.read(
+        [&](storage::Database& db) { return keys_to_read(db, charge_point.identity(), unasked); });
+    if (keys.empty())
+        co_return true;
+    auto names = names_of(keys);
+    const auto reading = co_await wording.read(station, std::move(names));
+    const auto origin = charge_point.origin(clock_.now());
+    co_await store_.write([&](storage::Database& db) { store_reported(db, origin, reading.reported); });
+    co_return !is_over(reading.failure);
+}
+
+asio::awaitable<bool> Provisioner::grant(Conversation& station, const Wording& wording, Wish wish) {
+    const auto delivered = co_await deliver(station, wording, wish);
+    const auto origin = station.charge_point().origin(clock_.now());
+    co_await store_.write([&](storage::Database& db) { store_delivered(db, origin, wish, delivered); });
+    co_return delivered.status != storage::DeliveryStatus::failed;
+}
+
+} // namespace voltgate::core::provisioning

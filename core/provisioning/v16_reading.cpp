@@ -1,0 +1,161 @@
+#include "core/provisioning/v16_reading.hpp"
+
+#include "core/wire.hpp"
+#include "ocpp/v16/provisioning.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+#include <utility>
+
+namespace voltgate::core::provisioning::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+
+constexpr std::string_view max_keys = "GetConfigurationMaxKeys";
+
+// The standard keys of 1.6, its errata and its security extension, for charge points that answer only to
+// names.
+constexpr std::array standard_keys{"AdditionalRootCertificateCheck",
+                                   "AllowOfflineTxForUnknownId",
+                                   "AuthorizationCacheEnabled",
+                                   "AuthorizeRemoteTxRequests",
+                                   "BlinkRepeat",
+                                   "CertificateSignedMaxChainSize",
+                                   "CertificateStoreMaxLength",
+                                   "ChargeProfileMaxStackLevel",
+                                   "ChargingScheduleAllowedChargingRateUnit",
+                                   "ChargingScheduleMaxPeriods",
+                                   "ClockAlignedDataInterval",
+                                   "ConnectionTimeOut",
+                                   "ConnectorPhaseRotation",
+                                   "ConnectorPhaseRotationMaxLength",
+                                   "ConnectorSwitch3to1PhaseSupported",
+                                   "CpoName",
+                                   "HeartbeatInterval",
+                                   "LightIntensity",
+                                   "LocalAuthListEnabled",
+                                   "LocalAuthListMaxLength",
+                                   "LocalAuthorizeOffline",
+                                   "LocalPreAuthorize",
+                                   "MaxChargingProfilesInstalled",
+                                   "MaxEnergyOnInvalidId",
+                                   "MessageTimeout",
+                                   "MeterValueSampleInterval",
+                                   "MeterValuesAlignedData",
+                                   "MeterValuesAlignedDataMaxLength",
+                                   "MeterValuesSampledData",
+                                   "MeterValuesSampledDataMaxLength",
+                                   "MinimumStatusDuration",
+                                   "NumberOfConnectors",
+                                   "ReserveConnectorZeroSupported",
+                                   "ResetRetries",
+                                   "SecurityProfile",
+                                   "SendLocalListMaxLength",
+                                   "StopTransactionMaxMeterValues",
+                                   "StopTransactionOnEVSideDisconnect",
+                                   "StopTransactionOnInvalidId",
+                                   "StopTxnAlignedData",
+                                   "StopTxnAlignedDataMaxLength",
+                                   "StopTxnSampledData",
+                                   "StopTxnSampledDataMaxLength",
+                                   "SupportedFeatureProfiles",
+                                   "SupportedFeatureProfilesMaxLength",
+                                   "SupportedFileTransferProtocols",
+                                   "TransactionMessageAttempts",
+                                   "TransactionMessageRetryInterval",
+                                   "UnlockConnectorOnEVSideDisconnect",
+                                   "WebSocketPingInterval"};
+
+void add(Reported& reported, const ocpp16::GetConfigurationResponse& answer) {
+    for (const auto& key : answer.configurationKey.value_or(ocpp::List<ocpp16::KeyValue>{})) {
+        auto value = wire::text_of(key.value);
+        if (is_secret(key.key.str()))
+            value.reset();
+        reported.keys.push_back({key.key.str(), std::move(value), key.readonly});
+    }
+    for (const auto& name : answer.unknownKey.value_or(ocpp::List<ocpp::CiText<50>>{}))
+        reported.unknown.push_back(name.str());
+}
+
+asio::awaitable<void> ask(Conversation& station, std::span<const std::string> names, Reading& reading) {
+    ocpp16::GetConfigurationRequest request;
+    if (!names.empty())
+        request.key.emplace(names.begin(), names.end());
+    const auto answer = co_await station.call(request);
+    if (answer)
+        add(reading.reported, *answer);
+    else
+        reading.failure = answer.error();
+}
+
+std::size_t number_of(const std::optional<std::string>& text) {
+    std::size_t count = 0;
+    if (text)
+        std::from_chars(text->data(), text->data() + text->size(), count);
+    return count;
+}
+
+/// How many keys this charge point takes in one request (1.6 section 9.1.7); 0 where it has not said.
+asio::awaitable<std::size_t> told_max_keys(Conversation& station, const Reported& reported) {
+    for (const auto& key : reported.keys)
+        if (ocpp::equal_ignoring_case(key.name, max_keys))
+            co_return number_of(key.value);
+    const auto known = co_await station.store().read([&](storage::Database& db) {
+        return storage::configuration_keys::get(db, station.charge_point().identity(), max_keys);
+    });
+    co_return known ? number_of(known->value) : 0;
+}
+
+asio::awaitable<void> ask_in_portions(Conversation& station, std::span<const std::string> names,
+                                      Reading& reading) {
+    const auto told = co_await told_max_keys(station, reading.reported);
+    const auto portion = std::max<std::size_t>(told, 1);
+    while (!names.empty() && !reading.failure) {
+        const auto next = names.first(std::min(portion, names.size()));
+        co_await ask(station, next, reading);
+        names = names.subspan(next.size());
+    }
+}
+
+bool lost(const Reading& reading) {
+    return reading.failure && reading.failure->kind == ocpp::CallFailure::Kind::connection_lost;
+}
+
+/// Where it is not known, how many keys it takes is asked first: one by one it would be some fifty calls.
+asio::awaitable<void> ask_by_name(Conversation& station, Reading& reading) {
+    const std::vector<std::string> first{std::string(max_keys)};
+    const auto told = co_await told_max_keys(station, reading.reported);
+    if (told == 0)
+        co_await ask(station, first, reading);
+    if (reading.failure)
+        co_return;
+    const std::vector<std::string> names(standard_keys.begin(), standard_keys.end());
+    co_await ask_in_portions(station, names, reading);
+}
+
+} // namespace
+
+asio::awaitable<Reading> read_all(Conversation& station) {
+    Reading reading;
+    co_await ask(station, {}, reading);
+    const bool answered = !reading.failure && !reading.reported.keys.empty();
+    reading.reported.everything = answered;
+    if (answered || lost(reading))
+        co_return reading;
+    Reading by_name;
+    co_await ask_by_name(station, by_name);
+    co_return by_name;
+}
+
+asio::awaitable<Reading> read_keys(Conversation& station, std::vector<std::string> names) {
+    Reading reading;
+    co_await ask_in_portions(station, names, reading);
+    co_return reading;
+}
+
+} // namespace voltgate::core::provisioning::v16
