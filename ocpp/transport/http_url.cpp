@@ -3,6 +3,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
+#include <charconv>
+
 namespace voltgate::ocpp {
 
 namespace {
@@ -14,8 +16,16 @@ std::string text_of(boost::core::string_view view) {
     return {view.data(), view.size()};
 }
 
-bool port_is_readable(const boost::urls::url_view& url) {
-    return !url.has_port() || url.port().empty() || url.port_number() != 0;
+// The scheme's port when the URL names none; nothing for one out of range (Boost.URL lets 99999 pass).
+std::optional<std::uint16_t> port_of(const boost::urls::url_view& url, std::uint16_t usual) {
+    const auto text = text_of(url.port());
+    if (text.empty())
+        return usual;
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size() || port == 0)
+        return std::nullopt;
+    return port;
 }
 
 std::string target_of(const boost::urls::url_view& url) {
@@ -36,18 +46,17 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
     const auto& url = *parsed;
     const auto scheme = url.scheme_id();
     const bool secure = scheme == boost::urls::scheme::https;
-    if ((!secure && scheme != boost::urls::scheme::http) || url.encoded_host_address().empty() ||
-        !port_is_readable(url))
+    const auto usual = secure ? https_port : http_port;
+    const auto port = port_of(url, usual);
+    if ((!secure && scheme != boost::urls::scheme::http) || url.encoded_host_address().empty() || !port)
         return std::nullopt;
     HttpUrl out;
     out.secure = secure;
     out.host = url.host_address();
-    out.port = secure ? https_port : http_port;
+    out.port = *port;
     out.host_field = text_of(url.encoded_host());
-    if (url.has_port() && !url.port().empty() && url.port_number() != out.port) {
-        out.port = url.port_number();
+    if (out.port != usual)
         out.host_field += ':' + std::to_string(out.port);
-    }
     out.target = target_of(url);
     out.credentials = credentials_of(url);
     return out;
