@@ -1,11 +1,22 @@
 #include "core/transactions/ending.hpp"
 
 #include "core/events.hpp"
+#include "core/tariff_cost/tariff_cost.hpp"
 #include "core/transactions/session_view.hpp"
+#include "storage/records/limit_stops.hpp"
 
 #include <cmath>
 
 namespace voltgate::core::transactions {
+
+namespace {
+
+void tell(storage::Database& db, const storage::Session& session, Instant now) {
+    events::record(db, events::session_ended, {session.organization_id, session.charge_point_id}, now,
+                   view_of(session));
+}
+
+} // namespace
 
 void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
                            std::string_view reason, Instant now) {
@@ -22,10 +33,22 @@ void save_ended(storage::Database& db, storage::Session& session, Instant now) {
     session.status = storage::SessionStatus::finished;
     session.power_w.reset();
     session.interrupted_at.reset();
+    session.limit_at.reset();
+    session.updated_at = now;
+    tariff_cost::settle(db, session, now);
+    storage::sessions::save(db, session);
+    storage::limit_stops::remove(db, session.id);
+    tell(db, session, now);
+}
+
+void close_unbegun(storage::Database& db, storage::Session session, storage::SessionStatus status,
+                   std::string_view reason, Instant now) {
+    session.status = status;
+    session.closed_by = storage::ClosedBy::synthetic;
+    session.stop_reason = reason;
     session.updated_at = now;
     storage::sessions::save(db, session);
-    events::record(db, events::session_ended, {session.organization_id, session.charge_point_id}, now,
-                   view_of(session));
+    tell(db, session, now);
 }
 
 } // namespace voltgate::core::transactions

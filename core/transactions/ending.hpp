@@ -18,6 +18,10 @@ inline constexpr std::string_view reason_forced = "force_stop";
 void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
                            std::string_view reason, Instant now);
 
+/// Ends a session that never began; `status` is failed or expired.
+void close_unbegun(storage::Database& db, storage::Session session, storage::SessionStatus status,
+                   std::string_view reason, Instant now);
+
 /// Saves a session that has just ended, or whose end was corrected, and tells of it.
 void save_ended(storage::Database& db, storage::Session& session, Instant now);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/transactions/limits.hpp"
 #include "storage/records/sessions.hpp"
 #include "storage/types.hpp"
 
@@ -20,6 +21,7 @@ struct SessionView {
     std::optional<std::string> id_tag;
     std::optional<std::string> transaction_id;
     storage::SessionStatus status = storage::SessionStatus::active;
+    storage::SessionOrigin origin = storage::SessionOrigin::local;
     std::optional<storage::Timestamp> started_at;
     std::optional<storage::Timestamp> stopped_at;
     std::optional<std::int64_t> meter_start_wh;
@@ -28,20 +30,27 @@ struct SessionView {
     std::optional<double> power_w;
     std::optional<double> soc_percent;
     std::optional<std::string> stop_reason;
+    std::optional<std::string> reported_reason;      ///< the charge point's own word for it
     std::optional<std::string> authorization_status; ///< what the charge point was told about the id tag
     std::optional<storage::ClosedBy> closed_by;
     std::optional<std::string> command_id;
     std::optional<std::int64_t> reservation_id;
     std::optional<storage::Timestamp> last_meter_at;
+    std::optional<Limits> limits;
+    std::optional<std::string> limit_reached;
+    std::optional<std::string> tariff_id;
+    std::optional<std::int64_t> tariff_version;
+    std::optional<tariff_cost::Cost> cost; ///< so far, or at the end
     std::optional<std::string> external_id;
     storage::JsonText custom;
     storage::Timestamp updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (),
-                      (id, charge_point_id, evse_id, connector_id, id_tag, transaction_id, status, started_at,
-                       stopped_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
-                       stop_reason, authorization_status, closed_by, command_id, reservation_id,
-                       last_meter_at, external_id, custom, updated_at))
+                      (id, charge_point_id, evse_id, connector_id, id_tag, transaction_id, status, origin,
+                       started_at, stopped_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
+                       stop_reason, reported_reason, authorization_status, closed_by, command_id,
+                       reservation_id, last_meter_at, limits, limit_reached, tariff_id, tariff_version, cost,
+                       external_id, custom, updated_at))
 
 [[nodiscard]] SessionView view_of(const storage::Session& session);
 

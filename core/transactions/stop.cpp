@@ -2,6 +2,7 @@
 #include "core/metering/session_readings.hpp"
 #include "core/review.hpp"
 #include "core/transactions/ending.hpp"
+#include "core/transactions/limits.hpp"
 #include "core/transactions/transactions.hpp"
 
 #include <algorithm>
@@ -100,7 +101,8 @@ void book(storage::Database& db, const Stop& stop, storage::Session& session, In
     store_history(db, stop, session);
     session.stopped_at = stopped_at;
     session.stop_received_at = stop.origin.received_at;
-    session.stop_reason = stop.reason;
+    session.reported_reason = stop.reason;
+    session.stop_reason = ended_by_limit(db, session).value_or(stop.reason);
     session.stop_id_tag = stop.id_tag;
     session.closed_by = storage::ClosedBy::station;
     session.meter_stop_wh = stop.meter_stop_wh;
@@ -148,7 +150,11 @@ std::size_t close_interrupted(storage::Database& db, Instant now, const Settings
 
 bool force_end(storage::Database& db, const std::string& session_id, Instant now) {
     auto session = sessions::get(db, session_id);
-    if (!session || session->status == storage::SessionStatus::finished)
+    if (session && session->status == storage::SessionStatus::pending) {
+        close_unbegun(db, std::move(*session), storage::SessionStatus::failed, reason_forced, now);
+        return true;
+    }
+    if (!session || session->status != storage::SessionStatus::active)
         return false;
     close_without_station(db, std::move(*session), storage::ClosedBy::operator_, reason_forced, now);
     return true;

@@ -55,6 +55,10 @@ std::int64_t disconnect_all(Database& db, std::string_view reason, Timestamp at)
                at, reason);
 }
 
+std::optional<Timestamp> connected_since(Database& db, std::string_view id) {
+    return value<Timestamp>(db, "select connected_at from charge_points where id = ? and connected = 1", id);
+}
+
 void seen(Database& db, std::string_view id, Timestamp at) {
     run(db, "update charge_points set last_seen_at = ? where id = ?", at, id);
 }

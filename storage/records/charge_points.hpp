@@ -133,6 +133,8 @@ void connected(Database& db, std::string_view id, const Connection& connection, 
 void disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at);
 // At start: whoever a previous run left connected is not. Returns how many.
 std::int64_t disconnect_all(Database& db, std::string_view reason, Timestamp at);
+// Since when it is connected; nothing when it is not.
+std::optional<Timestamp> connected_since(Database& db, std::string_view id);
 void seen(Database& db, std::string_view id, Timestamp at);
 void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at);
 void set_boot_status(Database& db, std::string_view id, BootStatus status, Timestamp at);

@@ -24,8 +24,10 @@ namespace limit_stops {
 void save(Database& db, const LimitStop& stop);
 std::optional<LimitStop> get(Database& db, std::string_view session_id);
 bool remove(Database& db, std::string_view session_id);
-// Those whose next step is due, the longest due first.
-std::vector<LimitStop> due(Database& db, Timestamp now, std::int64_t limit);
+// Those that are to be sent now, to a charge point that is connected; the longest due first.
+std::vector<LimitStop> to_send(Database& db, Timestamp now, std::int64_t limit);
+// Those that were sent, and of which it must be known by now what became.
+std::vector<LimitStop> to_judge(Database& db, Timestamp now, std::int64_t limit);
 
 } // namespace limit_stops
 } // namespace voltgate::storage
