@@ -34,6 +34,7 @@ struct Admitted {
     std::string organization_id;
     BootStatus boot_status = BootStatus::unknown;
     ocpp::Validation validation = ocpp::Validation::tolerant;
+    std::int64_t security_profile = 0; ///< of this connection
     Quirks quirks{};
 };
 
@@ -60,6 +61,7 @@ public:
     // Fixed for the connection; any thread.
     [[nodiscard]] const std::string& identity() const { return admitted_.identity; }
     [[nodiscard]] const std::string& organization_id() const { return admitted_.organization_id; }
+    [[nodiscard]] std::int64_t security_profile() const { return admitted_.security_profile; }
     [[nodiscard]] ocpp::Version version() const { return version_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
     [[nodiscard]] const std::string& remote_address() const { return remote_address_; }

@@ -35,12 +35,14 @@ std::int64_t store_open(storage::Database& db, const ChargePoint& station, Insta
     storage::charge_points::Connection details;
     details.protocol = to_string(station.version());
     details.remote_address = station.remote_address();
+    details.security_profile = station.security_profile();
     storage::charge_points::connected(db, station.identity(), details, now);
     storage::ConnectionLogEntry entry;
     entry.organization_id = station.organization_id();
     entry.charge_point_id = station.identity();
     entry.protocol = details.protocol;
     entry.remote_address = details.remote_address;
+    entry.security_profile = details.security_profile;
     entry.connected_at = now;
     events::record(db, events::charge_point_connected, {station.organization_id(), station.identity()}, now,
                    Connected{station.identity(), details.protocol, details.remote_address});

@@ -13,6 +13,7 @@
 #include "core/provisioning/v16.hpp"
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
+#include "core/security/v16.hpp"
 #include "core/transactions/v16.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -45,6 +46,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
     sweeper_.then([this] { return limit_stops_.send(); });
     serve_v16();
+    commands_.declare(security::declarations(clock));
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
     commands_.declare(authorization::declarations());
@@ -73,6 +75,7 @@ void Csms::serve_v16() {
     availability::v16::serve(v16_, store_, settings);
     firmware::v16::serve(v16_, store_, settings);
     diagnostics::v16::serve(v16_, store_, settings);
+    security::v16::serve(v16_, store_, settings);
     data_transfer::v16::serve(v16_, store_, settings);
 }
 

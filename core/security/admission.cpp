@@ -4,6 +4,8 @@
 #include "core/boot_status.hpp"
 #include "core/events.hpp"
 #include "core/security/basic_auth.hpp"
+#include "core/security/profile.hpp"
+#include "core/security/security_events.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -44,13 +46,20 @@ asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handsha
         co_return ocpp::Refusal{404, "no charge point of this identity is registered", {}};
     if (record->status == storage::ChargePointStatus::disabled)
         co_return ocpp::Refusal{403, "this charge point is disabled", {}};
+    bool proven = false;
     if (record->password_hash) {
-        const bool proven = co_await proves_itself(handshake, *record->password_hash);
+        proven = co_await proves_itself(handshake, *record->password_hash);
         if (!proven)
-            co_return ocpp::Refusal{401, "wrong or missing credentials", {}};
+            co_return refuse(*record, handshake, 401, "wrong or missing credentials");
     }
+    const auto profile = offered_profile(handshake, proven);
+    if (const auto required = required_profile(*record); profile < required)
+        co_return refuse(*record, handshake, 403,
+                         "security profile " + std::to_string(required) + " is required");
+    auto who = admitted(*record, settings_);
+    who.security_profile = profile;
     ocpp::Welcome welcome;
-    welcome.context = admitted(*record, settings_);
+    welcome.context = std::move(who);
     co_return welcome;
 }
 
@@ -66,6 +75,24 @@ Admission::find_or_register(const ocpp::Handshake& handshake) {
         register_new(db, identity, settings_.admission, clock_.now());
         return storage::charge_points::get(db, identity);
     });
+}
+
+ocpp::Refusal Admission::refuse(const storage::ChargePoint& record, const ocpp::Handshake& handshake,
+                                unsigned status, std::string reason) {
+    const auto now = clock_.now();
+    if (const auto left_out = refused_.count(record.id, now)) {
+        SecurityReport report;
+        report.origin = {record.organization_id, record.id, now};
+        report.type = failed_to_authenticate;
+        report.tech_info = reason + ", from " + handshake.remote.address().to_string();
+        if (*left_out > 0)
+            *report.tech_info += "; " + std::to_string(*left_out) + " before it are not listed";
+        report.source = storage::SecurityEventSource::server;
+        store_.submit([report = std::move(report), &settings = settings_](storage::Database& db) {
+            security::record(db, report, settings);
+        });
+    }
+    return {status, std::move(reason), {}};
 }
 
 asio::awaitable<bool> Admission::proves_itself(const ocpp::Handshake& handshake,

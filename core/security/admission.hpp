@@ -2,6 +2,7 @@
 
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
+#include "core/security/refused_arrivals.hpp"
 #include "core/security/verified_passwords.hpp"
 #include "core/settings.hpp"
 #include "ocpp/transport/listener.hpp"
@@ -19,10 +20,12 @@ public:
     Admission(storage::Store& store, const Clock& clock, const Settings& settings)
         : store_(store)
         , clock_(clock)
-        , settings_(settings) {}
+        , settings_(settings)
+        , refused_(settings) {}
 
     /// Unknown identities by the admission policy (404 when closed), disabled ones 403, wrong or missing
-    /// credentials 401. Who is let in finds an `Admitted` in its Arrival's context.
+    /// credentials 401, a lower security profile than the charge point has been on 403; the last two become
+    /// security events. Who is let in finds an `Admitted` in its Arrival's context.
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
 
     /// A charge point's password has changed or was removed: the next handshake is checked anew.
@@ -34,10 +37,14 @@ private:
     boost::asio::awaitable<bool> proves_itself(const ocpp::Handshake& handshake,
                                                const std::string& password_hash);
 
+    ocpp::Refusal refuse(const storage::ChargePoint& record, const ocpp::Handshake& handshake,
+                         unsigned status, std::string reason);
+
     storage::Store& store_;
     const Clock& clock_;
     const Settings& settings_;
     VerifiedPasswords verified_;
+    RefusedArrivals refused_;
 };
 
 /// What a record says about a charge point that connects.

@@ -89,6 +89,13 @@ void set_password_hash(Database& db, std::string_view id, const std::optional<st
         hash, at, id);
 }
 
+void set_security_profile(Database& db, std::string_view id, const std::optional<std::int64_t>& profile,
+                          Timestamp at) {
+    run(db,
+        "update charge_points set security_profile = ?, updated_at = ?, version = version + 1 where id = ?",
+        profile, at, id);
+}
+
 void report_status(Database& db, std::string_view id, const StatusReport& report) {
     run(db,
         "update charge_points set hardware_status = ?, error_code = ?, info = ?, vendor_id = ?,"

@@ -141,6 +141,9 @@ void set_boot_status(Database& db, std::string_view id, BootStatus status, Times
 void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at);
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at);
+// Absent: the next connection's is learned.
+void set_security_profile(Database& db, std::string_view id, const std::optional<std::int64_t>& profile,
+                          Timestamp at);
 // Connector 0. The report that came last counts, whatever its time: clocks step back.
 void report_status(Database& db, std::string_view id, const StatusReport& report);
 
