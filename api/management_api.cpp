@@ -8,8 +8,12 @@
 #include "api/resources/charge_points.hpp"
 #include "api/resources/commands.hpp"
 #include "api/resources/configurations.hpp"
+#include "api/resources/desired_configurations.hpp"
 #include "api/resources/evses.hpp"
+#include "api/resources/files.hpp"
+#include "api/resources/firmware.hpp"
 #include "api/resources/id_tags.hpp"
+#include "api/resources/logs.hpp"
 #include "api/resources/quirks.hpp"
 #include "api/resources/reviews.hpp"
 #include "api/resources/sessions.hpp"
@@ -35,14 +39,18 @@ std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
     append(all, charge_point_routes(store, csms.directory(), csms.commands(), clock, csms.settings()));
     append(all, charge_point_status_routes(store, csms.message_log()));
     append(all, configuration_routes(store, submitting));
+    append(all, desired_configuration_routes(store, csms.provisioner(), clock));
     append(all, evse_routes(store, clock));
     append(all, connector_routes(store, clock));
     append(all, action_routes(submitting, store));
-    append(all, session_routes(store, clock, submitting));
+    append(all, session_routes(store, clock, csms.settings(), submitting));
     append(all, authorization_routes(store));
     append(all, id_tag_routes(store, clock));
+    append(all, file_routes(store, csms.disk(), clock, csms.settings().files));
     append(all, command_routes(store, csms.commands()));
     append(all, quirk_routes(store, clock));
+    append(all, firmware_routes(store));
+    append(all, log_routes(store));
     append(all, review_routes(store, clock));
     append(all, api_key_routes(store, clock, limit));
     return all;
