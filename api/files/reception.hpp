@@ -31,7 +31,8 @@ struct ReceptionLimits {
 boost::asio::awaitable<Outcome<Received>> receive(http::Request& request, core::files::Disk& disk,
                                                   ReceptionLimits limits);
 
-/// Brings it to the disk under a new id, in the folder of files; the row has to follow.
+/// Brings it to the disk under a new id, in the folder of files; the row has to follow, and then the part is
+/// released.
 boost::asio::awaitable<Outcome<core::files::Content>> keep(Received& received, core::files::Disk& disk,
                                                            core::Instant now);
 

@@ -11,7 +11,7 @@
 
 namespace voltgate::api::files {
 
-/// Called when the last byte of a file has been sent, by whatever range it came.
+/// Called (if there is one) when the last byte of a file has been sent, by whatever range it came.
 using Delivered = std::function<boost::asio::awaitable<void>()>;
 
 /// The answer to a GET or HEAD for a stored file: whole or a range of it (RFC 9110 14), read from the disk
@@ -19,6 +19,6 @@ using Delivered = std::function<boost::asio::awaitable<void>()>;
 boost::asio::awaitable<std::optional<http::Response>> content_of(const storage::StoredFile& file,
                                                                  const http::Request& request,
                                                                  core::files::Disk& disk,
-                                                                 Delivered delivered = {});
+                                                                 Delivered delivered);
 
 } // namespace voltgate::api::files

@@ -115,10 +115,7 @@ std::error_code PartFile::keep(const std::string& id) {
     if (::rename(path_.c_str(), (folder_ / id).c_str()) != 0)
         return last_error();
     path_ = folder_ / id;
-    const auto error = sync_folder(folder_);
-    if (!error)
-        path_.clear();
-    return error;
+    return sync_folder(folder_);
 }
 
 std::optional<KeptFile> KeptFile::open(const fs::path& folder, const std::string& id) {

@@ -38,7 +38,7 @@ private:
 /// Whether the disk has no more room (or the file grew beyond what the file system takes).
 [[nodiscard]] bool no_room(const std::error_code& error);
 
-/// A file on its way in. Nothing of it is left unless it is kept.
+/// A file on its way in. Nothing of it is left unless it is released.
 class PartFile {
 public:
     /// `keep_free`: bytes of the disk that are not ours to fill.
@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::error_code append(std::string_view bytes);
     /// Brings it safely to the disk under this id.
     [[nodiscard]] std::error_code keep(const std::string& id);
+    /// It has a row now, and is no more ours to remove.
+    void release() { path_.clear(); }
 
     [[nodiscard]] std::uint64_t size() const { return size_; }
     /// Of the whole; once, at the end.

@@ -1,5 +1,6 @@
 #include "tests/support/server_fixture.hpp"
 
+#include "api/files/file_server.hpp"
 #include "api/keys.hpp"
 #include "api/management_api.hpp"
 #include "core/logged_frames.hpp"
@@ -41,6 +42,18 @@ api::ManagementApiOptions api_options() {
     return options;
 }
 
+core::CsmsOptions csms_options(core::CsmsOptions options, const std::filesystem::path& folder) {
+    options.settings.files.folder = folder / "files";
+    return options;
+}
+
+api::files::FileServerOptions file_server_options(api::http::ServerOptions server) {
+    api::files::FileServerOptions options;
+    options.server = std::move(server);
+    options.server.listen = {boost::asio::ip::address_v4::loopback(), 0};
+    return options;
+}
+
 std::vector<std::unique_ptr<LoopThread>> make_loops(std::size_t count) {
     std::vector<std::unique_ptr<LoopThread>> loops;
     for (std::size_t each = 0; each < count; ++each)
@@ -71,14 +84,17 @@ struct ServerFixture::Running {
         : loops(make_loops(options.loops))
         , store(store_options(folder, options.synchronous))
         , message_log(log_options(folder))
-        , csms(options.csms, store, message_log, clock, contexts_of(loops))
-        , api(api_options(), csms, contexts_of(loops)) {
+        , csms(csms_options(options.csms, folder), store, message_log, clock, contexts_of(loops))
+        , api(api_options(), csms, contexts_of(loops))
+        , files(file_server_options(options.files), csms, contexts_of(loops)) {
+        files.start();
         csms.start();
         api.start();
     }
 
     ~Running() {
         api.stop(1s);
+        files.stop(1s);
         csms.stop();
         store.stop();
         message_log.stop();
@@ -89,6 +105,7 @@ struct ServerFixture::Running {
     storage::MessageLog message_log;
     core::Csms csms;
     api::ManagementApi api;
+    api::files::FileServer files;
 };
 
 ServerFixture::ServerFixture(ServerFixtureOptions options)
@@ -117,6 +134,8 @@ void ServerFixture::kill() {
     for (const auto* name : {"voltgate.db-wal", "voltgate.db"})
         if (std::filesystem::exists(data_ / name))
             std::filesystem::copy_file(data_ / name, left / name);
+    std::error_code ignored; // half files come and go
+    std::filesystem::copy(data_ / "files", left / "files", std::filesystem::copy_options::recursive, ignored);
     stop();
     data_ = left;
 }
@@ -134,6 +153,10 @@ boost::asio::ip::tcp::endpoint ServerFixture::ocpp_endpoint() const {
 
 boost::asio::ip::tcp::endpoint ServerFixture::api_endpoint() const {
     return running_->api.endpoint();
+}
+
+boost::asio::ip::tcp::endpoint ServerFixture::files_endpoint() const {
+    return running_->files.endpoint();
 }
 
 core::Csms& ServerFixture::csms() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/http/server.hpp"
 #include "core/csms.hpp"
 #include "storage/store.hpp"
 #include "tests/support/http_client.hpp"
@@ -22,7 +23,8 @@ struct ServerFixtureOptions {
     ServerFixtureOptions();
 
     core::CsmsOptions csms{};
-    std::size_t loops = 2; ///< event loops, so that what is not thread safe can be seen
+    api::http::ServerOptions files{}; ///< of the file server
+    std::size_t loops = 2;            ///< event loops, so that what is not thread safe can be seen
     storage::Synchronous synchronous = storage::Synchronous::normal;
 };
 
@@ -42,6 +44,9 @@ public:
 
     [[nodiscard]] boost::asio::ip::tcp::endpoint ocpp_endpoint() const;
     [[nodiscard]] boost::asio::ip::tcp::endpoint api_endpoint() const;
+    [[nodiscard]] boost::asio::ip::tcp::endpoint files_endpoint() const;
+    /// The folder of the present database.
+    [[nodiscard]] const std::filesystem::path& data() const { return data_; }
     /// An API key that may do everything.
     [[nodiscard]] const std::string& key() const { return key_; }
     [[nodiscard]] HttpClient client() const { return HttpClient(api_endpoint(), key_); }

@@ -25,7 +25,8 @@ def run(*words, environment=None):
 class Server:
     def __init__(self, folder, *options):
         self.process = subprocess.Popen(
-            [VOLTGATE, "serve", "--data-dir", folder, "--ocpp-listen", "127.0.0.1:0", "--api-listen", "127.0.0.1:0", *options],
+            [VOLTGATE, "serve", "--data-dir", folder, "--ocpp-listen", "127.0.0.1:0", "--api-listen", "127.0.0.1:0",
+             "--files-listen", "127.0.0.1:0", *options],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.key, self.ocpp, self.api = None, None, None
         for line in self.process.stdout:
@@ -136,7 +137,8 @@ class Program(unittest.TestCase):
         server = self.serve()
         taken = server.api.split("/")[2]
         other = tempfile.mkdtemp(prefix="voltgate-test-")
-        second = run("serve", "--data-dir", other, "--ocpp-listen", "127.0.0.1:0", "--api-listen", taken)
+        second = run("serve", "--data-dir", other, "--ocpp-listen", "127.0.0.1:0", "--files-listen", "127.0.0.1:0",
+                     "--api-listen", taken)
         shutil.rmtree(other)
         self.assertEqual(second.returncode, 1)
         self.assertIn(f"cannot listen on {taken} (api-listen)", second.stderr)

@@ -12,6 +12,10 @@ namespace voltgate::tools {
     return folder / "messages.db";
 }
 
+[[nodiscard]] inline std::filesystem::path files_folder(const std::filesystem::path& folder) {
+    return folder / "files";
+}
+
 /// The key of the secrets that lie in the database.
 [[nodiscard]] inline std::filesystem::path secret_key_file(const std::filesystem::path& folder) {
     return folder / "secret.key";

@@ -1,3 +1,4 @@
+#include "api/files/file_server.hpp"
 #include "api/keys.hpp"
 #include "api/management_api.hpp"
 #include "core/csms.hpp"
@@ -87,10 +88,18 @@ void show_first_key(const Settings& settings, std::ostream& out) {
 core::CsmsOptions csms_options(const Settings& settings) {
     core::CsmsOptions options;
     options.settings = settings.rules;
+    options.settings.files.folder = files_folder(settings.data_dir);
+    options.settings.files.port = settings.files_listen.port;
     options.listener = settings.listener;
     options.listener.address = endpoint_of(settings.ocpp_listen);
     options.peer = settings.peer;
     options.sealer = certs::Sealer::of_file(secret_key_file(settings.data_dir));
+    return options;
+}
+
+api::files::FileServerOptions file_server_options(const Settings& settings) {
+    auto options = settings.files;
+    options.server.listen = endpoint_of(settings.files_listen);
     return options;
 }
 
@@ -148,15 +157,19 @@ int run(Invocation& invocation) {
     auto& csms = *made;
     api::ManagementApi api(api_options(settings), csms, loops.all());
     listen("api-listen", settings.api_listen, [&] { api.start(); });
+    api::files::FileServer files(file_server_options(settings), csms, loops.all());
+    listen("files-listen", settings.files_listen, [&] { files.start(); });
     csms.start();
 
     show_first_key(settings, invocation.out);
     invocation.out << "OCPP listening on ws://" << text_of(csms.ocpp_endpoint()) << "/ocpp/{identity}\n"
+                   << "Files listening on http://" << text_of(files.endpoint()) << "/files\n"
                    << "API listening on http://" << text_of(api.endpoint()) << "/api/v1" << std::endl;
     ending.wait();
 
     spdlog::info("stopping");
     api.stop(settings.rules.drain_timeout);
+    files.stop(settings.rules.drain_timeout);
     csms.stop();
     store.stop();
     message_log.stop();

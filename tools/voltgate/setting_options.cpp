@@ -213,6 +213,42 @@ void describe_connections(std::vector<Option>& all) {
         "Unanswered messages in a row after which a connection is closed; 0 never closes it."));
 }
 
+/// Files for and from charge points.
+void describe_files(std::vector<Option>& all) {
+    all.push_back(option(
+        "files-listen", [](auto& s) -> auto& { return s.files_listen; },
+        "Where charge points fetch firmware and deliver logs: http://ADDRESS:PORT/files. Port 0 picks a free "
+        "one."));
+    all.push_back(option(
+        "files-url", [](auto& s) -> auto& { return s.rules.files.url; },
+        "URL at which charge points reach the file server, as through a proxy; empty takes the address at "
+        "which each charge point is connected."));
+    all.push_back(option("files-upload-limit", [](auto& s) -> auto& { return s.rules.files.upload_limit; },
+                         "Largest file from a charge point, in bytes.", {1, {}}));
+    all.push_back(option("files-image-limit", [](auto& s) -> auto& { return s.rules.files.image_limit; },
+                         "Largest file uploaded to the API, in bytes.", {1, {}}));
+    all.push_back(option("files-total-limit", [](auto& s) -> auto& { return s.rules.files.total_limit; },
+                         "Size of all files together, in bytes.", {1, {}}));
+    all.push_back(option(
+        "files-keep-free", [](auto& s) -> auto& { return s.rules.files.keep_free; },
+        "Bytes of the disk that files leave free for the database."));
+    all.push_back(option("files-keep-uploads", [](auto& s) -> auto& { return s.rules.files.keep_uploads; },
+                         "How long files from charge points are kept, in hours.", {1h, {}}));
+    all.push_back(option("files-downloads",
+                         [](auto& s) -> auto& { return s.rules.files.downloads_per_grant; },
+                         "Completed downloads after which a one-time URL is used up.", {1, {}}));
+    all.push_back(option("files-connections", [](auto& s) -> auto& { return s.files.server.connections; },
+                         "Connections to the file server; more are answered 503.", {1, {}}));
+    all.push_back(option("files-stall-timeout", [](auto& s) -> auto& { return s.files.server.body_timeout; },
+                         "How long an upload may stand still, in milliseconds.", {10ms, {}}));
+    all.push_back(option("files-upload-timeout",
+                         [](auto& s) -> auto& { return s.files.server.stream_timeout; },
+                         "How long an upload may take as a whole, in milliseconds.", {10ms, {}}));
+    all.push_back(option("files-write-timeout", [](auto& s) -> auto& { return s.files.server.write_timeout; },
+                         "How long a piece of a download (64 KiB) may take to get through, in milliseconds.",
+                         {10ms, {}}));
+}
+
 /// The database and the API.
 void describe_storage_and_api(std::vector<Option>& all) {
     all.push_back(option(
@@ -252,6 +288,7 @@ const std::vector<Option>& options() {
         describe_server(list);
         describe_rules(list);
         describe_connections(list);
+        describe_files(list);
         describe_storage_and_api(list);
         return list;
     }();

@@ -119,6 +119,13 @@ struct ValueOf<std::filesystem::path> {
 };
 
 template <>
+struct ValueOf<std::string> {
+    static std::string form() { return "TEXT"; }
+    static std::string show(const std::string& value) { return value; }
+    static std::string parse(std::string_view text) { return std::string(text); }
+};
+
+template <>
 struct ValueOf<ListenAddress> {
     static std::string form() { return "ADDRESS:PORT"; }
     static std::string show(const ListenAddress& value);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/files/file_server.hpp"
 #include "api/http/server.hpp"
 #include "api/rate_limit.hpp"
 #include "api/server_routes.hpp"
@@ -27,10 +28,12 @@ struct Settings {
     std::filesystem::path data_dir = "./data";
     ListenAddress ocpp_listen{"0.0.0.0", 9000};
     ListenAddress api_listen{"127.0.0.1", 8080};
+    ListenAddress files_listen{"0.0.0.0", 9001};
     core::Settings rules{};
     ocpp::ListenerOptions listener{}; ///< its address is ocpp_listen
     ocpp::PeerOptions peer{};
-    api::http::ServerOptions api{}; ///< its address is api_listen
+    api::http::ServerOptions api{};        ///< its address is api_listen
+    api::files::FileServerOptions files{}; ///< its address is files_listen
     api::RateLimitOptions rate_limit{};
     api::MetricsAccess metrics_access = api::MetricsAccess::with_key;
     storage::StoreOptions store{};            ///< its path is in data_dir
