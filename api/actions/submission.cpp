@@ -7,18 +7,6 @@
 namespace voltgate::api {
 namespace {
 
-Problem of_refusal(const core::Refusal& refusal) {
-    switch (refusal.kind) {
-    case core::Refusal::Kind::invalid:
-        return problem::invalid(refusal.field.empty() ? "body" : refusal.field, refusal.detail);
-    case core::Refusal::Kind::not_found:
-        return {404, refusal.code, refusal.detail};
-    case core::Refusal::Kind::conflict:
-        break;
-    }
-    return problem::conflict(refusal.code, refusal.detail);
-}
-
 Problem of_failure(const core::SubmitFailure& failure) {
     using Kind = core::SubmitFailure::Kind;
     switch (failure.kind) {
@@ -55,8 +43,30 @@ core::Submission submission_of(const SubmissionOptions& options) {
 
 } // namespace
 
+Problem of_refusal(const core::Refusal& refusal) {
+    switch (refusal.kind) {
+    case core::Refusal::Kind::invalid:
+        return problem::invalid(refusal.field.empty() ? "body" : refusal.field, refusal.detail);
+    case core::Refusal::Kind::not_found:
+        return {404, refusal.code, refusal.detail};
+    case core::Refusal::Kind::conflict:
+        break;
+    }
+    return problem::conflict(refusal.code, refusal.detail);
+}
+
 asio::awaitable<Answer> Submitting::submit(Exchange& exchange, std::string charge_point_id, std::string verb,
                                            boost::json::object body) {
+    auto booking = book(exchange, std::move(charge_point_id), std::move(verb), std::move(body), nullptr);
+    const auto command = co_await std::move(booking);
+    if (!command)
+        co_return command.error();
+    co_return command_response(*command);
+}
+
+asio::awaitable<Outcome<storage::Command>> Submitting::book(Exchange& exchange, std::string charge_point_id,
+                                                            std::string verb, boost::json::object body,
+                                                            OnBooked on_booked) {
     const auto options = core::json::read<SubmissionOptions>(body);
     if (!options)
         co_return problem::invalid(options.error());
@@ -70,10 +80,11 @@ asio::awaitable<Answer> Submitting::submit(Exchange& exchange, std::string charg
     submission.verb = std::move(verb);
     submission.body = std::move(body);
     submission.requested_by = exchange.caller.key_id;
-    const auto submitted = co_await commands_.submit(std::move(submission));
+    submission.on_booked = std::move(on_booked);
+    auto submitted = co_await commands_.submit(std::move(submission));
     if (!submitted)
         co_return of_failure(submitted.error());
-    co_return command_response(*submitted);
+    co_return std::move(*submitted);
 }
 
 Outcome<boost::json::object> object_body(const Exchange& exchange) {

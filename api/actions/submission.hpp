@@ -40,7 +40,15 @@ public:
         : commands_(commands)
         , store_(store) {}
 
-    /// The charge point must be the caller's.
+    using OnBooked = decltype(core::Submission::on_booked);
+
+    /// The record of the command, ended or not; the charge point must be the caller's. `on_booked` runs in
+    /// the transaction that books it.
+    asio::awaitable<Outcome<storage::Command>> book(Exchange& exchange, std::string charge_point_id,
+                                                    std::string verb, boost::json::object body,
+                                                    OnBooked on_booked);
+
+    /// The same, answered with the record.
     asio::awaitable<Answer> submit(Exchange& exchange, std::string charge_point_id, std::string verb,
                                    boost::json::object body);
 
@@ -50,6 +58,9 @@ private:
     core::Commands& commands_;
     storage::Store& store_;
 };
+
+/// The problem that stored state makes of a command or a change.
+Problem of_refusal(const core::Refusal& refusal);
 
 /// The body of a command as a JSON object.
 Outcome<boost::json::object> object_body(const Exchange& exchange);

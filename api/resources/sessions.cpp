@@ -1,9 +1,7 @@
 #include "api/resources/sessions.hpp"
 
-#include "api/actions/command_view.hpp"
-#include "api/resources/record.hpp"
-#include "core/transactions/session_view.hpp"
-#include "storage/records/meter_values.hpp"
+#include "api/resources/session_consumption.hpp"
+#include "api/resources/session_start.hpp"
 #include "storage/records/sessions.hpp"
 
 namespace voltgate::api {
@@ -22,6 +20,11 @@ struct SessionQuery : PageQuery {
     std::optional<std::string> id_tag;
     std::optional<std::string> transaction_id;
     std::optional<std::string> external_id;
+    std::optional<storage::SessionOrigin> origin;
+    std::optional<std::string> command_id;
+    std::optional<std::int64_t> reservation_id;
+    std::optional<std::string> stop_reason;
+    std::optional<std::string> tariff_id;
     std::optional<storage::Timestamp> started_after;
     std::optional<storage::Timestamp> started_before;
     std::optional<storage::Timestamp> stopped_after;
@@ -29,77 +32,46 @@ struct SessionQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(SessionQuery, (PageQuery),
                       (charge_point_id, evse_id, connector_id, status, id_tag, transaction_id, external_id,
-                       started_after, started_before, stopped_after, stopped_before))
+                       origin, command_id, reservation_id, stop_reason, tariff_id, started_after,
+                       started_before, stopped_after, stopped_before))
 
 struct ChangeSession {
     Patch<std::string> external_id;
     Patch<storage::JsonText> custom;
+    Patch<core::transactions::Limits> limits;
 };
-BOOST_DESCRIBE_STRUCT(ChangeSession, (), (external_id, custom))
+BOOST_DESCRIBE_STRUCT(ChangeSession, (), (external_id, custom, limits))
 
 constexpr auto json_constraints(const ChangeSession*) {
     using core::json::field;
-    return std::array{field("external_id").length(1, 255), field("custom").object()};
+    return std::array{field("external_id").length(1, 255), field("custom").object(),
+                      field("limits").about("All of them anew; null takes them away")};
 }
-
-/// The body of POST /sessions: where to start, and what the start command takes.
-struct StartSession : SubmissionOptions {
-    std::string charge_point_id;
-    std::string id_tag;
-    std::optional<std::int64_t> evse_id;
-    std::optional<std::int64_t> connector_id;
-    std::optional<boost::json::object> charging_profile;
-};
-BOOST_DESCRIBE_STRUCT(StartSession, (SubmissionOptions),
-                      (charge_point_id, id_tag, evse_id, connector_id, charging_profile))
 
 struct StopSession : SubmissionOptions {
     std::optional<bool> force;
 };
 BOOST_DESCRIBE_STRUCT(StopSession, (SubmissionOptions), (force))
 
-struct ConsumptionQuery {
-    std::optional<storage::Timestamp> after;
-    std::int64_t limit = 1000;
-};
-BOOST_DESCRIBE_STRUCT(ConsumptionQuery, (), (after, limit))
-
-constexpr auto json_constraints(const ConsumptionQuery*) {
-    using core::json::field;
-    return std::array{field("after").about("Only points after this instant: the next page"),
-                      field("limit").range(1, 10'000).or_default()};
-}
-
-struct ConsumptionPoint {
-    storage::Timestamp timestamp{};
-    std::optional<double> energy_wh;
-    std::optional<double> power_w;
-    std::optional<double> soc_percent;
-    std::optional<std::string> context;
-    storage::JsonText samples;
-};
-BOOST_DESCRIBE_STRUCT(ConsumptionPoint, (), (timestamp, energy_wh, power_w, soc_percent, context, samples))
-
-constexpr auto json_constraints(const ConsumptionPoint*) {
-    return std::array{core::json::field("energy_wh").about("Since the session's start"),
-                      core::json::field("samples").about("All that the meter told, in Wh, W, A, V and %")};
-}
-
-struct Consumption {
-    std::vector<ConsumptionPoint> data;
-};
-BOOST_DESCRIBE_STRUCT(Consumption, (), (data))
-
 std::optional<Session> session_of(Database& db, const Exchange& exchange) {
     return owned(storage::sessions::get(db, exchange.parameter("session_id")), exchange);
 }
 
-ConsumptionPoint point_of(const storage::MeterValue& value, const Session& session) {
-    auto point = view_as<ConsumptionPoint>(value);
-    point.timestamp = value.sampled_at;
-    if (value.energy_wh && session.meter_start_wh)
-        point.energy_wh = *value.energy_wh - static_cast<double>(*session.meter_start_wh);
-    return point;
+/// Puts new limits on a session that has not ended.
+std::optional<Problem> change_limits(Database& db, Session& session,
+                                     const Patch<core::transactions::Limits>& limits) {
+    if (!limits.present)
+        return std::nullopt;
+    const bool open =
+        session.status == storage::SessionStatus::pending || session.status == storage::SessionStatus::active;
+    if (!open)
+        return problem::conflict("session_not_running", "the session has ended");
+    if (limits.value) {
+        if (const auto fault = core::transactions::fault_of(db, session, *limits.value))
+            return of_refusal(*fault);
+    }
+    core::transactions::set_limits(session, limits.value);
+    return std::nullopt;
 }
 
 storage::sessions::ListFilter filter_of(const SessionQuery& query, const Caller& caller) {
@@ -112,6 +84,11 @@ storage::sessions::ListFilter filter_of(const SessionQuery& query, const Caller&
     filter.id_tag = query.id_tag;
     filter.transaction_id = query.transaction_id;
     filter.external_id = query.external_id;
+    filter.origin = query.origin;
+    filter.command_id = query.command_id;
+    filter.reservation_id = query.reservation_id;
+    filter.stop_reason = query.stop_reason;
+    filter.tariff_id = query.tariff_id;
     filter.started_after = query.started_after;
     filter.started_before = query.started_before;
     filter.stopped_after = query.stopped_after;
@@ -121,10 +98,12 @@ storage::sessions::ListFilter filter_of(const SessionQuery& query, const Caller&
 
 class Sessions {
 public:
-    Sessions(storage::Store& store, const core::Clock& clock, std::shared_ptr<Submitting> submitting)
+    Sessions(storage::Store& store, const core::Clock& clock, const core::Settings& settings,
+             std::shared_ptr<Submitting> submitting)
         : store_(store)
         , clock_(clock)
-        , submitting_(std::move(submitting)) {}
+        , submitting_(submitting)
+        , starting_(store, clock, settings, submitting) {}
 
     asio::awaitable<Answer> list(Exchange& exchange) {
         const auto query = query_of<SessionQuery>(exchange);
@@ -155,8 +134,12 @@ public:
                 return problem::changed_meanwhile();
             if (auto fault = merge_into(*patch, *session))
                 return *fault;
+            if (auto fault = change_limits(db, *session, patch->limits))
+                return *fault;
             session->updated_at = clock_.now();
             storage::sessions::update(db, *session);
+            if (patch->limits.present)
+                core::transactions::follow_changed(db, *session, session->updated_at);
             const auto view = core::transactions::view_of(*session);
             core::events::record(db, core::events::session_updated,
                                  {session->organization_id, session->charge_point_id}, session->updated_at,
@@ -173,21 +156,25 @@ public:
             const auto session = session_of(db, exchange);
             if (!session)
                 return problem::not_found("session");
-            Consumption out;
-            for (const auto& value :
-                 storage::meter_values::of_session(db, session->id, query->after, query->limit))
-                out.data.push_back(point_of(value, *session));
-            return respond(200, out);
+            return respond(200, consumption_of(db, *session, *query));
         });
     }
 
     asio::awaitable<Answer> start(Exchange& exchange) {
-        const auto checked = body_of<StartSession>(exchange);
-        if (!checked)
-            co_return checked.error();
+        const auto asked = body_of<StartSession>(exchange);
+        if (!asked)
+            co_return asked.error();
         auto body = object_body(exchange);
-        body->erase("charge_point_id");
-        co_return co_await submitting_->submit(exchange, checked->charge_point_id, "start", std::move(*body));
+        if (!body)
+            co_return body.error();
+        if (!asked->id_tag) {
+            if (starting_.service_tag().empty())
+                co_return problem::invalid("id_tag", "is required: the server has no service tag");
+            (*body)["id_tag"] = starting_.service_tag();
+        }
+        core::transactions::Plan plan{asked->limits, asked->external_id, asked->custom};
+        auto started = starting_.start(exchange, asked->charge_point_id, std::move(*body), std::move(plan));
+        co_return co_await std::move(started);
     }
 
     asio::awaitable<Answer> stop(Exchange& exchange) {
@@ -203,6 +190,9 @@ public:
 
     /// Begins another session like one that has ended: the same tag on the same EVSE.
     asio::awaitable<Answer> restart(Exchange& exchange) {
+        const auto asked = body_of<RestartSession>(exchange);
+        if (!asked)
+            co_return asked.error();
         auto body = object_body(exchange);
         if (!body)
             co_return body.error();
@@ -218,21 +208,25 @@ public:
         (*body)["id_tag"] = *session->id_tag;
         if (session->evse_id > 0)
             (*body)["evse_id"] = session->evse_id;
-        co_return co_await submitting_->submit(exchange, session->charge_point_id, "start", std::move(*body));
+        core::transactions::Plan plan;
+        plan.limits = asked->limits;
+        auto started = starting_.start(exchange, session->charge_point_id, std::move(*body), std::move(plan));
+        co_return co_await std::move(started);
     }
 
 private:
     storage::Store& store_;
     const core::Clock& clock_;
     std::shared_ptr<Submitting> submitting_; ///< shared by the routes that give commands
+    SessionStarting starting_;
 };
 
 } // namespace
 
 std::vector<Route> session_routes(storage::Store& store, const core::Clock& clock,
-                                  std::shared_ptr<Submitting> submitting) {
+                                  const core::Settings& settings, std::shared_ptr<Submitting> submitting) {
     using http::Method;
-    const auto sessions = std::make_shared<Sessions>(store, clock, std::move(submitting));
+    const auto sessions = std::make_shared<Sessions>(store, clock, settings, std::move(submitting));
     const std::string all = "/api/v1/sessions", one = all + "/{session_id}", group = "Sessions";
     const std::string_view reads = "sessions:read", writes = "sessions:write", controls = "control:write";
     return {route(Method::get, all, reads, "Lists sessions, the newest first", group,
@@ -241,10 +235,11 @@ std::vector<Route> session_routes(storage::Store& store, const core::Clock& cloc
                 .lists<SessionView>(),
             route(Method::post, all, controls, "Starts a session", group, on(sessions, &Sessions::start))
                 .takes<StartSession>()
-                .gives<CommandView>(),
+                .gives<StartedSession>(201),
             route(Method::get, one, reads, "Reads a session", group, on(sessions, &Sessions::read))
                 .gives<SessionView>(),
-            route(Method::patch, one, writes, "Annotates a session", group, on(sessions, &Sessions::change))
+            route(Method::patch, one, writes, "Changes the limits and annotations of a session", group,
+                  on(sessions, &Sessions::change))
                 .takes<ChangeSession>()
                 .gives<SessionView>(),
             route(Method::get, one + "/consumption-stats", reads,
@@ -258,8 +253,8 @@ std::vector<Route> session_routes(storage::Store& store, const core::Clock& cloc
                 .gives<CommandView>(),
             route(Method::post, one + "/actions/restart", controls,
                   "Starts another session like one that has ended", group, on(sessions, &Sessions::restart))
-                .takes<SubmissionOptions>()
-                .gives<CommandView>()};
+                .takes<RestartSession>()
+                .gives<StartedSession>(201)};
 }
 
 } // namespace voltgate::api

@@ -13,6 +13,6 @@ namespace voltgate::api {
 /// /sessions: reading and annotating them, their consumption, and starting, stopping and restarting, which
 /// are commands to the charge point.
 std::vector<Route> session_routes(storage::Store& store, const core::Clock& clock,
-                                  std::shared_ptr<Submitting> submitting);
+                                  const core::Settings& settings, std::shared_ptr<Submitting> submitting);
 
 } // namespace voltgate::api

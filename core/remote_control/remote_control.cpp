@@ -19,7 +19,11 @@ std::optional<Refusal> refuse_stop(storage::Database& db, const std::string& cha
     if (!session || session->charge_point_id != charge_point_id)
         return Refusal{Refusal::Kind::not_found, "session_not_found", "session_id",
                        "this charge point has no such session"};
-    if (session->status == storage::SessionStatus::finished)
+    const bool pending = session->status == storage::SessionStatus::pending;
+    if (pending && !stop.force.value_or(false))
+        return Refusal{Refusal::Kind::conflict, "session_not_begun", "session_id",
+                       "the session has not begun; by force it ends here"};
+    if (!pending && session->status != storage::SessionStatus::active)
         return Refusal{Refusal::Kind::conflict, "session_not_running", "session_id", "the session has ended"};
     return std::nullopt;
 }

@@ -126,7 +126,9 @@ asio::awaitable<Outcome> stop(Conversation& station, Stop command, const Clock& 
         [&](storage::Database& db) { return storage::sessions::get(db, command.session_id); });
     if (!session)
         co_return unusable("session_id", "there is no such session");
-    auto outcome = co_await ask_to_stop(station, transactions::v16::transaction_number(*session));
+    Outcome outcome; // of a session that has not begun: there is nothing to ask
+    if (session->transaction_id)
+        outcome = co_await ask_to_stop(station, transactions::v16::transaction_number(*session));
     if (command.force.value_or(false))
         outcome.effect = [id = session->id, &clock](storage::Database& db) {
             transactions::force_end(db, id, clock.now());
