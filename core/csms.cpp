@@ -9,11 +9,13 @@
 #include "core/data_transfer/v16.hpp"
 #include "core/diagnostics/v16.hpp"
 #include "core/firmware/v16.hpp"
+#include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/security/v16.hpp"
+#include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/v16.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -39,6 +41,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , admission_(store, clock, options_.settings)
     , consultation_(store, options_.settings, options_.authorizer)
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
+    , local_lists_(store, commands_, clock, options_.settings)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(ocpp::Version::v16, clock)
@@ -50,7 +53,10 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
     commands_.declare(authorization::declarations());
+    commands_.declare(local_list::declarations(clock, options_.settings));
+    sweeper_.also([this] { return local_lists_.round(); });
     commands_.declare(reservation::declarations(clock, options_.settings));
+    commands_.declare(smart_charging::declarations(clock, options_.settings));
     commands_.declare(provisioning::declarations(clock));
     commands_.declare(firmware::declarations(clock, options_.settings));
     commands_.declare(diagnostics::declarations(clock, options_.settings));

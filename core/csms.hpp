@@ -10,6 +10,7 @@
 #include "core/event_feed.hpp"
 #include "core/files/disk.hpp"
 #include "core/files/files.hpp"
+#include "core/local_list/keeper.hpp"
 #include "core/metering/value_requests.hpp"
 #include "core/provisioning/provisioner.hpp"
 #include "core/security/admission.hpp"
@@ -104,6 +105,7 @@ private:
     security::Admission admission_;
     authorization::Consultation consultation_;
     Commands commands_;
+    local_list::Keeper local_lists_;
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
     Dispatch v16_;

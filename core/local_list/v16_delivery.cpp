@@ -1,0 +1,156 @@
+#include "core/local_list/v16_delivery.hpp"
+
+#include "core/authorization/v16.hpp"
+#include "ocpp/v16/local_list.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace voltgate::core::local_list::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+using storage::Database;
+
+ocpp16::SendLocalListRequest request_of(const Part& part) {
+    ocpp16::SendLocalListRequest request;
+    request.listVersion = part.version;
+    request.updateType =
+        part.type == UpdateType::full ? ocpp16::UpdateType::Full : ocpp16::UpdateType::Differential;
+    auto& list = request.localAuthorizationList.emplace();
+    for (const auto& change : part.changes) {
+        ocpp16::AuthorizationData data;
+        data.idTag = change.id_tag;
+        if (change.entry)
+            data.idTagInfo = authorization::v16::to_id_tag_info(
+                {change.entry->status, change.entry->group_id, change.entry->expire_at});
+        list.push_back(std::move(data));
+    }
+    return request;
+}
+
+} // namespace
+
+bool not_supported(const ocpp::CallFailure& failure) {
+    return failure.code == "NotImplemented" || failure.code == "NotSupported"; // pitfall 42
+}
+
+bool Sent::wants_full() const {
+    return !failure && (word == "Failed" || word == "VersionMismatch");
+}
+
+bool Sent::not_supported() const {
+    return failure ? v16::not_supported(*failure) : word == "NotSupported";
+}
+
+asio::awaitable<void> Delivery::look() {
+    situation_ = co_await station_.store().read([&](Database& db) {
+        return local_list::look(db, station_.charge_point().identity(), clock_.now(), settings_);
+    });
+}
+
+asio::awaitable<std::optional<std::int64_t>> Delivery::read_version() {
+    const ocpp16::GetLocalListVersionRequest request;
+    const auto answer = co_await station_.call(request);
+    if (!answer) {
+        failure_ = answer.error();
+        co_return std::nullopt;
+    }
+    const std::int64_t version = answer->listVersion;
+    co_await station_.store().write([&](Database& db) { reported(db, situation_, version, clock_.now()); });
+    co_return version;
+}
+
+asio::awaitable<Sent> Delivery::send(std::vector<Part> parts) {
+    Sent sent;
+    for (const auto& part : parts) {
+        co_await station_.store().write([&](Database& db) { sending(db, situation_, part, clock_.now()); });
+        const auto request = request_of(part);
+        const auto answer = co_await station_.call(request);
+        if (!answer) {
+            sent.failure = answer.error();
+            co_return sent;
+        }
+        sent.word = answer->status.text();
+        if (!sent.accepted())
+            co_return sent;
+        co_await station_.store().write(
+            [&](Database& db) { acknowledged(db, situation_, part, clock_.now()); });
+        ++sent.parts;
+    }
+    co_return sent;
+}
+
+asio::awaitable<Sent> Delivery::send_or_replace(std::vector<Part> parts,
+                                                std::optional<std::vector<Entry>> whole) {
+    const bool replaces = !parts.empty() && parts.front().type == UpdateType::full;
+    auto first = parts.empty() ? std::int64_t{0} : parts.back().version;
+    auto sent = co_await send(std::move(parts));
+    if (replaces || !whole || !sent.wants_full())
+        co_return sent;
+    const auto version = co_await read_version();
+    if (!version) {
+        sent.failure = failure_;
+        co_return sent;
+    }
+    first = std::max(situation_.next_version(*version), first + 1);
+    auto all = full(*whole, first, situation_.capacity.portion);
+    replaced_ = true;
+    sent = co_await send(std::move(all));
+    co_return sent;
+}
+
+/// What has to be stored of a list that did not get through.
+void Delivery::note(Outcome& outcome, const Sent& sent) const {
+    if (sent.not_supported())
+        outcome.effect = [situation = situation_, now = clock_.now()](Database& db) {
+            unsupported(db, situation, now);
+        };
+    else if (!sent.accepted())
+        outcome.effect = [situation = situation_, error = sent.failure ? outcome.error_code : sent.word,
+                          now = clock_.now(), &settings = settings_](Database& db) {
+            failed(db, situation, error, now, settings);
+        };
+}
+
+Outcome Delivery::outcome(const Sent& sent) const {
+    Outcome outcome;
+    if (sent.failure)
+        outcome = outcome_of(*sent.failure);
+    else
+        outcome = answered(sent.word, sent.accepted() ? Verdict::accepted : Verdict::rejected, {});
+    if (!sent.word.empty())
+        outcome.result["status"] = sent.word;
+    outcome.result["parts"] = sent.parts;
+    outcome.result["replaced"] = replaced_;
+    note(outcome, sent);
+    return outcome;
+}
+
+asio::awaitable<Outcome> Delivery::conclude(Sent sent) {
+    auto outcome = this->outcome(sent);
+    if (!sent.accepted())
+        co_return outcome;
+    co_await look();
+    if (situation_.in_step())
+        outcome.effect = [situation = situation_, now = clock_.now()](Database& db) {
+            in_step(db, situation, now);
+        };
+    co_return outcome;
+}
+
+Outcome Delivery::without_list() const {
+    Sent sent;
+    sent.word = "NotSupported";
+    return outcome(sent);
+}
+
+Outcome Delivery::unanswered() const {
+    Sent sent;
+    sent.failure = failure_;
+    return outcome(sent);
+}
+
+} // namespace voltgate::core::local_list::v16

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/command/conversation.hpp"
+#include "core/local_list/local_list.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace voltgate::core::local_list::v16 {
+
+/// How parts of a list fared: the charge point's last word, or that it did not answer.
+struct Sent {
+    std::string word{}; ///< empty: there was nothing to send
+    std::optional<ocpp::CallFailure> failure{};
+    std::size_t parts = 0; ///< acknowledged
+
+    [[nodiscard]] bool accepted() const { return !failure && (word.empty() || word == "Accepted"); }
+    /// The charge point's list is not what it was taken for: only the whole list helps.
+    [[nodiscard]] bool wants_full() const;
+    /// It keeps no list.
+    [[nodiscard]] bool not_supported() const;
+};
+
+/// The exchange of one command about a local list. Each step is stored when it is certain, so a crash or a
+/// lost connection leaves the true state. Lives in the command's coroutine.
+class Delivery {
+public:
+    Delivery(Conversation& station, const Clock& clock, const Settings& settings)
+        : station_(station)
+        , clock_(clock)
+        , settings_(settings) {}
+
+    /// Reads what is known and wanted; before everything else.
+    boost::asio::awaitable<void> look();
+
+    /// Asks for the version; nothing when there was no answer, and then failure() tells why.
+    boost::asio::awaitable<std::optional<std::int64_t>> read_version();
+
+    boost::asio::awaitable<Sent> send(std::vector<Part> parts);
+
+    /// As send(); where the charge point wants the whole list it gets `whole`, if that is known.
+    boost::asio::awaitable<Sent> send_or_replace(std::vector<Part> parts,
+                                                 std::optional<std::vector<Entry>> whole);
+
+    /// The command's outcome, with what has to be stored of it.
+    boost::asio::awaitable<Outcome> conclude(Sent sent);
+    [[nodiscard]] Outcome without_list() const;
+    [[nodiscard]] Outcome unanswered() const;
+
+    [[nodiscard]] const Situation& situation() const { return situation_; }
+
+private:
+    [[nodiscard]] Outcome outcome(const Sent& sent) const;
+    void note(Outcome& outcome, const Sent& sent) const;
+
+    Conversation& station_;
+    const Clock& clock_;
+    const Settings& settings_;
+    Situation situation_;
+    std::optional<ocpp::CallFailure> failure_;
+    bool replaced_ = false; // the whole list was sent at last
+};
+
+[[nodiscard]] bool not_supported(const ocpp::CallFailure& failure);
+
+} // namespace voltgate::core::local_list::v16
