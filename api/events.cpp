@@ -1,5 +1,7 @@
 #include "api/events.hpp"
 
+#include "api/event_view.hpp"
+
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -12,16 +14,6 @@ namespace voltgate::api {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// An event as the API tells it.
-struct EventView {
-    std::string type;
-    std::string id;
-    storage::Timestamp timestamp;
-    std::optional<std::string> charge_point_id;
-    storage::JsonText data;
-};
-BOOST_DESCRIBE_STRUCT(EventView, (), (type, id, timestamp, charge_point_id, data))
 
 struct EventQuery {
     std::optional<std::string> type;
@@ -51,8 +43,7 @@ std::set<std::string, std::less<>> split_types(std::string_view list) {
 
 void write_event(std::string& out, const storage::Event& event) {
     out += "id: " + std::to_string(event.sequence) + "\nevent: " + event.type + "\ndata: ";
-    core::json::write(out,
-                      EventView{event.type, event.id, event.occurred_at, event.charge_point_id, event.data});
+    core::json::write(out, view_of(event));
     out += "\n\n";
 }
 
