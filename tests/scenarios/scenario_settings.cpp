@@ -90,6 +90,8 @@ const Setters<core::CsmsOptions>& server_setters() {
          [](Options& o, Text text) { o.settings.boot_retry_interval = seconds_of(text); }},
         {"call_timeout", [](Options& o, Text text) { o.settings.call_timeout = duration_of(text); }},
         {"command_expiry", [](Options& o, Text text) { o.settings.command_expiry = seconds_of(text); }},
+        {"firmware_timeout", [](Options& o, Text text) { o.settings.firmware_timeout = seconds_of(text); }},
+        {"log_timeout", [](Options& o, Text text) { o.settings.log_timeout = seconds_of(text); }},
         {"remote_start_window",
          [](Options& o, Text text) { o.settings.remote_start_window = seconds_of(text); }},
         {"late_stop_grace", [](Options& o, Text text) { o.settings.late_stop_grace = seconds_of(text); }},

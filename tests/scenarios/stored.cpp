@@ -11,6 +11,7 @@
 #include "storage/records/reviews.hpp"
 #include "storage/records/sessions.hpp"
 #include "storage/records/status_log.hpp"
+#include "storage/records/tracked_requests.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -90,6 +91,10 @@ const std::map<std::string_view, Reader>& readers() {
          [](st::Database& db, Of id) {
              return newest_first(
                  st::meter_values::list(db, of<st::meter_values::ListFilter>(id), everything));
+         }},
+        {"request_reports",
+         [](st::Database& db, Of id) {
+             return as_json(st::request_reports::of_charge_point(db, id.value()));
          }},
         {"reviews",
          [](st::Database& db, Of id) {
