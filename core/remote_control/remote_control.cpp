@@ -3,6 +3,7 @@
 #include "core/remote_control/send_ocpp.hpp"
 #include "core/remote_control/v16.hpp"
 #include "core/scopes.hpp"
+#include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/transactions.hpp"
 #include "storage/records/sessions.hpp"
 
@@ -49,7 +50,8 @@ std::vector<Declaration> declarations(const Clock& clock) {
         return end_here(command, clock);
     };
     return {
-        Declared<Start>("start", scopes::control, "Starts a session for an id tag").v16(v16::start),
+        smart_charging::with_session_profile(
+            Declared<Start>("start", scopes::control, "Starts a session for an id tag").v16(v16::start)),
         Declared<Stop>("stop", scopes::control, "Stops a running session")
             .precondition(refuse_stop)
             .without_connection(offline_stop)

@@ -56,10 +56,9 @@ struct Start {
 };
 BOOST_DESCRIBE_STRUCT(Start, (), (id_tag, evse_id, connector_id, charging_profile))
 constexpr auto json_constraints(const Start*) {
-    return std::array{
-        json::field("id_tag").length(1, 255), json::field("evse_id").at_least(1),
-        json::field("connector_id").at_least(1),
-        json::field("charging_profile").about("A TxProfile in the wire form of the charge point's version")};
+    return std::array{json::field("id_tag").length(1, 255), json::field("evse_id").at_least(1),
+                      json::field("connector_id").at_least(1),
+                      json::field("charging_profile").about("A tx_profile for the session that begins")};
 }
 
 struct Stop {

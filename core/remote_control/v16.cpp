@@ -1,5 +1,6 @@
 #include "core/remote_control/v16.hpp"
 
+#include "core/smart_charging/v16.hpp"
 #include "core/transactions/transactions.hpp"
 #include "core/transactions/v16.hpp"
 #include "ocpp/v16/provisioning.hpp"
@@ -14,8 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
-
-constexpr auto version = ocpp::Version::v16;
 
 Verdict verdict_of(bool accepted) {
     return accepted ? Verdict::accepted : Verdict::rejected;
@@ -46,15 +45,6 @@ asio::awaitable<Outcome> ask_to_stop(Conversation& station, std::int64_t transac
         co_return outcome_of(answer.error());
     co_return station.answered(answer->status.text(),
                                verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted));
-}
-
-/// The profile of a remote start must be a TxProfile without transaction (1.6 section 5.11).
-std::optional<std::string> fault_of(const ocpp16::ChargingProfile& profile) {
-    if (!(profile.chargingProfilePurpose == ocpp16::ChargingProfilePurposeType::TxProfile))
-        return "chargingProfilePurpose must be TxProfile";
-    if (profile.transactionId)
-        return "transactionId must be absent";
-    return std::nullopt;
 }
 
 } // namespace
@@ -105,14 +95,10 @@ asio::awaitable<Outcome> start(Conversation& station, Start command) {
     if (const auto connector = command.evse_id ? command.evse_id : command.connector_id)
         request.connectorId = *connector;
     if (command.charging_profile) {
-        ocpp::Decoder strict{version, ocpp::Validation::strict};
-        const boost::json::value json(*command.charging_profile);
-        auto profile = ocpp::decode<ocpp16::ChargingProfile>(json, strict);
+        const auto profile = smart_charging::read_profile(*command.charging_profile);
         if (!profile)
-            co_return unusable("charging_profile", profile.error().text());
-        if (const auto fault = fault_of(*profile))
-            co_return unusable("charging_profile", *fault);
-        request.chargingProfile = std::move(*profile);
+            co_return unusable("charging_profile", profile.error().begin()->second.front());
+        request.chargingProfile = smart_charging::v16::to_wire(*profile);
     }
     const auto answer = co_await station.call(request);
     if (!answer)

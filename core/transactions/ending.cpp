@@ -1,6 +1,7 @@
 #include "core/transactions/ending.hpp"
 
 #include "core/events.hpp"
+#include "core/smart_charging/smart_charging.hpp"
 #include "core/tariff_cost/tariff_cost.hpp"
 #include "core/transactions/session_view.hpp"
 #include "storage/records/limit_stops.hpp"
@@ -37,6 +38,7 @@ void save_ended(storage::Database& db, storage::Session& session, Instant now) {
     session.updated_at = now;
     tariff_cost::settle(db, session, now);
     storage::sessions::save(db, session);
+    smart_charging::session_ended(db, session);
     storage::limit_stops::remove(db, session.id);
     tell(db, session, now);
 }

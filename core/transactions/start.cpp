@@ -1,6 +1,7 @@
 #include "core/events.hpp"
 #include "core/metering/session_readings.hpp"
 #include "core/reservation/reservation.hpp"
+#include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/ending.hpp"
 #include "core/transactions/planned.hpp"
 #include "core/transactions/session_view.hpp"
@@ -157,6 +158,7 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     session.parent_id_tag = verdict.group_id;
     enter(db, session, planned_for(db, start, started_at, settings), settings);
     reservation::session_started(db, start.origin, session, settings);
+    smart_charging::session_started(db, session);
     if (decided)
         authorization::remember(db, question, verdict, "StartTransaction", session.id);
     events::record(db, events::session_started, {session.organization_id, session.charge_point_id},

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "storage/records/charging_profiles.hpp"
+
+#include <boost/describe.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace voltgate::core::smart_charging {
+
+/// An installed profile as the API and the events show it.
+struct InstalledView {
+    std::string id;
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    storage::ProfilePurpose purpose = storage::ProfilePurpose::tx_default_profile;
+    std::int64_t stack_level = 0;
+    std::optional<std::string> session_id;
+    std::optional<std::string> command_id;
+    storage::JsonText charging_profile;
+    storage::Timestamp installed_at{};
+};
+BOOST_DESCRIBE_STRUCT(InstalledView, (),
+                      (id, charge_point_id, evse_id, purpose, stack_level, session_id, command_id,
+                       charging_profile, installed_at))
+
+[[nodiscard]] InstalledView view_of(const storage::InstalledProfile& installed);
+
+} // namespace voltgate::core::smart_charging
