@@ -45,4 +45,11 @@ std::vector<std::string> pem_blocks(std::string_view text, std::string_view labe
     return blocks;
 }
 
+std::string pem_certificates(std::string_view text) {
+    std::string all;
+    for (const auto& block : pem_blocks(text, "CERTIFICATE"))
+        all += block;
+    return all;
+}
+
 } // namespace voltgate::certs

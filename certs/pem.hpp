@@ -13,5 +13,7 @@ std::string normalised_pem(std::string_view text);
 
 // The blocks "-----BEGIN <label>-----" to its END, normalised, in their order. Others are left out.
 std::vector<std::string> pem_blocks(std::string_view text, std::string_view label);
+// The certificates of a text and nothing else.
+std::string pem_certificates(std::string_view text);
 
 } // namespace voltgate::certs

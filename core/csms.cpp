@@ -3,6 +3,7 @@
 #include "core/authorization/v16.hpp"
 #include "core/availability/availability.hpp"
 #include "core/availability/v16.hpp"
+#include "core/certificates/v16.hpp"
 #include "core/command/record.hpp"
 #include "core/connection.hpp"
 #include "core/data_transfer/data_transfer.hpp"
@@ -50,6 +51,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     sweeper_.then([this] { return limit_stops_.send(); });
     serve_v16();
     commands_.declare(security::declarations(clock));
+    commands_.declare(certificates::declarations(clock));
     commands_.declare(remote_control::declarations(clock));
     commands_.declare(availability::declarations());
     commands_.declare(authorization::declarations());
@@ -82,6 +84,7 @@ void Csms::serve_v16() {
     firmware::v16::serve(v16_, store_, settings);
     diagnostics::v16::serve(v16_, store_, settings);
     security::v16::serve(v16_, store_, settings);
+    certificates::v16::serve(v16_, store_, settings);
     data_transfer::v16::serve(v16_, store_, settings);
 }
 
@@ -142,7 +145,8 @@ void Csms::on_failure(std::exception_ptr error) {
     }
 }
 
-void Csms::file_arrived(storage::Database&, const storage::StoredFile& file) {
+void Csms::file_arrived(storage::Database& db, const storage::StoredFile& file) {
+    diagnostics::file_arrived(db, file);
     spdlog::info("{} uploaded {} ({} bytes) as {}", file.charge_point_id.value_or(""), file.name, file.size,
                  file.id);
 }

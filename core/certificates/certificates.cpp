@@ -1,0 +1,94 @@
+#include "core/certificates/certificates.hpp"
+
+#include "core/certificates/installed.hpp"
+#include "core/certificates/signing.hpp"
+#include "core/certificates/v16.hpp"
+#include "core/json/time.hpp"
+#include "core/scopes.hpp"
+#include "storage/records/configuration_keys.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace voltgate::core::certificates {
+
+storage::CertificateType stored_type(RootType type) {
+    // The words of the one are words of the other.
+    return *storage::parse_word<storage::CertificateType>(storage::word_of(type));
+}
+
+certs::HashData hash_data_of(const HashDataBody& body) {
+    return {static_cast<certs::HashAlgorithm>(body.hash_algorithm), body.issuer_name_hash,
+            body.issuer_key_hash, body.serial_number};
+}
+
+std::optional<std::string> told(storage::Database& db, const std::string& charge_point_id,
+                                std::string_view key) {
+    const auto known = storage::configuration_keys::get(db, charge_point_id, key);
+    if (!known || !known->known || !known->value || known->value->empty())
+        return std::nullopt;
+    return known->value;
+}
+
+std::optional<std::size_t> told_number(storage::Database& db, const std::string& charge_point_id,
+                                       std::string_view key) {
+    const auto text = told(db, charge_point_id, key);
+    std::size_t number = 0;
+    if (!text || std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc{})
+        return std::nullopt;
+    return number;
+}
+
+Refusal invalid(std::string field, std::string detail) {
+    return {Refusal::Kind::invalid, "invalid", std::move(field), std::move(detail)};
+}
+
+std::optional<std::string> validity_fault(const certs::Certificate& certificate, Instant now) {
+    const auto text = [](std::chrono::sys_seconds time) { return json::time_text(Instant(time)); };
+    if (now > certificate.not_after)
+        return "the certificate of " + certificate.subject + " expired at " + text(certificate.not_after);
+    if (now < certificate.not_before)
+        return "the certificate of " + certificate.subject + " is valid only from " +
+               text(certificate.not_before);
+    return std::nullopt;
+}
+
+std::vector<Declaration> declarations(const Clock& clock) {
+    const auto may_install = [&clock](storage::Database& db, const std::string& id,
+                                      const InstallCertificate& command) {
+        return refuse_install(db, id, command, clock.now());
+    };
+    const auto install = [&clock](Conversation& station, InstallCertificate command) {
+        return v16::install(station, std::move(command), clock);
+    };
+    const auto remove = [&clock](Conversation& station, DeleteCertificate command) {
+        return v16::remove(station, std::move(command), clock);
+    };
+    const auto sync = [&clock](Conversation& station, SyncCertificates command) {
+        return v16::sync(station, command, clock);
+    };
+    const auto may_send = [&clock](storage::Database& db, const std::string& id,
+                                   const SendSignedCertificate& command) {
+        return refuse_signed(db, id, command, clock.now());
+    };
+    const auto send = [&clock](Conversation& station, SendSignedCertificate command) {
+        return v16::send_signed(station, std::move(command), clock);
+    };
+    return {Declared<InstallCertificate>("install-certificate", scopes::certificates,
+                                         "Installs a root certificate on the charge point")
+                .precondition(may_install)
+                .v16(install),
+            Declared<DeleteCertificate>("delete-certificate", scopes::certificates,
+                                        "Deletes a certificate from the charge point")
+                .precondition(refuse_delete)
+                .v16(remove),
+            Declared<SyncCertificates>("sync-certificates", scopes::certificates,
+                                       "Reads which certificates are installed and stores them")
+                .v16(sync),
+            Declared<SendSignedCertificate>("send-signed-certificate", scopes::certificates,
+                                            "Sends the charge point the certificate that it asked for")
+                .precondition(may_send)
+                .v16(send)};
+}
+
+} // namespace voltgate::core::certificates

@@ -1,0 +1,158 @@
+#include "core/certificates/v16.hpp"
+
+#include "certs/pem.hpp"
+#include "core/certificates/installed.hpp"
+#include "core/certificates/signing.hpp"
+#include "ocpp/v16/certificates.hpp"
+
+#include <utility>
+
+namespace voltgate::core::certificates::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+
+constexpr auto no_such_type =
+    "OCPP 1.6 knows the roots CSMSRootCertificate and ManufacturerRootCertificate only";
+
+std::optional<ocpp16::CertificateUse> use_of(RootType type) {
+    if (type == RootType::CSMSRootCertificate)
+        return ocpp16::CertificateUse::CentralSystemRootCertificate;
+    if (type == RootType::ManufacturerRootCertificate)
+        return ocpp16::CertificateUse::ManufacturerRootCertificate;
+    return std::nullopt;
+}
+
+ocpp16::HashAlgorithm algorithm_of(certs::HashAlgorithm algorithm) {
+    return static_cast<ocpp16::HashAlgorithm>(algorithm); // in the same order
+}
+
+certs::HashData name_of(const ocpp16::CertificateHashData& data) {
+    return {
+        static_cast<certs::HashAlgorithm>(data.hashAlgorithm.known().value_or(ocpp16::HashAlgorithm::SHA256)),
+        data.issuerNameHash.str(), data.issuerKeyHash.str(), data.serialNumber.str()};
+}
+
+Verdict verdict_of(bool accepted) {
+    return accepted ? Verdict::accepted : Verdict::rejected;
+}
+
+/// What it lists of one type, or why it lists nothing.
+struct Listed {
+    std::optional<ocpp::CallFailure> failure{};
+    std::vector<certs::HashData> names{};
+};
+
+asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
+    ocpp16::GetInstalledCertificateIdsRequest request;
+    request.certificateType = use;
+    const auto answer = co_await station.call(request);
+    Listed listed;
+    if (!answer)
+        listed.failure = answer.error();
+    else if (answer->certificateHashData)
+        for (const auto& data : *answer->certificateHashData)
+            listed.names.push_back(name_of(data));
+    co_return listed;
+}
+
+} // namespace
+
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
+    dispatch.on<ocpp16::SignCertificateRequest>(
+        [&store, &settings](ChargePoint& from, Received<ocpp16::SignCertificateRequest> received)
+            -> asio::awaitable<ocpp16::SignCertificateResponse> {
+            const SigningDemand asked{from.origin(received.at), received.message.csr.str(),
+                                      read_demand(received.message.csr.str()), received.raw};
+            const bool waits =
+                co_await store.write([&](storage::Database& db) { return demand(db, asked, settings); });
+            ocpp16::SignCertificateResponse response;
+            response.status = waits ? ocpp16::GenericStatus::Accepted : ocpp16::GenericStatus::Rejected;
+            co_return response;
+        });
+}
+
+asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
+    const auto use = use_of(command.certificate_type);
+    if (!use)
+        co_return not_sayable(no_such_type);
+    ocpp16::InstallCertificateRequest request;
+    request.certificateType = *use;
+    request.certificate = certs::pem_certificates(command.certificate);
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp16::InstallCertificateStatus::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    if (accepted)
+        outcome.effect = [origin = station.charge_point().origin(clock.now()),
+                          command](storage::Database& db) { installed(db, origin, command); };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
+    const auto name = co_await station.store().read(
+        [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
+    if (!name)
+        co_return unusable("certificate_id", "the charge point has no such certificate any more");
+    ocpp16::DeleteCertificateRequest request;
+    request.certificateHashData.hashAlgorithm = algorithm_of(name->algorithm);
+    request.certificateHashData.issuerNameHash = name->issuer_name_hash;
+    request.certificateHashData.issuerKeyHash = name->issuer_key_hash;
+    request.certificateHashData.serialNumber = name->serial_number;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp16::DeleteCertificateStatus::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    // One that it does not find is not there either.
+    if (accepted || answer->status == ocpp16::DeleteCertificateStatus::NotFound)
+        outcome.effect = [origin = station.charge_point().origin(clock.now()), name](storage::Database& db) {
+            removed(db, origin, *name);
+        };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {
+    std::vector<RootType> types{RootType::CSMSRootCertificate, RootType::ManufacturerRootCertificate};
+    if (command.certificate_type)
+        types = {*command.certificate_type};
+    std::vector<std::pair<storage::CertificateType, std::vector<certs::HashData>>> found;
+    boost::json::object counts;
+    for (const auto type : types) {
+        const auto use = use_of(type);
+        if (!use)
+            co_return not_sayable(no_such_type);
+        auto list = co_await ask(station, *use);
+        if (list.failure)
+            co_return outcome_of(*list.failure);
+        counts[storage::word_of(type)] = list.names.size();
+        found.emplace_back(stored_type(type), std::move(list.names));
+    }
+    auto outcome = answered("", Verdict::accepted, {{"certificates", std::move(counts)}});
+    outcome.effect = [origin = station.charge_point().origin(clock.now()), found](storage::Database& db) {
+        for (const auto& [type, names] : found)
+            listed(db, origin, type, names);
+    };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> send_signed(Conversation& station, SendSignedCertificate command,
+                                     const Clock& clock) {
+    ocpp16::CertificateSignedRequest request;
+    request.certificateChain = certs::pem_certificates(command.certificate_chain);
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp16::CertificateSignedStatus::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    outcome.effect = [origin = station.charge_point().origin(clock.now()), command,
+                      taken = accepted ? Taken::accepted : Taken::declined](storage::Database& db) {
+        delivered(db, origin, command, taken);
+    };
+    co_return outcome;
+}
+
+} // namespace voltgate::core::certificates::v16
