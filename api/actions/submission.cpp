@@ -52,7 +52,10 @@ Problem of_refusal(const core::Refusal& refusal) {
     case core::Refusal::Kind::conflict:
         break;
     }
-    return problem::conflict(refusal.code, refusal.detail);
+    auto conflict = problem::conflict(refusal.code, refusal.detail);
+    if (!refusal.field.empty())
+        conflict.field_errors[refusal.field].push_back(refusal.detail);
+    return conflict;
 }
 
 asio::awaitable<Answer> Submitting::submit(Exchange& exchange, std::string charge_point_id, std::string verb,
