@@ -52,7 +52,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     serve_v16();
     commands_.declare(security::declarations(clock));
     commands_.declare(certificates::declarations(clock));
-    commands_.declare(remote_control::declarations(clock));
+    commands_.declare(remote_control::declarations(clock, options_.settings));
     commands_.declare(availability::declarations());
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock, options_.settings));

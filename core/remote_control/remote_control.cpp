@@ -42,7 +42,10 @@ std::optional<Outcome> end_here(const Stop& stop, const Clock& clock) {
 
 } // namespace
 
-std::vector<Declaration> declarations(const Clock& clock) {
+std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
+    const auto trigger = [&settings](Conversation& station, TriggerMessage command) {
+        return v16::trigger_message(station, std::move(command), settings);
+    };
     const auto v16_stop = [&clock](Conversation& station, Stop command) {
         return v16::stop(station, std::move(command), clock);
     };
@@ -60,7 +63,7 @@ std::vector<Declaration> declarations(const Clock& clock) {
         Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector").v16(v16::unlock),
         Declared<TriggerMessage>("trigger-message", scopes::control,
                                  "Asks the charge point to send a message now")
-            .v16(v16::trigger_message),
+            .v16(trigger),
         Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
             .v16(send_ocpp)
             .v2(send_ocpp),

@@ -85,6 +85,6 @@ constexpr auto json_constraints(const SendOcpp*) {
         json::field("unchecked").about("Sends the payload without checking it against the action")};
 }
 
-[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock);
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings);
 
 } // namespace voltgate::core::remote_control

@@ -71,22 +71,6 @@ asio::awaitable<Outcome> unlock(Conversation& station, Unlock command) {
                                verdict_of(answer->status == ocpp16::UnlockStatus::Unlocked));
 }
 
-asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command) {
-    const auto trigger = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type);
-    if (!trigger)
-        co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
-    ocpp16::TriggerMessageRequest request;
-    request.requestedMessage = *trigger;
-    if (command.evse_id)
-        request.connectorId = *command.evse_id;
-    station.charge_point().expect(command.type);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    co_return station.answered(answer->status.text(),
-                               verdict_of(answer->status == ocpp16::TriggerMessageStatus::Accepted));
-}
-
 asio::awaitable<Outcome> start(Conversation& station, Start command) {
     if (!may_be_asked(station))
         co_return not_accepted();

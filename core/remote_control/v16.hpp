@@ -7,7 +7,10 @@ namespace voltgate::core::remote_control::v16 {
 
 boost::asio::awaitable<Outcome> reset(Conversation& station, Reset command);
 boost::asio::awaitable<Outcome> unlock(Conversation& station, Unlock command);
-boost::asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command);
+/// ExtendedTriggerMessage where the plain one does not have the trigger, or the charge point not the plain
+/// one.
+boost::asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command,
+                                                const Settings& settings);
 
 /// RemoteStartTransaction. Accepted means that the charge point will try: the session that comes of it is
 /// named in the command's record when its StartTransaction arrives.

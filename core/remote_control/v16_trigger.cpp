@@ -1,0 +1,105 @@
+#include "core/remote_control/v16.hpp"
+#include "ocpp/v16/remote_control.hpp"
+#include "storage/records/configuration_keys.hpp"
+
+#include <optional>
+#include <string_view>
+
+/// Triggers: the plain TriggerMessage, and the ExtendedTriggerMessage of the security whitepaper.
+namespace voltgate::core::remote_control::v16 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
+using Extended = ocpp16::ExtendedMessageTrigger;
+
+/// What the charge point will send, where the trigger has another name.
+std::string message_of(const std::string& trigger) {
+    return trigger == "SignChargePointCertificate" ? "SignCertificate" : trigger;
+}
+
+Verdict verdict_of(const ocpp::Open<ocpp16::TriggerMessageStatus>& status) {
+    return status == ocpp16::TriggerMessageStatus::Accepted ? Verdict::accepted : Verdict::rejected;
+}
+
+template <class Request>
+asio::awaitable<Conversation::Answer<Request>> ask(Conversation& station, Request request,
+                                                   std::optional<std::int64_t> evse_id) {
+    if (evse_id)
+        request.connectorId = *evse_id;
+    co_return co_await station.call(std::move(request));
+}
+
+/// A charge point without the action answers with one of these (pitfall 42).
+bool is_absent(const ocpp::CallFailure& failure) {
+    return failure.code == "NotImplemented" || failure.code == "NotSupported";
+}
+
+/// Whether the extended trigger may do what the plain one did not: the charge point does not have the plain
+/// one, or its firmware is updated by the extension's messages.
+template <class Answer>
+bool extended_may_help(const Answer& answer, Extended trigger) {
+    if (!answer)
+        return is_absent(answer.error());
+    return answer->status == ocpp16::TriggerMessageStatus::NotImplemented &&
+           trigger == Extended::FirmwareStatusNotification;
+}
+
+asio::awaitable<Outcome> trigger_extended(Conversation& station, Extended trigger, TriggerMessage command) {
+    station.charge_point().expect(message_of(command.type));
+    if (trigger == Extended::FirmwareStatusNotification)
+        station.charge_point().expect("SignedFirmwareStatusNotification");
+    ocpp16::ExtendedTriggerMessageRequest request;
+    request.requestedMessage = trigger;
+    const auto answer = co_await ask(station, std::move(request), command.evse_id);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(), verdict_of(answer->status));
+}
+
+/// The operator's name goes into the request for a certificate, so it must be there first (whitepaper A02).
+asio::awaitable<bool> names_operator(Conversation& station) {
+    const auto key = co_await station.store().read([&](storage::Database& db) {
+        return storage::configuration_keys::get(db, station.charge_point().identity(), "CpoName");
+    });
+    co_return key && key->known && key->value && !key->value->empty();
+}
+
+Outcome without_operator() {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = "cpo_name_not_set";
+    outcome.error_description =
+        "the charge point's CpoName is not known to be set, and its request for a certificate must name the "
+        "operator: set it with set-configuration first";
+    return outcome;
+}
+
+} // namespace
+
+asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command,
+                                         const Settings& settings) {
+    const auto plain = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type);
+    const auto extended = ocpp::enumerator_of<Extended>(command.type);
+    if (!plain && !extended)
+        co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
+    if (extended == Extended::SignChargePointCertificate && settings.csr_needs_organization) {
+        const bool named = co_await names_operator(station);
+        if (!named)
+            co_return without_operator();
+    }
+    if (!plain)
+        co_return co_await trigger_extended(station, *extended, std::move(command));
+    station.charge_point().expect(command.type);
+    ocpp16::TriggerMessageRequest request;
+    request.requestedMessage = *plain;
+    const auto answer = co_await ask(station, std::move(request), command.evse_id);
+    if (extended && extended_may_help(answer, *extended))
+        co_return co_await trigger_extended(station, *extended, std::move(command));
+    if (!answer)
+        co_return outcome_of(answer.error());
+    co_return station.answered(answer->status.text(), verdict_of(answer->status));
+}
+
+} // namespace voltgate::core::remote_control::v16
