@@ -4,6 +4,7 @@
 #include "storage/records/authorizations.hpp"
 #include "storage/records/commands.hpp"
 #include "storage/records/configuration_keys.hpp"
+#include "storage/records/desired_configuration.hpp"
 #include "storage/records/deviations.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/evses.hpp"
@@ -74,6 +75,11 @@ const std::map<std::string_view, Reader>& readers() {
         {"configuration_keys",
          [](st::Database& db, Of id) {
              return as_json(st::configuration_keys::of_charge_point(db, id.value()));
+         }},
+        {"configuration_reads",
+         [](st::Database& db, Of id) {
+             const auto read = st::configuration_reads::get(db, id.value());
+             return as_json(read ? std::vector{*read} : std::vector<st::ConfigurationRead>{});
          }},
         {"connection_log",
          [](st::Database& db, Of id) { return newest_first(st::connection_log::list(db, id, everything)); }},
