@@ -5,6 +5,7 @@
 #include "api/openapi.hpp"
 #include "api/resources/api_keys.hpp"
 #include "api/resources/authorizations.hpp"
+#include "api/resources/certificates.hpp"
 #include "api/resources/charge_points.hpp"
 #include "api/resources/commands.hpp"
 #include "api/resources/configurations.hpp"
@@ -16,6 +17,7 @@
 #include "api/resources/logs.hpp"
 #include "api/resources/quirks.hpp"
 #include "api/resources/reviews.hpp"
+#include "api/resources/security_events.hpp"
 #include "api/resources/sessions.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -52,6 +54,8 @@ std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
     append(all, firmware_routes(store));
     append(all, log_routes(store));
     append(all, review_routes(store, clock));
+    append(all, security_event_routes(store));
+    append(all, certificate_routes(store));
     append(all, api_key_routes(store, clock, limit));
     return all;
 }
