@@ -1,7 +1,13 @@
 // Answers to commands about certificates.
-#include "certs/secrets.hpp"
+#include "certs/certificate.hpp"
+#include "certs/csr.hpp"
+#include "tools/simulator/reports.hpp"
 #include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace voltgate::simulator {
 
@@ -9,53 +15,129 @@ using namespace ocpp::v16;
 
 namespace {
 
-constexpr std::size_t serial_digits = 16;
+constexpr std::string_view central_root = "CentralSystemRootCertificate";
 
-bool looks_like_pem(std::string_view text) {
-    return text.find("-----BEGIN CERTIFICATE-----") != text.npos &&
-           text.find("-----END CERTIFICATE-----") != text.npos;
+bool is_valid_now(const certs::Certificate& certificate) {
+    const auto time = now().at;
+    return time >= certificate.not_before && time <= certificate.not_after;
 }
 
-/// A made-up identity of a certificate, the same for the same text: the simulator reads none.
-CertificateHashData hash_data(const std::string& hash) {
+/// A root's issuer is itself, or one that is installed beside it.
+certs::HashData name_of(const CertificateStore& store, const certs::Certificate& certificate,
+                        certs::HashAlgorithm algorithm) {
+    const auto issuer = std::ranges::find_if(
+        store.roots, [&](const auto& root) { return certs::is_signed_by(certificate, root.certificate); });
+    return certs::hash_data(certificate, issuer == store.roots.end() ? certificate : issuer->certificate,
+                            algorithm);
+}
+
+CertificateHashData wire_of(const certs::HashData& name) {
     CertificateHashData data;
-    data.hashAlgorithm = HashAlgorithm::SHA256;
-    data.issuerNameHash = hash;
-    data.issuerKeyHash = certs::sha256_hex(hash);
-    data.serialNumber = hash.substr(0, serial_digits);
+    data.hashAlgorithm = static_cast<HashAlgorithm>(name.algorithm); // in the same order
+    data.issuerNameHash = name.issuer_name_hash;
+    data.issuerKeyHash = name.issuer_key_hash;
+    data.serialNumber = name.serial_number;
     return data;
+}
+
+/// AdditionalRootCertificateCheck: a new root of the central system must be signed by the old one.
+bool is_trusted(const CertificateStore& store, std::string_view type, const certs::Certificate& certificate) {
+    return type != central_root || std::ranges::any_of(store.roots, [&](const auto& root) {
+               return root.type == central_root && certs::is_signed_by(certificate, root.certificate);
+           });
+}
+
+SecurityEventNotificationRequest event(std::string_view type, const std::string& info) {
+    SecurityEventNotificationRequest message;
+    message.type = type;
+    message.timestamp = now();
+    message.techInfo = ocpp::Text<255>(info.substr(0, 255));
+    return message;
 }
 
 } // namespace
 
+/// Makes a new key and asks for a certificate for it; false without the operator's name.
+bool Responder::request_certificate() {
+    const auto* operator_name = station_.keys_.find("CpoName");
+    if (operator_name == nullptr || operator_name->value.empty())
+        return false;
+    auto& store = station_.certificates_;
+    store.requested_key = certs::new_private_key(station_.options_.certificate_key);
+    SignCertificateRequest message;
+    message.csr = certs::make_signing_request(store.requested_key, station_.options_.serial_number,
+                                              operator_name->value);
+    store.requested_public_key = certs::read_signing_request(message.csr.str())->public_key;
+    station_.later({}, [&station = station_, message] { station.tell(message); });
+    return true;
+}
+
 CertificateSignedResponse Responder::on(const CertificateSignedRequest& request) {
-    return {looks_like_pem(request.certificateChain) ? CertificateSignedStatus::Accepted
-                                                     : CertificateSignedStatus::Rejected};
+    auto& store = station_.certificates_;
+    const auto chain = certs::read_chain(request.certificateChain);
+    const bool fits =
+        chain && chain->front().public_key == store.requested_public_key && is_valid_now(chain->front());
+    if (!fits) {
+        const auto why =
+            chain ? std::string("not for the requested key, or not valid now") : chain.error().text;
+        station_.later(
+            {}, [&station = station_, why] { station.tell(event("InvalidChargePointCertificate", why)); });
+        return {CertificateSignedStatus::Rejected};
+    }
+    store.own_key = std::exchange(store.requested_key, {});
+    store.requested_public_key.clear();
+    store.own_chain = request.certificateChain.str();
+    return {CertificateSignedStatus::Accepted};
 }
 
 InstallCertificateResponse Responder::on(const InstallCertificateRequest& request) {
-    if (!looks_like_pem(request.certificate))
+    auto& store = station_.certificates_;
+    auto certificate = certs::read_certificate(request.certificate);
+    const auto type = request.certificateType.text();
+    const bool checked = station_.keys_.boolean("AdditionalRootCertificateCheck");
+    if (!certificate || !is_valid_now(*certificate) || (checked && !is_trusted(store, type, *certificate))) {
+        station_.later({}, [&station = station_] {
+            station.tell(event("InvalidCentralSystemCertificate", "a certificate was not installed"));
+        });
         return {InstallCertificateStatus::Rejected};
-    const auto most = static_cast<std::size_t>(station_.keys_.integer("CertificateStoreMaxLength"));
-    if (station_.certificates_.size() >= most)
+    }
+    if (store.roots.size() >= static_cast<std::size_t>(station_.keys_.integer("CertificateStoreMaxLength")))
         return {InstallCertificateStatus::Failed};
-    station_.certificates_[certs::sha256_hex(request.certificate)] = request.certificateType.text();
+    std::erase_if(store.roots, [&](const auto& root) {
+        return root.type == type && root.certificate.fingerprint == certificate->fingerprint;
+    });
+    store.roots.push_back({std::string(type), std::move(*certificate)});
     return {InstallCertificateStatus::Accepted};
 }
 
 GetInstalledCertificateIdsResponse Responder::on(const GetInstalledCertificateIdsRequest& request) {
+    const auto& store = station_.certificates_;
     ocpp::List<CertificateHashData, 1> found;
-    for (const auto& [hash, type] : station_.certificates_)
-        if (type == request.certificateType.text())
-            found.push_back(hash_data(hash));
+    for (const auto& root : store.roots)
+        if (root.type == request.certificateType.text())
+            found.push_back(wire_of(name_of(store, root.certificate, certs::HashAlgorithm::sha256)));
     if (found.empty())
         return {std::nullopt, GetInstalledCertificateStatus::NotFound};
     return {std::move(found), GetInstalledCertificateStatus::Accepted};
 }
 
 DeleteCertificateResponse Responder::on(const DeleteCertificateRequest& request) {
-    const auto erased = station_.certificates_.erase(request.certificateHashData.issuerNameHash.str());
-    return {erased > 0 ? DeleteCertificateStatus::Accepted : DeleteCertificateStatus::NotFound};
+    auto& store = station_.certificates_;
+    const auto& data = request.certificateHashData;
+    const auto algorithm =
+        static_cast<certs::HashAlgorithm>(data.hashAlgorithm.known().value_or(HashAlgorithm::SHA256));
+    const certs::HashData wanted{algorithm, data.issuerNameHash, data.issuerKeyHash, data.serialNumber};
+    const auto found = std::ranges::find_if(store.roots, [&](const auto& root) {
+        return certs::name_the_same(name_of(store, root.certificate, algorithm), wanted);
+    });
+    if (found == store.roots.end())
+        return {DeleteCertificateStatus::NotFound};
+    // Without one it could never connect over TLS again.
+    const auto same_type = std::ranges::count(store.roots, found->type, &CertificateStore::Root::type);
+    if (found->type == central_root && same_type == 1)
+        return {DeleteCertificateStatus::Failed};
+    store.roots.erase(found);
+    return {DeleteCertificateStatus::Accepted};
 }
 
 } // namespace voltgate::simulator

@@ -1,5 +1,6 @@
 // Answers to the commands of an operator: core profile, remote trigger, reservation, local list, smart
 // charging.
+#include "certs/encoding.hpp"
 #include "tools/simulator/reports.hpp"
 #include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
@@ -52,6 +53,9 @@ AvailabilityStatus Responder::change(Evse& evse, AvailabilityType type) {
 ChangeConfigurationResponse Responder::on(const ChangeConfigurationRequest& request) {
     switch (station_.keys_.change(request.key, request.value)) {
     case ConfigurationKeys::Change::accepted:
+        if (request.key == "AuthorizationKey")
+            station_.options_.connection.password =
+                certs::from_hex(request.value.str()).value_or(request.value.str());
         station_.changed();
         return {ConfigurationStatus::Accepted};
     case ConfigurationKeys::Change::rejected:

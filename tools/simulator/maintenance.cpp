@@ -48,6 +48,8 @@ bool Responder::trigger(std::string_view message, std::int64_t connector) {
         station_.tell(FirmwareStatusNotificationRequest{FirmwareStatus::Idle});
     } else if (message == "LogStatusNotification") {
         station_.tell(LogStatusNotificationRequest{UploadLogStatus::Idle, std::nullopt});
+    } else if (message == "SignChargePointCertificate") {
+        return request_certificate();
     } else {
         return false;
     }

@@ -56,6 +56,7 @@ private:
     ocpp::v16::ReservationStatus reserve(const ocpp::v16::ReserveNowRequest& request);
     ocpp::v16::AvailabilityStatus change(Evse& evse, ocpp::v16::AvailabilityType type);
     bool trigger(std::string_view message, std::int64_t connector);
+    bool request_certificate();
 
     Station& station_;
 };

@@ -2,6 +2,7 @@
 
 #include "ocpp/v16/remote_control.hpp"
 #include "ocpp/v16/transactions.hpp"
+#include "tools/simulator/certificate_store.hpp"
 #include "tools/simulator/charging_profiles.hpp"
 #include "tools/simulator/configuration_keys.hpp"
 #include "tools/simulator/local_authorization.hpp"
@@ -150,7 +151,7 @@ private:
     Clock::time_point advanced_{};
     std::optional<Reboot> reboot_;
     std::multimap<Clock::time_point, std::function<void()>> later_;
-    std::map<std::string, std::string> certificates_; // by hash, what was installed
+    CertificateStore certificates_;
 };
 
 /// The time of day as it is written into messages.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "certs/csr.hpp"
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/client.hpp"
 #include "tools/simulator/evse.hpp"
@@ -29,6 +30,7 @@ struct StationOptions {
     std::string model = "Simulator";
     std::string serial_number = "VG-SIM-1";
     std::string firmware_version = "1.0.0";
+    certs::KeyKind certificate_key = certs::KeyKind::ec_p256; ///< of the certificate it asks for
 
     double time_scale = 1; ///< energy flows and batteries fill this much faster; messages keep their pace
     std::chrono::milliseconds tick{1'000}; ///< how often the physics is looked at, at least
