@@ -1,11 +1,12 @@
 #include "core/redaction.hpp"
 
+#include "core/url_secrets.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 namespace voltgate::core {
@@ -14,17 +15,22 @@ namespace {
 
 constexpr std::string_view removed = "***";
 
-/// Names of keys are compared without case, as charge points do.
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lowered;
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Names of keys are compared without case, as charge points do; `word` is in lower case.
+bool begins_with(std::string_view text, std::string_view word) {
+    return text.size() >= word.size() &&
+           std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return a == lower(b); });
 }
 
 bool is_word(const boost::json::object& object, std::string_view member, std::string_view word) {
     const auto* value = object.if_contains(member);
-    return value != nullptr && value->is_string() && lower(value->get_string()) == word;
+    if (value == nullptr || !value->is_string())
+        return false;
+    const std::string_view text = value->get_string();
+    return text.size() == word.size() && begins_with(text, word);
 }
 
 void remove(boost::json::object& object, std::string_view member) {
@@ -65,14 +71,19 @@ void redact(boost::json::value& value) {
 
 bool may_hold_secret(std::string_view payload) {
     constexpr std::array<std::string_view, 3> signs{"authorizationkey", "basicauthpassword", "keycode"};
-    const auto lowered = lower(payload);
-    return std::any_of(signs.begin(), signs.end(),
-                       [&](std::string_view sign) { return lowered.find(sign) != std::string::npos; });
+    for (; !payload.empty(); payload.remove_prefix(1)) {
+        for (const auto sign : signs) {
+            if (lower(payload.front()) == sign.front() && begins_with(payload, sign))
+                return true;
+        }
+    }
+    return false;
 }
 
 } // namespace
 
 void redact_secrets(std::string& payload) {
+    redact_urls(payload);
     if (!may_hold_secret(payload))
         return;
     boost::system::error_code error;

@@ -97,6 +97,12 @@ std::string pragmas(const DatabaseOptions& options) {
     throw OpenError(message);
 }
 
+// Counting every allocation takes a lock that all threads share, and nobody reads the count.
+void stop_counting_memory() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once);
+}
+
 } // namespace
 
 void create_private_file(const std::filesystem::path& path) {
@@ -110,6 +116,7 @@ void create_private_file(const std::filesystem::path& path) {
 Database::Database(DatabaseOptions options)
     : options_(std::move(options))
     , cache_(std::make_unique<Cache>()) {
+    stop_counting_memory();
     const int flags = open_flags(options_.mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (options_.mode == OpenMode::create && options_.path != ":memory:")
         create_private_file(options_.path);

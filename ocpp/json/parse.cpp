@@ -1,8 +1,10 @@
 #include "ocpp/json/parse.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -57,6 +59,15 @@ struct Handler {
     bj::value_stack stack{{}, buffer.data(), buffer.size()};
 };
 
+/// One block for all the values of a message, taken and given back at once. A value is several times as large
+/// as its text; a message that needs more gets further blocks.
+bj::storage_ptr room_for(std::string_view text) {
+    constexpr std::size_t growth = 6;
+    constexpr std::size_t least = 256;
+    constexpr std::size_t most = 16 * 1024;
+    return bj::make_shared_resource<bj::monotonic_resource>(std::clamp(text.size() * growth, least, most));
+}
+
 Violation unreadable(const boost::system::error_code& error) {
     return {Fault::rpc_framework, "$", "is not JSON that can be read: " + error.message()};
 }
@@ -68,7 +79,7 @@ Result<bj::value> parse(std::string_view text, ParseLimits limits) {
     options.max_depth = limits.depth;
     bj::basic_parser<Handler> parser{options};
     Handler& handler = parser.handler();
-    handler.stack.reset();
+    handler.stack.reset(room_for(text));
     boost::system::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size())

@@ -99,7 +99,7 @@ std::optional<Session> open_on(Database& db, std::string_view charge_point_id, s
 }
 
 std::vector<Session> open_of(Database& db, std::string_view charge_point_id) {
-    return select<Session>(db, "where status = 'active' and charge_point_id = ? order by id",
+    return select<Session>(db, "where status = 'active' and charge_point_id = ? order by +id",
                            charge_point_id);
 }
 
@@ -108,14 +108,14 @@ std::vector<Session> all_open(Database& db, std::int64_t limit) {
 }
 
 std::vector<Session> open_with_tag(Database& db, std::string_view id_tag) {
-    return select<Session>(db, "where id_tag = ? and +status = 'active' order by id", id_tag);
+    return select<Session>(db, "where status = 'active' and id_tag = ? order by id", id_tag);
 }
 
 std::optional<Session> pending_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                    std::string_view id_tag) {
     return select_one<Session>(db,
                                "where status = 'pending' and charge_point_id = ? and evse_id in (0, ?)"
-                               " and id_tag = ? order by id limit 1",
+                               " and +id_tag = ? order by id limit 1",
                                charge_point_id, evse_id, id_tag);
 }
 
