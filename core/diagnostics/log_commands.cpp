@@ -2,6 +2,7 @@
 #include "core/diagnostics/v16.hpp"
 #include "core/files/files.hpp"
 #include "core/scopes.hpp"
+#include "core/url_secrets.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -75,6 +76,8 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const LogOrder& 
     auto& request = begun.request;
     request.log_type = order.log_type;
     request.location = order.location;
+    if (request.location)
+        redact_urls(*request.location);
     request.oldest_at = order.oldest_at;
     request.latest_at = order.latest_at;
     request.retries = order.retries;

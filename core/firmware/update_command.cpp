@@ -2,6 +2,7 @@
 #include "core/firmware/firmware.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/scopes.hpp"
+#include "core/url_secrets.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/files.hpp"
 
@@ -66,6 +67,8 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirm
     Begun begun{tracked::begin<FirmwareUpdate>(db, asked, numbering, id_prefix), {}};
     auto& update = begun.update;
     update.location = command.url;
+    if (update.location)
+        redact_urls(*update.location);
     update.file_id = command.file_id;
     update.is_signed = command.signed_;
     update.retrieve_after = command.retrieve_after.value_or(asked.at);
