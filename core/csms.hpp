@@ -70,6 +70,7 @@ public:
     [[nodiscard]] const authorization::Consultation& consultation() const { return consultation_; }
     [[nodiscard]] provisioning::Provisioner& provisioner() { return provisioner_; }
     [[nodiscard]] EventFeed& events() { return events_; }
+    [[nodiscard]] const certs::Sealer& sealer() const { return options_.sealer; }
     [[nodiscard]] const Traffic& traffic() const { return traffic_; }
     [[nodiscard]] files::Disk& disk() { return disk_; }
 

@@ -40,6 +40,7 @@ inline constexpr std::string_view reservation_changed = "reservation.changed";
 inline constexpr std::string_view charging_profile_applied = "charging_profile.applied";
 inline constexpr std::string_view security_event = "security.event";
 inline constexpr std::string_view certificate_changed = "certificate.changed";
+inline constexpr std::string_view notification_paused = "notification.paused";
 inline constexpr std::string_view review_added = "review.added";
 
 /// Whom an event is about.

@@ -72,6 +72,13 @@ std::int64_t requeue_dead(Database& db, std::string_view subscription_id, const 
                now, subscription_id, which.event_type, which.from, which.to);
 }
 
+void hasten(Database& db, std::string_view subscription_id, Timestamp now) {
+    run(db,
+        "update webhook_deliveries set tries = 0, next_attempt_at = ? where subscription_id = ?"
+        " and status in ('pending', 'failed')",
+        now, subscription_id);
+}
+
 std::int64_t prune(Database& db, DeliveryStatus status, Timestamp before, std::int64_t limit) {
     return run(db,
                "delete from webhook_deliveries where id in (select id from webhook_deliveries"

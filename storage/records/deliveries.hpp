@@ -92,6 +92,9 @@ struct Requeued {
 std::int64_t requeue_dead(Database& db, std::string_view subscription_id, const Requeued& which,
                           Timestamp now);
 
+// Makes all that wait of a subscription due now, with all their attempts before them again.
+void hasten(Database& db, std::string_view subscription_id, Timestamp now);
+
 // Deletes up to `limit` that ended before the instant, of one status; returns how many.
 std::int64_t prune(Database& db, DeliveryStatus status, Timestamp before, std::int64_t limit);
 
