@@ -24,6 +24,7 @@ struct World {
         options.reconnect_wait = 10ms;
         options.restart_time = 10ms;
         options.job_step = 1ms;
+        options.transfers = Transfers::pretended;
         options.tick = 20ms;
     }
 

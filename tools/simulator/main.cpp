@@ -37,10 +37,11 @@ po::options_description describe() {
         ("time-scale", po::value<double>()->default_value(1), "energy flows this much faster")           //
         ("charge", "customers come, charge and leave by themselves")                                     //
         ("tag-prefix", text("TAG-"),
-         "with --charge: at the n-th EVSE, counted over all, the tag is <prefix>n")      //
-        ("stay", text("10m"), "with --charge: how long a customer stays at most, about") //
-        ("script", po::value<std::string>(), "scenario file; - reads standard input")    //
-        ("keep", "runs on after the scenario's end")                                     //
+         "with --charge: at the n-th EVSE, counted over all, the tag is <prefix>n")                   //
+        ("stay", text("10m"), "with --charge: how long a customer stays at most, about")              //
+        ("script", po::value<std::string>(), "scenario file; - reads standard input")                 //
+        ("pretend-transfers", "firmware is not fetched and logs are not delivered, only reported so") //
+        ("keep", "runs on after the scenario's end")                                                  //
         ("quiet,q", "no line per event, only the progress");
     return options;
 }
@@ -66,6 +67,8 @@ std::vector<StationOptions> station_options(const po::variables_map& given) {
         options.evses = given["evses"].as<unsigned>();
         options.time_scale = given["time-scale"].as<double>();
         options.serial_number = "VG-" + options.connection.identity;
+        if (given.count("pretend-transfers"))
+            options.transfers = Transfers::pretended;
         if (!given.count("quiet"))
             options.on_event = [](std::string_view event) { std::cout << event << std::endl; };
         all.push_back(std::move(options));

@@ -14,15 +14,13 @@ bool looks_like_pem(std::string_view text) {
            text.find("-----END CERTIFICATE-----") != text.npos;
 }
 
-template <class Request, class Status>
-std::function<void()> report(Station& station, void (*send)(Station&, const Request&), Status status,
-                             std::int64_t request_id) {
-    return [&station, send, status, request_id] {
-        Request request;
-        request.status = status;
-        request.requestId = request_id;
-        send(station, request);
-    };
+/// `retries` is how often a transfer is repeated after it failed.
+Attempts attempts_of(const std::optional<std::int64_t>& retries, const std::optional<std::int64_t>& pause) {
+    return {1 + std::max<std::int64_t>(retries.value_or(0), 0), std::chrono::seconds(pause.value_or(0))};
+}
+
+std::chrono::milliseconds time_until(const ocpp::DateTime& moment) {
+    return std::max<std::chrono::milliseconds>(moment.at - now().at, {});
 }
 
 } // namespace
@@ -64,60 +62,51 @@ ExtendedTriggerMessageResponse Responder::on(const ExtendedTriggerMessageRequest
                                                                 : TriggerMessageStatus::NotImplemented};
 }
 
-GetDiagnosticsResponse Responder::on(const GetDiagnosticsRequest&) {
-    const auto step = station_.options_.job_step;
-    station_.later({}, [&station = station_] {
-        station.tell(DiagnosticsStatusNotificationRequest{DiagnosticsStatus::Uploading});
-    });
-    station_.later(step, [&station = station_] {
-        station.tell(DiagnosticsStatusNotificationRequest{DiagnosticsStatus::Uploaded});
-    });
-    return {ocpp::Text<255>("diagnostics-" + station_.identity() + ".log")};
+GetDiagnosticsResponse Responder::on(const GetDiagnosticsRequest& request) {
+    LogJob job;
+    job.location = request.location;
+    job.name = "diagnostics-" + station_.identity() + ".log";
+    job.attempts = attempts_of(request.retries, request.retryInterval);
+    GetDiagnosticsResponse response;
+    response.fileName = job.name;
+    station_.start(std::move(job));
+    return response;
 }
 
 GetLogResponse Responder::on(const GetLogRequest& request) {
-    const auto send = [](Station& station, const LogStatusNotificationRequest& status) {
-        station.tell(status);
-    };
-    const auto step = station_.options_.job_step;
-    station_.later({}, report<LogStatusNotificationRequest>(station_, send, UploadLogStatus::Uploading,
-                                                            request.requestId));
-    station_.later(step, report<LogStatusNotificationRequest>(station_, send, UploadLogStatus::Uploaded,
-                                                              request.requestId));
     const auto kind = request.logType == LogType::SecurityLog ? "security-" : "diagnostics-";
-    return {LogStatus::Accepted, ocpp::Text<255>(kind + station_.identity() + ".log")};
+    LogJob job;
+    job.location = request.log.remoteLocation;
+    job.name = kind + station_.identity() + ".log";
+    job.attempts = attempts_of(request.retries, request.retryInterval);
+    job.request_id = request.requestId;
+    GetLogResponse response;
+    response.status = station_.log_job_.under_way() ? LogStatus::AcceptedCanceled : LogStatus::Accepted;
+    response.filename = job.name;
+    station_.start(std::move(job));
+    return response;
 }
 
 UpdateFirmwareResponse Responder::on(const UpdateFirmwareRequest& request) {
-    const auto step = station_.options_.job_step;
-    const auto wait = std::max<std::chrono::milliseconds>(request.retrieveDate.at - now().at, {});
-    int stage = 0;
-    for (const auto status : {FirmwareStatus::Downloading, FirmwareStatus::Downloaded,
-                              FirmwareStatus::Installing, FirmwareStatus::Installed})
-        station_.later(wait + step * stage++, [&station = station_, status] {
-            station.tell(FirmwareStatusNotificationRequest{status});
-        });
-    station_.later(wait + step * stage, [&station = station_] { station.run_new_firmware(); });
+    FirmwareJob job;
+    job.location = request.location;
+    job.wait = time_until(request.retrieveDate);
+    job.attempts = attempts_of(request.retries, request.retryInterval);
+    station_.start(std::move(job));
     return {};
 }
 
 SignedUpdateFirmwareResponse Responder::on(const SignedUpdateFirmwareRequest& request) {
     if (!looks_like_pem(request.firmware.signingCertificate))
         return {UpdateFirmwareStatus::InvalidCertificate};
-    using Status = SignedFirmwareStatus;
-    const auto send = [](Station& station, const SignedFirmwareStatusNotificationRequest& status) {
-        station.tell(status);
-    };
-    const auto step = station_.options_.job_step;
-    const auto wait =
-        std::max<std::chrono::milliseconds>(request.firmware.retrieveDateTime.at - now().at, {});
-    int stage = 0;
-    for (const auto status : {Status::Downloading, Status::Downloaded, Status::SignatureVerified,
-                              Status::Installing, Status::Installed})
-        station_.later(wait + step * stage++, report<SignedFirmwareStatusNotificationRequest>(
-                                                  station_, send, status, request.requestId));
-    station_.later(wait + step * stage, [&station = station_] { station.run_new_firmware(); });
-    return {UpdateFirmwareStatus::Accepted};
+    FirmwareJob job;
+    job.location = request.firmware.location;
+    job.wait = time_until(request.firmware.retrieveDateTime);
+    job.attempts = attempts_of(request.retries, request.retryInterval);
+    job.request_id = request.requestId;
+    const bool cancels = station_.firmware_job_.under_way();
+    station_.start(std::move(job));
+    return {cancels ? UpdateFirmwareStatus::AcceptedCanceled : UpdateFirmwareStatus::Accepted};
 }
 
 } // namespace voltgate::simulator

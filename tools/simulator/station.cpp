@@ -248,14 +248,19 @@ void Station::boot_again() {
     changed();
 }
 
-void Station::run_new_firmware() {
-    options_.firmware_version += "+";
+void Station::run_new_firmware(const std::string& version) {
+    if (version.empty())
+        options_.firmware_version += '+';
+    else
+        options_.firmware_version = version;
     reboot(v16::Reason::Reboot);
 }
 
 /// Power is gone, or a reset is carried out: transactions end, and the station comes back after a while.
 void Station::restart(v16::Reason reason) {
     say("restarts");
+    firmware_job_.cancel();
+    log_job_.cancel();
     for (auto& evse : evses_)
         if (evse.transaction)
             end(evse, reason);

@@ -5,6 +5,7 @@
 #include "tools/simulator/certificate_store.hpp"
 #include "tools/simulator/charging_profiles.hpp"
 #include "tools/simulator/configuration_keys.hpp"
+#include "tools/simulator/jobs.hpp"
 #include "tools/simulator/local_authorization.hpp"
 #include "tools/simulator/outbox.hpp"
 #include "tools/simulator/signal.hpp"
@@ -23,6 +24,7 @@
 namespace voltgate::simulator {
 
 class Link;
+struct Transfer;
 
 /// A simulated OCPP 1.6 charge point: it connects and reconnects, boots, reports, charges vehicles, keeps the
 /// messages of its transactions while offline, and answers every command of the central system as a real one
@@ -97,7 +99,7 @@ private:
     [[nodiscard]] Clock::time_point next_duty() const;
     void restart(v16::Reason reason);
     void boot_again();
-    void run_new_firmware();
+    void run_new_firmware(const std::string& version);
 
     // charging.cpp: what happens on the EVSEs
     boost::asio::awaitable<void> live();
@@ -112,6 +114,27 @@ private:
     void permit(Evse& evse, std::string tag);
     void start_remotely(Evse& evse, const v16::RemoteStartTransactionRequest& request);
     boost::asio::awaitable<void> authorize_and_permit(Evse& evse, std::string tag);
+
+    // jobs.cpp: firmware updates and uploads of logs
+    using Try = std::function<boost::asio::awaitable<Transfer>()>;
+    void spawn(boost::asio::awaitable<void> work);
+    void start(FirmwareJob job);
+    void start(LogJob job);
+    [[nodiscard]] bool goes_on(const JobSlot& slot, std::uint64_t number) const;
+    boost::asio::awaitable<bool> pause(const JobSlot& slot, std::uint64_t number,
+                                       std::chrono::milliseconds time);
+    boost::asio::awaitable<void> until_over(const JobSlot& slot, std::uint64_t number);
+    boost::asio::awaitable<Transfer> tried(const JobSlot& slot, std::uint64_t number, Attempts attempts,
+                                           Try transfer);
+    boost::asio::awaitable<Transfer> pretended(const JobSlot& slot, std::uint64_t number);
+    void report_firmware(const FirmwareJob& job, std::string_view status);
+    boost::asio::awaitable<void> update_firmware(FirmwareJob job, std::uint64_t number);
+    boost::asio::awaitable<Transfer> fetch_image(const FirmwareJob& job, std::uint64_t number);
+    boost::asio::awaitable<bool> install(const FirmwareJob& job, std::uint64_t number);
+    void report_log(const LogJob& job, const Transfer* ended);
+    boost::asio::awaitable<void> upload_log(LogJob job, std::uint64_t number);
+    boost::asio::awaitable<Transfer> send_log(const LogJob& job, std::uint64_t number);
+    [[nodiscard]] std::string log_text() const;
 
     // reports.cpp: messages about it
     void report_changes();
@@ -150,6 +173,8 @@ private:
     Clock::time_point heartbeat_due_{};
     Clock::time_point advanced_{};
     std::optional<Reboot> reboot_;
+    JobSlot firmware_job_;
+    JobSlot log_job_;
     std::multimap<Clock::time_point, std::function<void()>> later_;
     CertificateStore certificates_;
 };

@@ -20,6 +20,9 @@ struct Faults {
     bool slow_answers = false;       ///< answers come after slow_answer_delay
 };
 
+/// Whether firmware and logs are really fetched and delivered.
+enum class Transfers { real, pretended };
+
 struct StationOptions {
     ocpp::ClientOptions connection{}; ///< identity, address, credentials
     ocpp::PeerOptions peer{};
@@ -42,6 +45,9 @@ struct StationOptions {
     std::chrono::milliseconds call_timeout{30'000};
     std::chrono::milliseconds slow_answer_delay{10'000};
     std::chrono::milliseconds job_step{2'000}; ///< between the stages of uploads and firmware updates
+
+    Transfers transfers = Transfers::real;
+    std::chrono::milliseconds transfer_timeout{std::chrono::minutes{10}}; ///< of one try
 
     Faults faults{};
     std::function<void(std::string_view event)> on_event{}; ///< in words, for people

@@ -1,0 +1,199 @@
+// What takes a station longer than an answer: firmware updates and uploads of logs.
+#include "tools/simulator/jobs.hpp"
+
+#include "ocpp/v16/diagnostics.hpp"
+#include "ocpp/v16/firmware.hpp"
+#include "tools/simulator/file_transfer.hpp"
+#include "tools/simulator/reports.hpp"
+#include "tools/simulator/station.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace voltgate::simulator {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using End = Transfer::End;
+
+std::string_view status_of_upload(const Transfer& transfer) {
+    switch (transfer.end) {
+    case End::done:
+        return "Uploaded";
+    case End::not_supported:
+        return "NotSupportedOperation";
+    case End::denied:
+        return "PermissionDenied";
+    default:
+        return "UploadFailure";
+    }
+}
+
+} // namespace
+
+void Station::spawn(asio::awaitable<void> work) {
+    ++tasks_;
+    asio::co_spawn(executor_, std::move(work), [this](std::exception_ptr) {
+        --tasks_;
+        changed();
+    });
+}
+
+void Station::start(FirmwareJob job) {
+    spawn(update_firmware(std::move(job), firmware_job_.begin()));
+    changed();
+}
+
+void Station::start(LogJob job) {
+    spawn(upload_log(std::move(job), log_job_.begin()));
+    changed();
+}
+
+bool Station::goes_on(const JobSlot& slot, std::uint64_t number) const {
+    return !stopping_ && slot.is_latest(number);
+}
+
+/// False when the job must not go on meanwhile.
+asio::awaitable<bool> Station::pause(const JobSlot& slot, std::uint64_t number,
+                                     std::chrono::milliseconds time) {
+    const auto until = Clock::now() + time;
+    while (goes_on(slot, number) && Clock::now() < until)
+        co_await changed_.wait_until(until);
+    co_return goes_on(slot, number);
+}
+
+asio::awaitable<void> Station::until_over(const JobSlot& slot, std::uint64_t number) {
+    while (goes_on(slot, number))
+        co_await changed_.wait_until(Clock::time_point::max());
+}
+
+/// One try after the other. `transfer` makes a try; it is cut when the job must not go on.
+asio::awaitable<Transfer> Station::tried(const JobSlot& slot, std::uint64_t number, Attempts attempts,
+                                         Try transfer) {
+    using namespace asio::experimental::awaitable_operators;
+    Transfer result;
+    for (std::int64_t left = attempts.most; left > 0; --left) {
+        auto work = transfer();
+        auto over = until_over(slot, number);
+        auto ended = co_await (std::move(work) || std::move(over));
+        if (ended.index() == 1)
+            break;
+        result = std::get<0>(std::move(ended));
+        if (result.end != End::failed || left == 1)
+            break;
+        say("will try again: " + result.detail);
+        const bool go_on = co_await pause(slot, number, attempts.pause);
+        if (!go_on)
+            break;
+    }
+    co_return result;
+}
+
+asio::awaitable<Transfer> Station::pretended(const JobSlot& slot, std::uint64_t number) {
+    co_await pause(slot, number, options_.job_step);
+    Transfer transfer;
+    transfer.end = End::done;
+    co_return transfer;
+}
+
+void Station::report_firmware(const FirmwareJob& job, std::string_view status) {
+    if (job.request_id)
+        tell(v16::SignedFirmwareStatusNotificationRequest{ocpp::Open<v16::SignedFirmwareStatus>::of(status),
+                                                          job.request_id});
+    else
+        tell(v16::FirmwareStatusNotificationRequest{ocpp::Open<v16::FirmwareStatus>::of(status)});
+    say("firmware " + std::string(status));
+}
+
+asio::awaitable<void> Station::update_firmware(FirmwareJob job, std::uint64_t number) {
+    const auto& slot = firmware_job_;
+    bool go_on = co_await pause(slot, number, job.wait);
+    if (!go_on)
+        co_return;
+    report_firmware(job, "Downloading");
+    const Try transfer = [&] { return fetch_image(job, number); };
+    const auto image = co_await tried(slot, number, job.attempts, transfer);
+    if (!goes_on(slot, number))
+        co_return;
+    if (image.end != End::done) {
+        say("download failed: " + image.detail);
+        report_firmware(job, "DownloadFailed");
+        firmware_job_.end(number);
+        co_return;
+    }
+    go_on = co_await install(job, number);
+    if (go_on)
+        run_new_firmware(version_in(image.beginning));
+}
+
+asio::awaitable<Transfer> Station::fetch_image(const FirmwareJob& job, std::uint64_t number) {
+    if (options_.transfers == Transfers::pretended)
+        return pretended(firmware_job_, number);
+    return fetch(job.location, options_.transfer_timeout);
+}
+
+/// From the image to its installation; false when the job must not go on.
+asio::awaitable<bool> Station::install(const FirmwareJob& job, std::uint64_t number) {
+    report_firmware(job, "Downloaded");
+    std::vector<std::string_view> statuses{"Installing", "Installed"};
+    if (job.request_id)
+        statuses.insert(statuses.begin(), "SignatureVerified");
+    for (const auto status : statuses) {
+        const bool go_on = co_await pause(firmware_job_, number, options_.job_step);
+        if (!go_on)
+            co_return false;
+        report_firmware(job, status);
+    }
+    co_return co_await pause(firmware_job_, number, options_.job_step);
+}
+
+void Station::report_log(const LogJob& job, const Transfer* ended) {
+    using Diagnostics = v16::DiagnosticsStatus;
+    const auto status = ended ? status_of_upload(*ended) : "Uploading";
+    say("log " + std::string(status));
+    if (job.request_id)
+        tell(v16::LogStatusNotificationRequest{ocpp::Open<v16::UploadLogStatus>::of(status), job.request_id});
+    else if (ended && ended->end != End::done)
+        tell(v16::DiagnosticsStatusNotificationRequest{Diagnostics::UploadFailed});
+    else
+        tell(v16::DiagnosticsStatusNotificationRequest{ended ? Diagnostics::Uploaded
+                                                             : Diagnostics::Uploading});
+}
+
+asio::awaitable<void> Station::upload_log(LogJob job, std::uint64_t number) {
+    report_log(job, nullptr);
+    const Try transfer = [&] { return send_log(job, number); };
+    const auto result = co_await tried(log_job_, number, job.attempts, transfer);
+    if (!goes_on(log_job_, number))
+        co_return;
+    if (result.end != End::done)
+        say("upload failed: " + result.detail);
+    report_log(job, &result);
+    log_job_.end(number);
+}
+
+asio::awaitable<Transfer> Station::send_log(const LogJob& job, std::uint64_t number) {
+    if (options_.transfers == Transfers::pretended)
+        return pretended(log_job_, number);
+    return deliver(job.location, job.name, log_text(), options_.transfer_timeout);
+}
+
+/// What a log of it says: what it is, what it has done, and how it is set.
+std::string Station::log_text() const {
+    std::string text =
+        options_.vendor + ' ' + options_.model + ' ' + identity() + "\nfirmware " +
+        options_.firmware_version + "\nconnections " + std::to_string(statistics_.connections) + ", failed " +
+        std::to_string(statistics_.connect_failures) + "\nmessages " + std::to_string(statistics_.messages) +
+        ", failed " + std::to_string(statistics_.failures) + "\ncommands " +
+        std::to_string(statistics_.commands) + "\ntransactions " + std::to_string(statistics_.transactions) +
+        '\n';
+    for (const auto& key : keys_.all()) {
+        if (key.access != ConfigurationKeys::Access::write_only)
+            text += key.name + " = " + key.value + '\n';
+    }
+    return text;
+}
+
+} // namespace voltgate::simulator
