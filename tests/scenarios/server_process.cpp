@@ -23,9 +23,20 @@ std::uint16_t port_in(const std::string& text, const std::regex& line) {
 } // namespace
 
 ServerProcess::ServerProcess(const std::filesystem::path& data_dir, const std::vector<std::string>& options) {
-    std::vector<std::string> words{VOLTGATE_PROGRAM, "serve",       "--data-dir",     data_dir.string(),
-                                   "--ocpp-listen",  "127.0.0.1:0", "--api-listen",   "127.0.0.1:0",
-                                   "--log-level",    "error",       "--files-listen", "127.0.0.1:0"};
+    std::vector<std::string> words{VOLTGATE_PROGRAM,
+                                   "serve",
+                                   "--data-dir",
+                                   data_dir.string(),
+                                   "--ocpp-listen",
+                                   "127.0.0.1:0",
+                                   "--api-listen",
+                                   "127.0.0.1:0",
+                                   "--log-level",
+                                   "error",
+                                   "--files-listen",
+                                   "127.0.0.1:0",
+                                   "--read-configuration-at-boot",
+                                   "no"};
     words.insert(words.end(), options.begin(), options.end());
     std::vector<char*> arguments;
     for (auto& word : words)
