@@ -1,6 +1,7 @@
 #include "api/management_api.hpp"
 
 #include "api/actions/actions.hpp"
+#include "api/actions/bulk.hpp"
 #include "api/core_metrics.hpp"
 #include "api/openapi.hpp"
 #include "api/resources/api_keys.hpp"
@@ -15,10 +16,15 @@
 #include "api/resources/firmware.hpp"
 #include "api/resources/id_tags.hpp"
 #include "api/resources/logs.hpp"
+#include "api/resources/message_logs.hpp"
 #include "api/resources/quirks.hpp"
 #include "api/resources/reviews.hpp"
 #include "api/resources/security_events.hpp"
 #include "api/resources/sessions.hpp"
+#include "api/resources/statistics.hpp"
+#include "api/resources/tariffs.hpp"
+
+#include "api/webhooks/subscriptions.hpp"
 
 #include <boost/json/serialize.hpp>
 
@@ -33,13 +39,17 @@ void append(std::vector<Route>& all, std::vector<Route> more) {
 
 } // namespace
 
-std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
+std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions& options) {
     auto& store = csms.store();
     const auto& clock = csms.clock();
     const auto submitting = std::make_shared<Submitting>(csms.commands(), store);
     std::vector<Route> all;
     append(all, charge_point_routes(store, csms.directory(), csms.commands(), clock, csms.settings()));
-    append(all, charge_point_status_routes(store, csms.message_log()));
+    append(all, charge_point_status_routes(store, csms.directory(), clock, csms.settings()));
+    all.push_back(message_log_route(store, csms.message_log()));
+    append(all, statistics_routes(store, clock));
+    append(all, tariff_routes(store, clock));
+    all.push_back(bulk_route(submitting));
     append(all, configuration_routes(store, submitting));
     append(all, desired_configuration_routes(store, csms.provisioner(), clock));
     append(all, evse_routes(store, clock));
@@ -56,12 +66,15 @@ std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit) {
     append(all, review_routes(store, clock));
     append(all, security_event_routes(store));
     append(all, certificate_routes(store));
-    append(all, api_key_routes(store, clock, limit));
+    append(all, webhooks::subscription_routes(store, clock, csms.sealer(), options.webhooks));
+    append(all, webhooks::entry_routes(store, clock));
+    append(all, webhooks::signature_routes(store, clock, csms.sealer()));
+    append(all, api_key_routes(store, clock, options.rate_limit));
     return all;
 }
 
 std::vector<Route> ManagementApi::routes(const ManagementApiOptions& options, core::Csms& csms) {
-    auto all = resource_routes(csms, options.rate_limit);
+    auto all = resource_routes(csms, options);
     append(all, events_.routes());
     append(all, server_routes(csms.store(), metrics_, options.metrics_access));
     all.push_back(openapi_route(serialize(openapi_document(all, options.version))));
@@ -74,15 +87,28 @@ ManagementApi::ManagementApi(ManagementApiOptions options, core::Csms& csms,
     , rate_limit_(options.rate_limit)
     , idempotency_(csms.store(), csms.clock(), options.idempotency)
     , events_(csms.store(), csms.events(), authentication_, options.events)
+    , webhook_loop_(loops.front()->get_executor())
+    , webhooks_(csms.store(), csms.events(), csms.clock(), csms.sealer(), options.webhooks)
     , service_(Router(routes(options, csms)), csms.store(), csms.clock(), authentication_, rate_limit_,
                idempotency_, request_metrics_)
     , server_(options.server, std::move(loops), service_) {
     add_core_metrics(metrics_, csms);
     request_metrics_.add_to(metrics_);
+    webhooks_.add_to(metrics_);
     metrics_.gauge("voltgate_http_connections", "Open connections of the management API",
                    [this] { return static_cast<double>(server_.connections()); });
     metrics_.gauge("voltgate_event_streams", "Open event streams",
                    [this] { return static_cast<double>(events_.open()); });
+}
+
+void ManagementApi::start() {
+    server_.start();
+    webhooks_.start(webhook_loop_);
+}
+
+void ManagementApi::stop(std::chrono::milliseconds patience) {
+    server_.stop(patience);
+    webhooks_.stop();
 }
 
 } // namespace voltgate::api

@@ -78,10 +78,9 @@ asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
     const auto query = query_of<PageQuery>(exchange);
     if (!query)
         co_return query.error();
-    auto page =
-        co_await store.read([&](Database& db) { return storage::api_keys::list(db, page_request(*query)); });
-    std::erase_if(page.data,
-                  [&](const ApiKey& key) { return key.organization_id != exchange.caller.organization_id; });
+    const auto page = co_await store.read([&](Database& db) {
+        return storage::api_keys::list(db, exchange.caller.organization_id, page_request(*query));
+    });
     co_return page_of(exchange, *query, page, view);
 }
 

@@ -1,24 +1,26 @@
 #pragma once
 
 #include "api/resources/record.hpp"
+#include "core/availability/state.hpp"
 #include "storage/records/charge_points.hpp"
 
 /// Charge points as the API shows and takes them.
 namespace voltgate::api {
 
-/// AMPECO's word for what the network knows: never there, there, gone for now.
-enum class NetworkStatus { never_connected, available, temporarily_unavailable };
-BOOST_DESCRIBE_ENUM(NetworkStatus, never_connected, available, temporarily_unavailable)
-
-NetworkStatus network_status_of(const storage::ChargePoint& charge_point);
+/// What a charge point's network status depends on besides its record.
+struct ViewedAt {
+    core::Instant now;
+    std::chrono::seconds long_term_unavailable;
+};
 
 struct ChargePointView {
     std::string id;
     std::optional<std::string> name;
     storage::ChargePointStatus status = storage::ChargePointStatus::enabled;
     storage::Admission admission = storage::Admission::accepted;
-    NetworkStatus network_status = NetworkStatus::never_connected;
+    core::availability::NetworkStatus network_status = core::availability::NetworkStatus::never_connected;
     std::optional<std::string> hardware_status;
+    core::availability::State state = core::availability::State::other;
     bool connected = false;
     std::optional<std::string> protocol;
     std::optional<storage::BootStatus> boot_status;
@@ -46,6 +48,7 @@ struct ChargePointView {
     std::optional<std::string> vendor_id;
     std::optional<std::string> vendor_error_code;
     std::optional<storage::Timestamp> status_at;
+    std::optional<std::string> tariff_id;
     std::optional<std::string> external_id;
     storage::JsonText custom;
     storage::JsonText tags;
@@ -54,15 +57,73 @@ struct ChargePointView {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(ChargePointView, (),
-                      (id, name, status, admission, network_status, hardware_status, connected, protocol,
-                       boot_status, validation, has_password, security_profile, vendor, model, serial_number,
-                       charge_box_serial_number, firmware_version, iccid, imsi, meter_type,
+                      (id, name, status, admission, network_status, hardware_status, state, connected,
+                       protocol, boot_status, validation, has_password, security_profile, vendor, model,
+                       serial_number, charge_box_serial_number, firmware_version, iccid, imsi, meter_type,
                        meter_serial_number, last_boot_at, boot_reason, connected_at, disconnected_at,
                        disconnect_reason, last_seen_at, remote_address, error_code, info, vendor_id,
-                       vendor_error_code, status_at, external_id, custom, tags, created_at, updated_at,
-                       version))
+                       vendor_error_code, status_at, tariff_id, external_id, custom, tags, created_at,
+                       updated_at, version))
 
-ChargePointView view_of(const storage::ChargePoint& charge_point);
+constexpr auto json_constraints(const ChargePointView*) {
+    using core::json::field;
+    return std::array{
+        field("status").about("The operator's"), field("network_status").about("Whether it is connected"),
+        field("hardware_status").about("The equipment's own word for the charge point as a whole"),
+        field("state").about("One word of the three and of its EVSEs, for display")};
+}
+
+/// Reads the EVSEs, which the state is derived from.
+ChargePointView view_of(storage::Database& db, const storage::ChargePoint& charge_point, const ViewedAt& at);
+
+struct DeviationView {
+    std::string kind;
+    std::int64_t count = 0;
+    storage::Timestamp last_at{};
+    std::optional<std::string> last_detail;
+};
+BOOST_DESCRIBE_STRUCT(DeviationView, (), (kind, count, last_at, last_detail))
+
+/// What it did against the standard, by kind.
+std::vector<DeviationView> deviations_of(storage::Database& db, const std::string& charge_point_id);
+
+/// The last BootNotification.
+struct BootView {
+    storage::Timestamp at{};
+    std::optional<storage::BootStatus> status;
+    std::optional<std::string> reason;
+    std::optional<std::string> firmware_version;
+};
+BOOST_DESCRIBE_STRUCT(BootView, (), (at, status, reason, firmware_version))
+
+/// What the connection tells of it.
+struct LivenessView {
+    bool connected = false;
+    std::optional<storage::Timestamp> connected_since;
+    std::optional<storage::Timestamp> disconnected_since;
+    std::optional<storage::Timestamp> last_seen_at;
+    std::optional<std::int64_t> silent_seconds;
+};
+BOOST_DESCRIBE_STRUCT(LivenessView, (),
+                      (connected, connected_since, disconnected_since, last_seen_at, silent_seconds))
+
+/// A charge point with what belongs to it.
+struct ChargePointDetail : ChargePointView {
+    LivenessView liveness;
+    std::optional<BootView> last_boot;
+    std::vector<DeviationView> deviations;
+};
+BOOST_DESCRIBE_STRUCT(ChargePointDetail, (ChargePointView), (liveness, last_boot, deviations))
+
+/// `last_seen` is what the connection knows, newer than what is stored.
+LivenessView liveness_of(const storage::ChargePoint& charge_point, std::optional<core::Instant> last_seen,
+                         core::Instant now);
+
+ChargePointDetail detail_of(storage::Database& db, const storage::ChargePoint& charge_point,
+                            std::optional<core::Instant> last_seen, const ViewedAt& at);
+
+/// The charge point that the path names; nothing when it is not the caller's.
+std::optional<storage::ChargePoint> charge_point_of(storage::Database& db, const Exchange& exchange);
 
 struct CreateChargePoint {
     std::string id;
@@ -71,12 +132,14 @@ struct CreateChargePoint {
     std::optional<std::string> password;
     std::optional<std::int64_t> security_profile;
     std::optional<storage::ValidationMode> validation;
+    std::optional<std::string> tariff_id;
     std::optional<std::string> external_id;
     storage::JsonText custom;
     storage::JsonText tags;
 };
 BOOST_DESCRIBE_STRUCT(CreateChargePoint, (),
-                      (id, name, status, password, security_profile, validation, external_id, custom, tags))
+                      (id, name, status, password, security_profile, validation, tariff_id, external_id,
+                       custom, tags))
 
 constexpr auto json_constraints(const CreateChargePoint*) {
     using core::json::field;
@@ -87,6 +150,7 @@ constexpr auto json_constraints(const CreateChargePoint*) {
         field("password").length(8, 64).about("For HTTP Basic authentication; kept as a hash"),
         field("security_profile").range(0, 3),
         field("validation").about("How strictly its messages are read; absent: as the server's setting"),
+        field("tariff_id").about("Absent: the default tariff"),
         field("external_id").length(1, 255),
         field("custom").object().or_default(),
         field("tags").list().or_default()};
@@ -99,13 +163,14 @@ struct ChangeChargePoint {
     core::json::Patch<std::string> password;
     core::json::Patch<std::int64_t> security_profile;
     core::json::Patch<storage::ValidationMode> validation;
+    core::json::Patch<std::string> tariff_id;
     core::json::Patch<std::string> external_id;
     core::json::Patch<storage::JsonText> custom;
     core::json::Patch<storage::JsonText> tags;
 };
 BOOST_DESCRIBE_STRUCT(ChangeChargePoint, (),
-                      (name, status, admission, password, security_profile, validation, external_id, custom,
-                       tags))
+                      (name, status, admission, password, security_profile, validation, tariff_id,
+                       external_id, custom, tags))
 
 constexpr auto json_constraints(const ChangeChargePoint*) {
     using core::json::field;
@@ -113,6 +178,7 @@ constexpr auto json_constraints(const ChangeChargePoint*) {
                       field("admission").about("accepted lets in a charge point that waits for an operator"),
                       field("password").length(8, 64).about("null removes it"),
                       field("security_profile").range(0, 3),
+                      field("tariff_id").about("For the sessions to come; null: the default tariff"),
                       field("external_id").length(1, 255),
                       field("custom").object(),
                       field("tags").list()};

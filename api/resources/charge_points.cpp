@@ -4,6 +4,7 @@
 #include "certs/secrets.hpp"
 #include "core/charge_point.hpp"
 #include "core/security/basic_auth.hpp"
+#include "storage/records/tariffs.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -25,14 +26,18 @@ BOOST_DESCRIBE_STRUCT(ChargePointChanged, (), (change, charge_point))
 /// Words that stand where an identity would: /charge-points/map.
 constexpr std::array<std::string_view, 2> reserved_words{"map", "actions"};
 
-void tell(Database& db, std::string change, const ChargePoint& charge_point, storage::Timestamp at) {
+void tell(Database& db, std::string change, const ChargePoint& charge_point, const ViewedAt& at) {
     core::events::record(db, core::events::charge_point_changed,
-                         {charge_point.organization_id, charge_point.id}, at,
-                         ChargePointChanged{std::move(change), view_of(charge_point)});
+                         {charge_point.organization_id, charge_point.id}, at.now,
+                         ChargePointChanged{std::move(change), view_of(db, charge_point, at)});
 }
 
-std::optional<ChargePoint> charge_point_of(Database& db, const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange);
+/// A charge point's tariff must be its organization's.
+std::optional<Problem> unknown_tariff(Database& db, const ChargePoint& charge_point,
+                                      const Exchange& exchange) {
+    if (!charge_point.tariff_id || owned(storage::tariffs::get(db, *charge_point.tariff_id), exchange))
+        return std::nullopt;
+    return problem::invalid("tariff_id", "there is no such tariff");
 }
 
 class ChargePoints {
@@ -59,9 +64,11 @@ public:
         filter.model = query->model;
         filter.external_id = query->external_id;
         filter.search = query->search;
-        const auto page = co_await store_.read(
-            [&](Database& db) { return storage::charge_points::list(db, filter, page_request(*query)); });
-        co_return page_of(exchange, *query, page, view_of);
+        co_return co_await store_.read([&](Database& db) -> Answer {
+            const auto page = storage::charge_points::list(db, filter, page_request(*query));
+            return page_of(exchange, *query, page,
+                           [&](const ChargePoint& each) { return view_of(db, each, viewed_at()); });
+        });
     }
 
     asio::awaitable<Answer> create(Exchange& exchange) {
@@ -75,24 +82,26 @@ public:
         fill(*body, charge_point);
         charge_point.password_hash = co_await hashed(body->password);
         charge_point.created_at = charge_point.updated_at = clock_.now();
-        const bool added = co_await store_.write([&](Database& db) {
+        co_return co_await store_.write([&](Database& db) -> Answer {
+            if (auto fault = unknown_tariff(db, charge_point, exchange))
+                return *fault;
             if (!storage::charge_points::add_if_new(db, charge_point))
-                return false;
-            tell(db, "created", charge_point, charge_point.created_at);
-            return true;
+                return problem::conflict("charge_point_exists",
+                                         "there is a charge point of this identity already");
+            tell(db, "created", charge_point, viewed_at());
+            return created("/api/v1/charge-points/" + http::percent_encoded(charge_point.id),
+                           view_of(db, charge_point, viewed_at()));
         });
-        if (!added)
-            co_return problem::conflict("charge_point_exists",
-                                        "there is a charge point of this identity already");
-        co_return created("/api/v1/charge-points/" + http::percent_encoded(charge_point.id),
-                          view_of(charge_point));
     }
 
     asio::awaitable<Answer> read(Exchange& exchange) {
-        const auto found = co_await store_.read([&](Database& db) { return charge_point_of(db, exchange); });
-        if (!found)
-            co_return problem::not_found("charge point");
-        co_return respond_versioned(200, view_of(*found), found->version);
+        co_return co_await store_.read([&](Database& db) -> Answer {
+            const auto found = charge_point_of(db, exchange);
+            if (!found)
+                return problem::not_found("charge point");
+            return respond_versioned(200, detail_of(db, *found, last_seen(found->id), viewed_at()),
+                                     found->version);
+        });
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
@@ -100,7 +109,7 @@ public:
         if (!patch)
             co_return patch.error();
         const auto password_hash = co_await hashed(patch->password.value);
-        const auto changed = co_await store_.write([&](Database& db) -> Outcome<ChargePoint> {
+        const auto changed = co_await store_.write([&](Database& db) -> Outcome<Changed> {
             auto charge_point = charge_point_of(db, exchange);
             if (!charge_point)
                 return problem::not_found("charge point");
@@ -108,20 +117,23 @@ public:
                 return problem::changed_meanwhile();
             if (auto fault = merge_into(*patch, *charge_point))
                 return *fault;
+            if (auto fault = unknown_tariff(db, *charge_point, exchange))
+                return *fault;
             if (patch->password.present)
                 charge_point->password_hash = password_hash;
             charge_point->updated_at = clock_.now();
             storage::charge_points::update(db, *charge_point);
-            tell(db, "updated", *charge_point, charge_point->updated_at);
-            return *charge_point;
+            tell(db, "updated", *charge_point, viewed_at());
+            return Changed{*charge_point, view_of(db, *charge_point, viewed_at())};
         });
         if (!changed)
             co_return changed.error();
-        act_on_connection(*patch, *changed);
+        const auto& record = changed->record;
+        act_on_connection(*patch, record);
         const bool let_in = patch->admission.value == storage::Admission::accepted;
-        if (let_in && changed->boot_status == storage::BootStatus::pending && directory_.find(changed->id))
-            co_await ask_to_boot(exchange, changed->id);
-        co_return respond_versioned(200, view_of(*changed), changed->version);
+        if (let_in && record.boot_status == storage::BootStatus::pending && directory_.find(record.id))
+            co_await ask_to_boot(exchange, record.id);
+        co_return respond_versioned(200, changed->view, record.version);
     }
 
     asio::awaitable<Answer> remove(Exchange& exchange) {
@@ -132,7 +144,7 @@ public:
             if (!if_match(exchange.request, charge_point->version))
                 return problem::changed_meanwhile();
             storage::charge_points::remove(db, charge_point->id);
-            tell(db, "deleted", *charge_point, clock_.now());
+            tell(db, "deleted", *charge_point, viewed_at());
             return std::nullopt;
         });
         if (fault)
@@ -142,6 +154,19 @@ public:
     }
 
 private:
+    struct Changed {
+        ChargePoint record;
+        ChargePointView view;
+    };
+
+    [[nodiscard]] ViewedAt viewed_at() const { return {clock_.now(), settings_.long_term_unavailable}; }
+
+    /// When a connected charge point was last heard of.
+    std::optional<core::Instant> last_seen(const std::string& id) const {
+        const auto connected = directory_.find(id);
+        return connected ? std::optional(connected->last_seen()) : std::nullopt;
+    }
+
     /// The hash to store. It is slow on purpose, so a thread that reads the database computes it, no event
     /// loop.
     asio::awaitable<std::optional<std::string>> hashed(const std::optional<std::string>& password) {
@@ -211,7 +236,7 @@ std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& d
             .takes<CreateChargePoint>()
             .gives<ChargePointView>(201),
         route(Method::get, one, read, "Reads a charge point", group, on(points, &ChargePoints::read))
-            .gives<ChargePointView>(),
+            .gives<ChargePointDetail>(),
         route(Method::patch, one, write, "Changes a charge point", group, on(points, &ChargePoints::change))
             .takes<ChangeChargePoint>()
             .gives<ChargePointView>(),

@@ -5,7 +5,6 @@
 #include "core/command/commands.hpp"
 #include "core/directory.hpp"
 #include "core/settings.hpp"
-#include "storage/message_log.hpp"
 #include "storage/store.hpp"
 
 #include <vector>
@@ -18,8 +17,8 @@ std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& d
                                        core::Commands& commands, const core::Clock& clock,
                                        const core::Settings& settings);
 
-/// /charge-points/{id}/status, /logs, /deviations and the two status logs: what the equipment tells of
-/// itself.
-std::vector<Route> charge_point_status_routes(storage::Store& store, storage::MessageLog& log);
+/// /charge-points/{id}/status, /deviations and the two status logs: what the equipment tells of itself.
+std::vector<Route> charge_point_status_routes(storage::Store& store, core::Directory& directory,
+                                              const core::Clock& clock, const core::Settings& settings);
 
 } // namespace voltgate::api

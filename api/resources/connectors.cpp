@@ -27,6 +27,19 @@ std::optional<Connector> connector_of(Database& db, const Exchange& exchange) {
     return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
+/// What the event connector.changed tells.
+struct ConnectorChanged {
+    std::string change;
+    ConnectorView connector;
+};
+BOOST_DESCRIBE_STRUCT(ConnectorChanged, (), (change, connector))
+
+void tell(Database& db, std::string change, const Connector& connector, storage::Timestamp at) {
+    core::events::record(db, core::events::connector_changed,
+                         {connector.organization_id, connector.charge_point_id}, at,
+                         ConnectorChanged{std::move(change), view_of(connector)});
+}
+
 class Connectors {
 public:
     Connectors(storage::Store& store, const core::Clock& clock)
@@ -65,6 +78,7 @@ public:
             connector.charge_point_id = evse->charge_point_id;
             connector.number = body->connector_id;
             storage::connectors::add(db, connector);
+            tell(db, "created", connector, connector.created_at);
             return created(exchange.request.path + '/' + std::to_string(connector.number),
                            view_of(connector));
         });
@@ -91,6 +105,7 @@ public:
                 return *fault;
             connector->updated_at = clock_.now();
             storage::connectors::update(db, *connector);
+            tell(db, "updated", *connector, connector->updated_at);
             return respond_versioned(200, view_of(*connector), connector->version);
         });
     }
@@ -103,6 +118,7 @@ public:
             if (!if_match(exchange.request, connector->version))
                 return problem::changed_meanwhile();
             storage::connectors::remove(db, connector->id);
+            tell(db, "deleted", *connector, clock_.now());
             return no_content();
         });
     }

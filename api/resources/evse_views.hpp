@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/resources/record.hpp"
+#include "core/availability/state.hpp"
 #include "storage/records/evses.hpp"
 
 /// EVSEs and connectors as the API shows and takes them. Their `evse_id` is the number on the charge point,
@@ -46,6 +47,7 @@ struct EvseView {
     std::optional<std::int64_t> phases;
     storage::EvseStatus status = storage::EvseStatus::enabled;
     std::optional<std::string> hardware_status;
+    core::availability::State state = core::availability::State::other;
     std::optional<std::string> error_code;
     std::optional<std::string> info;
     std::optional<std::string> vendor_id;
@@ -60,9 +62,9 @@ struct EvseView {
 };
 BOOST_DESCRIBE_STRUCT(EvseView, (),
                       (id, charge_point_id, evse_id, label, physical_reference, current_type, max_power_w,
-                       max_voltage_v, max_amperage_a, phases, status, hardware_status, error_code, info,
-                       vendor_id, vendor_error_code, status_at, connectors, external_id, custom, created_at,
-                       updated_at, version))
+                       max_voltage_v, max_amperage_a, phases, status, hardware_status, state, error_code,
+                       info, vendor_id, vendor_error_code, status_at, connectors, external_id, custom,
+                       created_at, updated_at, version))
 
 EvseView view_of(storage::Database& db, const storage::Evse& evse);
 

@@ -1,8 +1,8 @@
 #include "api/resources/evses.hpp"
 
 #include "api/resources/evse_views.hpp"
+#include "api/resources/status_log_views.hpp"
 #include "core/json/time.hpp"
-#include "storage/records/status_log.hpp"
 #include "storage/ulid.hpp"
 
 namespace voltgate::api {
@@ -68,6 +68,18 @@ Outcome<Evse> add(Database& db, const Exchange& exchange, const CreateEvse& body
     return evse;
 }
 
+/// What the event evse.changed tells.
+struct EvseChanged {
+    std::string change;
+    EvseView evse;
+};
+BOOST_DESCRIBE_STRUCT(EvseChanged, (), (change, evse))
+
+void tell(Database& db, std::string change, const Evse& evse, storage::Timestamp at) {
+    core::events::record(db, core::events::evse_changed, {evse.organization_id, evse.charge_point_id}, at,
+                         EvseChanged{std::move(change), view_of(db, evse)});
+}
+
 class Evses {
 public:
     Evses(storage::Store& store, const core::Clock& clock)
@@ -103,6 +115,7 @@ public:
             const auto evse = add(db, exchange, *body, clock_.now());
             if (!evse)
                 return evse.error();
+            tell(db, "created", *evse, evse->created_at);
             return created("/api/v1/evses/" + evse->id, view_of(db, *evse));
         });
     }
@@ -130,6 +143,7 @@ public:
                 return *fault;
             evse->updated_at = clock_.now();
             storage::evses::update(db, *evse);
+            tell(db, "updated", *evse, evse->updated_at);
             return respond_versioned(200, view_of(db, *evse), evse->version);
         });
     }
@@ -141,6 +155,7 @@ public:
                 return problem::not_found("EVSE");
             if (!if_match(exchange.request, evse->version))
                 return problem::changed_meanwhile();
+            tell(db, "deleted", *evse, clock_.now());
             storage::evses::remove(db, evse->id);
             return no_content();
         });
@@ -161,6 +176,25 @@ public:
             filter.received_before = query->sampled_before;
             const auto page = storage::status_log::list(db, filter, page_request(*query));
             return page_of(exchange, *query, page, view);
+        });
+    }
+
+    asio::awaitable<Answer> hardware_status_logs(Exchange& exchange) {
+        const auto query = query_of<HardwareStatusQuery>(exchange);
+        if (!query)
+            co_return query.error();
+        co_return co_await store_.read([&](Database& db) -> Answer {
+            const auto evse = evse_of(db, exchange);
+            if (!evse)
+                return problem::not_found("EVSE");
+            storage::status_log::ListFilter filter;
+            filter.charge_point_id = evse->charge_point_id;
+            filter.evse_id = evse->number;
+            filter.status = query->status;
+            filter.received_after = query->received_after;
+            filter.received_before = query->received_before;
+            const auto page = storage::status_log::list(db, filter, page_request(*query));
+            return page_of(exchange, *query, page, view_as<HardwareStatusView, storage::StatusLogEntry>);
         });
     }
 
@@ -228,6 +262,11 @@ std::vector<Route> evse_routes(storage::Store& store, const core::Clock& clock) 
     routes.push_back(route(Method::get, logs + "/{sampled_at}", reads,
                            "Tells the status that held at an instant", group, on(evses, &Evses::status_at))
                          .gives<EvseStatusLogView>());
+    routes.push_back(route(Method::get, "/api/v1/evses/{evse_id}/hardware-status-logs", reads,
+                           "Lists status reports in full, the newest first", group,
+                           on(evses, &Evses::hardware_status_logs))
+                         .filters<HardwareStatusQuery>()
+                         .lists<HardwareStatusView>());
     return routes;
 }
 

@@ -14,8 +14,10 @@ std::optional<ApiKey> find_by_hash(Database& db, std::string_view hash) {
     return select_one<ApiKey>(db, "where hash = ?", hash);
 }
 
-Page<ApiKey> list(Database& db, const PageRequest& page) {
-    return list_page(db, Filter(), "id", &ApiKey::id, Order::descending, page);
+Page<ApiKey> list(Database& db, const std::optional<std::string>& organization_id, const PageRequest& page) {
+    Filter where;
+    where.when("organization_id = ?", organization_id);
+    return list_page(db, std::move(where), "id", &ApiKey::id, Order::descending, page);
 }
 
 std::int64_t count(Database& db) {

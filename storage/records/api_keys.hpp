@@ -29,7 +29,8 @@ void add(Database& db, const ApiKey& key);
 std::optional<ApiKey> get(Database& db, std::string_view id);
 // Revoked and expired keys are found too: the caller says why it refuses.
 std::optional<ApiKey> find_by_hash(Database& db, std::string_view hash);
-Page<ApiKey> list(Database& db, const PageRequest& page);
+// Of one organization, or of all.
+Page<ApiKey> list(Database& db, const std::optional<std::string>& organization_id, const PageRequest& page);
 std::int64_t count(Database& db);
 void used(Database& db, std::string_view id, Timestamp at);
 // False when there is no such key or it is revoked already.

@@ -73,7 +73,7 @@ int list(Invocation& invocation) {
     const auto database = open(invocation);
     storage::PageRequest page;
     do {
-        const auto keys = storage::api_keys::list(*database, page);
+        const auto keys = storage::api_keys::list(*database, std::nullopt, page);
         for (const auto& key : keys.data)
             invocation.out << key.id << "  " << key.prefix << "...  " << date(key.created_at) << "  "
                            << state(key) << "  " << key.name << "  [" << key.scopes << "]\n";
