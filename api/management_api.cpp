@@ -23,7 +23,6 @@
 #include "api/resources/sessions.hpp"
 #include "api/resources/statistics.hpp"
 #include "api/resources/tariffs.hpp"
-
 #include "api/webhooks/subscriptions.hpp"
 
 #include <boost/json/serialize.hpp>

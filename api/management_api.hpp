@@ -4,6 +4,7 @@
 #include "api/http/server.hpp"
 #include "api/server_routes.hpp"
 #include "api/service.hpp"
+#include "api/webhooks/delivering.hpp"
 #include "core/csms.hpp"
 
 #include <chrono>
@@ -19,6 +20,7 @@ struct ManagementApiOptions {
     RateLimitOptions rate_limit{};
     IdempotencyOptions idempotency{};
     EventStreamOptions events{};
+    webhooks::Options webhooks{};
     MetricsAccess metrics_access = MetricsAccess::with_key;
     std::string version = "0"; ///< of the program, for the OpenAPI document
 };
@@ -32,10 +34,10 @@ public:
                   std::vector<boost::asio::io_context*> loops);
 
     /// Binds the port; throws boost::system::system_error when that fails.
-    void start() { server_.start(); }
+    void start();
     [[nodiscard]] boost::asio::ip::tcp::endpoint endpoint() const { return server_.local_endpoint(); }
     /// Finishes requests in hand, as long as the patience lasts. Blocks; not on an event loop.
-    void stop(std::chrono::milliseconds patience) { server_.stop(patience); }
+    void stop(std::chrono::milliseconds patience);
 
     /// For figures of the program itself; add before start().
     [[nodiscard]] Metrics& metrics() { return metrics_; }
@@ -49,11 +51,13 @@ private:
     RateLimit rate_limit_;
     Idempotency idempotency_;
     EventStream events_;
+    const boost::asio::any_io_executor webhook_loop_;
+    webhooks::Delivering webhooks_;
     Service service_;
     http::Server server_;
 };
 
 /// Every operation of the API except the description of itself.
-std::vector<Route> resource_routes(core::Csms& csms, RateLimitOptions limit);
+std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions& options);
 
 } // namespace voltgate::api

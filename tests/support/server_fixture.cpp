@@ -35,8 +35,9 @@ storage::MessageLogOptions log_options(const std::filesystem::path& folder) {
     return options;
 }
 
-api::ManagementApiOptions api_options() {
+api::ManagementApiOptions api_options(const api::webhooks::Options& webhooks) {
     api::ManagementApiOptions options;
+    options.webhooks = webhooks;
     options.server.listen.port(0);
     options.rate_limit.per_second = 0;
     return options;
@@ -85,7 +86,7 @@ struct ServerFixture::Running {
         , store(store_options(folder, options.synchronous))
         , message_log(log_options(folder))
         , csms(csms_options(options.csms, folder), store, message_log, clock, contexts_of(loops))
-        , api(api_options(), csms, contexts_of(loops))
+        , api(api_options(options.webhooks), csms, contexts_of(loops))
         , files(file_server_options(options.files), csms, contexts_of(loops)) {
         files.start();
         csms.start();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/http/server.hpp"
+#include "api/webhooks/options.hpp"
 #include "core/csms.hpp"
 #include "storage/store.hpp"
 #include "tests/support/http_client.hpp"
@@ -23,6 +24,7 @@ struct ServerFixtureOptions {
     ServerFixtureOptions();
 
     core::CsmsOptions csms{};
+    api::webhooks::Options webhooks{};
     api::http::ServerOptions files{}; ///< of the file server
     std::size_t loops = 2;            ///< event loops, so that what is not thread safe can be seen
     storage::Synchronous synchronous = storage::Synchronous::normal;

@@ -109,6 +109,7 @@ api::ManagementApiOptions api_options(const Settings& settings) {
     options.server.listen = endpoint_of(settings.api_listen);
     options.rate_limit = settings.rate_limit;
     options.metrics_access = settings.metrics_access;
+    options.webhooks = settings.webhooks;
     options.version = VOLTGATE_VERSION;
     return options;
 }

@@ -280,6 +280,41 @@ void describe_storage_and_api(std::vector<Option>& all) {
                          "Requests that an API key may make at once.", {1, {}}));
 }
 
+/// Webhooks: how events are delivered to subscriptions.
+void describe_webhooks(std::vector<Option>& all) {
+    all.push_back(option(
+        "webhook-allow-private", [](auto& s) -> auto& { return s.webhooks.allow_private; },
+        "Whether webhooks may be plain http, and go to loopback, private and link-local addresses."));
+    all.push_back(option("webhook-timeout", [](auto& s) -> auto& { return s.webhooks.timeout; },
+                         "How long one attempt at delivering an event may take, in milliseconds.",
+                         {100ms, {}}));
+    all.push_back(option("webhook-first-retry", [](auto& s) -> auto& { return s.webhooks.first_retry; },
+                         "Wait after the first failed attempt, in seconds; it doubles with each further one.",
+                         {1s, {}}));
+    all.push_back(option("webhook-longest-retry", [](auto& s) -> auto& { return s.webhooks.longest_retry; },
+                         "Longest wait between attempts, in seconds.", {1s, {}}));
+    all.push_back(option("webhook-attempts", [](auto& s) -> auto& { return s.webhooks.attempts; },
+                         "Attempts after which a delivery is given up; it is kept and can be resent.",
+                         {1, {}}));
+    all.push_back(option(
+        "webhook-pause-after", [](auto& s) -> auto& { return s.webhooks.pause_after; },
+        "How long a subscription may fail without one success before it is paused, in seconds; 0 never "
+        "pauses it."));
+    all.push_back(option("webhook-concurrency-each",
+                         [](auto& s) -> auto& { return s.webhooks.concurrency_each; },
+                         "Deliveries under way at once for one subscription.", {1, {}}));
+    all.push_back(option("webhook-concurrency", [](auto& s) -> auto& { return s.webhooks.concurrency; },
+                         "Deliveries under way at once for all subscriptions together.", {1, {}}));
+    all.push_back(option("webhook-backlog", [](auto& s) -> auto& { return s.webhooks.backlog; },
+                         "Deliveries that may wait for one subscription; further events wait in the outbox.",
+                         {1, {}}));
+    all.push_back(option("webhook-keep-delivered", [](auto& s) -> auto& { return s.webhooks.keep_delivered; },
+                         "How long successful deliveries can be looked at, in hours.", {1h, {}}));
+    all.push_back(option("webhook-keep-dead", [](auto& s) -> auto& { return s.webhooks.keep_dead; },
+                         "How long deliveries that were given up can be looked at and resent, in hours.",
+                         {1h, {}}));
+}
+
 } // namespace
 
 const std::vector<Option>& options() {
@@ -290,6 +325,7 @@ const std::vector<Option>& options() {
         describe_connections(list);
         describe_files(list);
         describe_storage_and_api(list);
+        describe_webhooks(list);
         return list;
     }();
     return all;

@@ -4,6 +4,7 @@
 #include "api/http/server.hpp"
 #include "api/rate_limit.hpp"
 #include "api/server_routes.hpp"
+#include "api/webhooks/options.hpp"
 #include "core/settings.hpp"
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
@@ -36,6 +37,7 @@ struct Settings {
     api::files::FileServerOptions files{}; ///< its address is files_listen
     api::RateLimitOptions rate_limit{};
     api::MetricsAccess metrics_access = api::MetricsAccess::with_key;
+    api::webhooks::Options webhooks{};
     storage::StoreOptions store{};            ///< its path is in data_dir
     storage::MessageLogOptions message_log{}; ///< its path, too
     std::size_t event_loops = 0;              ///< threads; 0: one per core but one, at least one
