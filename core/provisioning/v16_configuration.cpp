@@ -1,4 +1,5 @@
 #include "certs/secrets.hpp"
+#include "core/provisioning/delivery.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v16_reading.hpp"
 #include "core/security/basic_auth.hpp"
@@ -165,16 +166,19 @@ asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfigura
     auto names = command.keys.value_or(std::vector<std::string>{});
     // No conditional expression: GCC 12 destroys what its two sides await twice.
     Reading reading;
-    if (names.empty())
+    const bool whole = names.empty();
+    if (whole)
         reading = co_await read_all(station);
     else
         reading = co_await read_keys(station, std::move(names));
     if (reading.failure)
         co_return outcome_of(*reading.failure);
     auto outcome = answered("", Verdict::accepted, summary_of(reading.reported));
-    outcome.effect = [origin = station.charge_point().origin(clock.now()),
+    outcome.effect = [origin = station.charge_point().origin(clock.now()), whole,
                       reported = std::move(reading.reported)](storage::Database& db) {
         store_reported(db, origin, reported);
+        if (whole)
+            store_whole_read(db, origin, WholeRead::succeeded);
     };
     co_return outcome;
 }
