@@ -237,11 +237,11 @@ void Delivering::poke() {
 }
 
 void Delivering::count(const Recorded& recorded) {
-    using storage::DeliveryStatus;
-    if (recorded.status == DeliveryStatus::delivered)
+    using storage::EntryStatus;
+    if (recorded.status == EntryStatus::delivered)
         ++delivered_;
     else
-        ++(recorded.status == DeliveryStatus::dead ? dead_ : failed_);
+        ++(recorded.status == EntryStatus::dead ? dead_ : failed_);
     if (recorded.paused)
         ++paused_;
 }

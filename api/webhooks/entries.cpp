@@ -8,7 +8,7 @@ namespace {
 
 using storage::Database;
 using storage::Delivery;
-using storage::DeliveryStatus;
+using storage::EntryStatus;
 
 struct EntryView {
     std::string id;
@@ -16,7 +16,7 @@ struct EntryView {
     std::string event_id;
     std::string event_type;
     std::optional<std::string> charge_point_id;
-    DeliveryStatus status = DeliveryStatus::pending;
+    EntryStatus status = EntryStatus::pending;
     std::int64_t attempts = 0;
     std::optional<storage::Timestamp> next_attempt_at;
     std::optional<std::int64_t> response_status;
@@ -58,7 +58,7 @@ constexpr auto json_constraints(const EntryDetailView*) {
 
 struct EntryQuery : PageQuery {
     std::optional<std::string> subscription_id;
-    std::optional<DeliveryStatus> status;
+    std::optional<EntryStatus> status;
     std::optional<std::string> event_type;
     std::optional<std::string> charge_point_id;
     std::optional<storage::Timestamp> created_after;
@@ -133,7 +133,7 @@ asio::awaitable<Answer> resend(storage::Store& store, const core::Clock& clock, 
             return problem::not_found("entry");
         if (auto held = held_back(db, delivery->subscription_id))
             return *held;
-        delivery->status = DeliveryStatus::pending;
+        delivery->status = EntryStatus::pending;
         delivery->tries = 0;
         delivery->next_attempt_at = delivery->updated_at = clock.now();
         delivery->completed_at.reset();

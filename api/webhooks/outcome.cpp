@@ -10,7 +10,7 @@ namespace voltgate::api::webhooks {
 namespace {
 
 using storage::Database;
-using storage::DeliveryStatus;
+using storage::EntryStatus;
 
 /// The data of notification.paused.
 struct Paused {
@@ -57,7 +57,7 @@ bool pause_if_hopeless(Database& db, const Outcome& outcome, const std::string& 
     return hopeless && pause(db, subscription_id, since, "every delivery has failed for too long", now);
 }
 
-void end(storage::Delivery& delivery, DeliveryStatus status, storage::Timestamp now) {
+void end(storage::Delivery& delivery, EntryStatus status, storage::Timestamp now) {
     delivery.status = status;
     delivery.completed_at = now;
     delivery.next_attempt_at.reset();
@@ -67,8 +67,8 @@ void fail(storage::Delivery& delivery, const Outcome& outcome, storage::Timestam
           const Options& options) {
     const auto& verdict = outcome.verdict;
     if (verdict.kind == Verdict::Kind::gone || delivery.tries >= options.attempts)
-        return end(delivery, DeliveryStatus::dead, now);
-    delivery.status = DeliveryStatus::failed;
+        return end(delivery, EntryStatus::dead, now);
+    delivery.status = EntryStatus::failed;
     const auto wait = backoff(delivery.tries, outcome.chance, options);
     delivery.next_attempt_at = now + std::max(wait, verdict.wait.value_or(wait));
 }
@@ -109,7 +109,7 @@ std::optional<Recorded> record(Database& db, const Outcome& outcome, storage::Ti
     delivery->error = outcome.verdict.error;
     Recorded recorded;
     if (outcome.verdict.kind == Verdict::Kind::delivered) {
-        end(*delivery, DeliveryStatus::delivered, now);
+        end(*delivery, EntryStatus::delivered, now);
         storage::webhooks::succeeded(db, delivery->subscription_id);
     } else {
         fail(*delivery, outcome, now, options);
@@ -123,8 +123,8 @@ std::optional<Recorded> record(Database& db, const Outcome& outcome, storage::Ti
 bool prune(Database& db, storage::Timestamp now, const Options& options) {
     constexpr std::int64_t at_once = 500;
     const auto delivered =
-        storage::deliveries::prune(db, DeliveryStatus::delivered, now - options.keep_delivered, at_once);
-    const auto dead = storage::deliveries::prune(db, DeliveryStatus::dead, now - options.keep_dead, at_once);
+        storage::deliveries::prune(db, EntryStatus::delivered, now - options.keep_delivered, at_once);
+    const auto dead = storage::deliveries::prune(db, EntryStatus::dead, now - options.keep_dead, at_once);
     return delivered == at_once || dead == at_once;
 }
 

@@ -19,7 +19,7 @@ struct Outcome {
 };
 
 struct Recorded {
-    storage::DeliveryStatus status = storage::DeliveryStatus::failed;
+    storage::EntryStatus status = storage::EntryStatus::failed;
     bool paused = false; ///< the subscription, by this attempt
 };
 

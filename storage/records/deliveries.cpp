@@ -79,7 +79,7 @@ void hasten(Database& db, std::string_view subscription_id, Timestamp now) {
         now, subscription_id);
 }
 
-std::int64_t prune(Database& db, DeliveryStatus status, Timestamp before, std::int64_t limit) {
+std::int64_t prune(Database& db, EntryStatus status, Timestamp before, std::int64_t limit) {
     return run(db,
                "delete from webhook_deliveries where id in (select id from webhook_deliveries"
                " where completed_at < ? and status = ? order by completed_at limit ?)",

@@ -7,8 +7,8 @@
 namespace voltgate::storage {
 
 // pending: not tried since it was queued; failed: to be tried again; dead: given up, resent on request only.
-enum class DeliveryStatus { pending, delivered, failed, dead };
-BOOST_DESCRIBE_ENUM(DeliveryStatus, pending, delivered, failed, dead)
+enum class EntryStatus { pending, delivered, failed, dead };
+BOOST_DESCRIBE_ENUM(EntryStatus, pending, delivered, failed, dead)
 
 struct Delivery {
     static constexpr std::string_view table = "webhook_deliveries";
@@ -22,7 +22,7 @@ struct Delivery {
     std::optional<std::string> charge_point_id{};
     std::string lane{};
     JsonText body{}; // the envelope as it is sent
-    DeliveryStatus status = DeliveryStatus::pending;
+    EntryStatus status = EntryStatus::pending;
     std::int64_t attempts = 0; // in all
     std::int64_t tries = 0;    // since it was last queued
     std::optional<Timestamp> next_attempt_at{};
@@ -60,7 +60,7 @@ namespace deliveries {
 struct ListFilter {
     std::optional<std::string> organization_id{};
     std::optional<std::string> subscription_id{};
-    std::optional<DeliveryStatus> status{};
+    std::optional<EntryStatus> status{};
     std::optional<std::string> event_type{};
     std::optional<std::string> charge_point_id{};
     std::optional<Timestamp> created_after{};
@@ -96,7 +96,7 @@ std::int64_t requeue_dead(Database& db, std::string_view subscription_id, const 
 void hasten(Database& db, std::string_view subscription_id, Timestamp now);
 
 // Deletes up to `limit` that ended before the instant, of one status; returns how many.
-std::int64_t prune(Database& db, DeliveryStatus status, Timestamp before, std::int64_t limit);
+std::int64_t prune(Database& db, EntryStatus status, Timestamp before, std::int64_t limit);
 
 } // namespace deliveries
 } // namespace voltgate::storage
