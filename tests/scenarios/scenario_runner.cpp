@@ -3,6 +3,7 @@
 #include "core/json/time.hpp"
 #include "tests/scenarios/scenario_settings.hpp"
 #include "tests/scenarios/stored.hpp"
+#include "tests/support/pem_files.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -97,6 +98,9 @@ bool ScenarioRunner::play_server_step(std::string_view word, std::string_view re
         world().server.write([&](storage::Database& db) { storage::charge_points::add(db, record); });
     } else if (word == "station") {
         add_station(rest);
+    } else if (word == "pem") {
+        std::string name(take_word(rest));
+        bindings_[std::move(name)] = boost::json::string(pem_file(std::string(rest)));
     } else if (word == "@") {
         move_clock(rest);
     } else if (word == "=>") {
@@ -130,6 +134,8 @@ void ScenarioRunner::play_station_step(const std::string& name, std::string_view
         who.close();
     else if (verb == "reconnects")
         connect(who, split_at_arrow(rest).second);
+    else if (verb == "uploads" || verb == "downloads")
+        transfer(verb == "uploads" ? "PUT" : "GET", rest);
     else if (verb == "is" && take_word(rest) == "closed")
         expect_closed(who, rest);
     else
@@ -209,6 +215,19 @@ void ScenarioRunner::request(std::string_view method, std::string_view rest) {
         under_way_.push_back(std::async(std::launch::async, std::move(send)));
     else
         check_response(send(), wanted);
+}
+
+void ScenarioRunner::transfer(const std::string& method, std::string_view rest) {
+    auto [asked, wanted] = split_at_arrow(rest);
+    const auto url = substitute(take_word(asked), bindings_, Quoting::bare);
+    const auto base = "http://127.0.0.1:" + std::to_string(world().server.files_endpoint().port());
+    if (!url.starts_with(base + '/'))
+        throw std::runtime_error(url + " does not lead to the file server");
+    HttpClient client(world().server.files_endpoint());
+    const auto response = client.request(method, url.substr(base.size()), std::string(asked));
+    const auto status = take_word(wanted);
+    if (status != std::to_string(response.status) || (!wanted.empty() && wanted != response.body))
+        throw std::runtime_error("the answer is " + std::to_string(response.status) + " " + response.body);
 }
 
 void ScenarioRunner::check_response(const HttpResponse& response, std::string_view wanted) {

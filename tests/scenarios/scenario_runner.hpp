@@ -35,6 +35,7 @@ private:
     void expect_closed(RawStation& station, std::string_view code);
     void move_clock(std::string_view to);
     void request(std::string_view method, std::string_view rest);
+    void transfer(const std::string& method, std::string_view rest);
     void check_stored(std::string_view rest);
     void check_response(const HttpResponse& response, std::string_view wanted);
     void check(std::string_view pattern, const boost::json::value& value);
