@@ -8,21 +8,26 @@
 #include "api/resources/authorizations.hpp"
 #include "api/resources/certificates.hpp"
 #include "api/resources/charge_points.hpp"
+#include "api/resources/charging_profiles.hpp"
 #include "api/resources/commands.hpp"
 #include "api/resources/configurations.hpp"
 #include "api/resources/desired_configurations.hpp"
 #include "api/resources/evses.hpp"
 #include "api/resources/files.hpp"
 #include "api/resources/firmware.hpp"
+#include "api/resources/id_tag_import.hpp"
 #include "api/resources/id_tags.hpp"
+#include "api/resources/local_lists.hpp"
 #include "api/resources/logs.hpp"
 #include "api/resources/message_logs.hpp"
 #include "api/resources/quirks.hpp"
+#include "api/resources/reservations.hpp"
 #include "api/resources/reviews.hpp"
 #include "api/resources/security_events.hpp"
 #include "api/resources/sessions.hpp"
 #include "api/resources/statistics.hpp"
 #include "api/resources/tariffs.hpp"
+#include "api/resources/unknown_id_tags.hpp"
 #include "api/webhooks/subscriptions.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -57,7 +62,12 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     append(all, session_routes(store, clock, csms.settings(), submitting));
     append(all, authorization_routes(store));
     append(all, id_tag_routes(store, clock));
+    append(all, id_tag_import_routes(store, clock));
+    append(all, unknown_id_tag_routes(store, clock));
+    append(all, local_list_routes(store, clock, csms.settings()));
     append(all, file_routes(store, csms.disk(), clock, csms.settings().files));
+    append(all, reservation_routes(store, csms.commands(), csms.directory(), clock, submitting));
+    append(all, charging_profile_routes(store, clock));
     append(all, command_routes(store, csms.commands()));
     append(all, quirk_routes(store, clock));
     append(all, firmware_routes(store));

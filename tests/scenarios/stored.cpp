@@ -2,6 +2,8 @@
 
 #include "core/json/write.hpp"
 #include "storage/records/authorizations.hpp"
+#include "storage/records/certificates.hpp"
+#include "storage/records/charging_profiles.hpp"
 #include "storage/records/commands.hpp"
 #include "storage/records/configuration_keys.hpp"
 #include "storage/records/desired_configuration.hpp"
@@ -9,7 +11,9 @@
 #include "storage/records/events.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/records/meter_values.hpp"
+#include "storage/records/reservations.hpp"
 #include "storage/records/reviews.hpp"
+#include "storage/records/security_events.hpp"
 #include "storage/records/sessions.hpp"
 #include "storage/records/status_log.hpp"
 #include "storage/records/tracked_requests.hpp"
@@ -68,6 +72,12 @@ const std::map<std::string_view, Reader>& readers() {
          }},
         {"charge_points",
          [](st::Database& db, Of) { return newest_last(st::charge_points::list(db, {}, everything)); }},
+        {"certificates",
+         [](st::Database& db, Of id) { return as_json(st::certificates::of_charge_point(db, id.value())); }},
+        {"charging_profiles",
+         [](st::Database& db, Of id) {
+             return as_json(st::charging_profiles::of_charge_point(db, id.value()));
+         }},
         {"commands",
          [](st::Database& db, Of id) {
              return newest_first(st::commands::list(db, of<st::commands::ListFilter>(id), everything));
@@ -102,9 +112,19 @@ const std::map<std::string_view, Reader>& readers() {
          [](st::Database& db, Of id) {
              return as_json(st::request_reports::of_charge_point(db, id.value()));
          }},
+        {"reservations",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::reservations::list(db, of<st::reservations::ListFilter>(id), everything));
+         }},
         {"reviews",
          [](st::Database& db, Of id) {
              return newest_first(st::reviews::list(db, of<st::reviews::ListFilter>(id), everything));
+         }},
+        {"security_events",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::security_events::list(db, of<st::security_events::ListFilter>(id), everything));
          }},
         {"sessions",
          [](st::Database& db, Of id) {

@@ -1,0 +1,91 @@
+#include "api/resources/charging_profiles.hpp"
+
+#include "api/resources/record.hpp"
+#include "core/smart_charging/smart_charging.hpp"
+#include "core/smart_charging/view.hpp"
+#include "storage/records/charge_points.hpp"
+
+namespace voltgate::api {
+namespace {
+
+using core::smart_charging::CompositeSchedule;
+using core::smart_charging::InstalledView;
+using storage::Database;
+
+struct ProfileQuery : PageQuery {
+    std::optional<std::int64_t> evse_id;
+    std::optional<storage::ProfilePurpose> purpose;
+    std::optional<std::string> session_id;
+};
+BOOST_DESCRIBE_STRUCT(ProfileQuery, (PageQuery), (evse_id, purpose, session_id))
+
+struct ScheduleQuery {
+    std::int64_t evse_id = 0;
+    std::int64_t duration = 86'400;
+    std::optional<core::smart_charging::RateUnit> unit;
+};
+BOOST_DESCRIBE_STRUCT(ScheduleQuery, (), (evse_id, duration, unit))
+
+constexpr auto json_constraints(const ScheduleQuery*) {
+    using core::json::field;
+    return std::array{field("evse_id").at_least(0).or_default().about("0: the whole charge point"),
+                      field("duration").range(1, 31 * 86'400).or_default().about("Seconds from now"),
+                      field("unit").about("W when absent")};
+}
+
+bool is_callers(Database& db, const Exchange& exchange) {
+    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange)
+        .has_value();
+}
+
+asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
+    const auto query = query_of<ProfileQuery>(exchange);
+    if (!query)
+        co_return query.error();
+    storage::charging_profiles::ListFilter filter;
+    filter.organization_id = exchange.caller.organization_id;
+    filter.charge_point_id = exchange.parameter("charge_point_id");
+    filter.evse_id = query->evse_id;
+    filter.purpose = query->purpose;
+    filter.session_id = query->session_id;
+    co_return co_await store.read([&](Database& db) -> Answer {
+        if (!is_callers(db, exchange))
+            return problem::not_found("charge point");
+        const auto page = storage::charging_profiles::list(db, filter, page_request(*query));
+        return page_of(exchange, *query, page, core::smart_charging::view_of);
+    });
+}
+
+asio::awaitable<Answer> schedule(storage::Store& store, const core::Clock& clock, Exchange& exchange) {
+    const auto query = query_of<ScheduleQuery>(exchange);
+    if (!query)
+        co_return query.error();
+    const core::smart_charging::Window window{clock.now(), std::chrono::seconds(query->duration),
+                                              query->unit.value_or(core::smart_charging::RateUnit::W)};
+    co_return co_await store.read([&](Database& db) -> Answer {
+        if (!is_callers(db, exchange))
+            return problem::not_found("charge point");
+        return respond(200, core::smart_charging::expected_schedule(db, exchange.parameter("charge_point_id"),
+                                                                    query->evse_id, window));
+    });
+}
+
+} // namespace
+
+std::vector<Route> charging_profile_routes(storage::Store& store, const core::Clock& clock) {
+    using http::Method;
+    const std::string one = "/api/v1/charge-points/{charge_point_id}", group = "Charging profiles";
+    const std::string_view reads = "charging_profiles:read";
+    return {route(Method::get, one + "/charging-profiles", reads,
+                  "Lists the profiles installed on a charge point", group,
+                  [&store](Exchange& exchange) { return list(store, exchange); })
+                .filters<ProfileQuery>()
+                .lists<InstalledView>(),
+            route(Method::get, one + "/composite-schedule", reads,
+                  "Computes what the installed profiles come to", group,
+                  [&store, &clock](Exchange& exchange) { return schedule(store, clock, exchange); })
+                .filters<ScheduleQuery>()
+                .gives<CompositeSchedule>()};
+}
+
+} // namespace voltgate::api
