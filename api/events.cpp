@@ -1,6 +1,6 @@
 #include "api/events.hpp"
 
-#include "api/event_view.hpp"
+#include "api/event_list.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -14,21 +14,6 @@ namespace voltgate::api {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-struct EventQuery {
-    std::optional<std::string> type;
-    std::optional<std::string> charge_point_id;
-    std::optional<std::int64_t> last_event_id;
-};
-BOOST_DESCRIBE_STRUCT(EventQuery, (), (type, charge_point_id, last_event_id))
-
-constexpr auto json_constraints(const EventQuery*) {
-    using core::json::field;
-    return std::array{
-        field("type").about("Only these types, comma separated"),
-        field("charge_point_id").about("Only events about this charge point"),
-        field("last_event_id").at_least(0).about("As the Last-Event-ID header, for clients without it")};
-}
 
 std::set<std::string, std::less<>> split_types(std::string_view list) {
     std::set<std::string, std::less<>> out;
@@ -45,6 +30,13 @@ void write_event(std::string& out, const storage::Event& event) {
     out += "id: " + std::to_string(event.sequence) + "\nevent: " + event.type + "\ndata: ";
     core::json::write(out, view_of(event));
     out += "\n\n";
+}
+
+/// What tells a client that it has missed events for good.
+std::string notice(const std::optional<EventsLost>& lost) {
+    if (!lost)
+        return {};
+    return "event: " + std::string(events_lost) + "\ndata: " + core::json::to_text(*lost) + "\n\n";
 }
 
 Outcome<std::optional<std::int64_t>> position_of(const http::Request& request, const EventQuery& query) {
@@ -81,6 +73,7 @@ struct EventStream::Subscription {
     std::set<std::string, std::less<>> types;
     std::optional<std::string> charge_point_id;
     std::int64_t position = 0;
+    std::optional<EventsLost> lost;
     Clock::time_point alive_at;
 };
 
@@ -94,8 +87,9 @@ EventStream::EventStream(storage::Store& store, core::EventFeed& feed, Authentic
 
 std::vector<Route> EventStream::routes() {
     auto stream = route(http::Method::get, "/api/v1/events", "events:read",
-                        "Streams events as they happen (server-sent events)", "Events",
-                        [this](Exchange& exchange) { return subscribe(exchange); })
+                        "Streams events as they happen (server-sent events), or lists them (Accept: "
+                        "application/json)",
+                        "Events", [this](Exchange& exchange) { return subscribe(exchange); })
                       .filters<EventQuery>();
     stream.response_type = "text/event-stream";
     return {std::move(stream)};
@@ -108,6 +102,12 @@ asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
     const auto from = position_of(exchange.request, *query);
     if (!from)
         co_return from.error();
+    if (wants_event_list(exchange.request)) {
+        auto asked = *query;
+        asked.last_event_id = *from;
+        auto listing = list_events(store_, exchange, std::move(asked));
+        co_return co_await std::move(listing);
+    }
     if (*open_ >= options_.streams)
         co_return problem::unavailable("too many event streams are open");
     auto subscription = std::make_shared<Subscription>(open_);
@@ -115,8 +115,10 @@ asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
     subscription->organization_id = exchange.caller.organization_id;
     subscription->types = split_types(query->type.value_or(""));
     subscription->charge_point_id = query->charge_point_id;
-    const auto newest =
-        co_await store_.read([](storage::Database& db) { return storage::events::last_sequence(db); });
+    const auto newest = co_await store_.read([&](storage::Database& db) {
+        subscription->lost = lost_since(db, *from);
+        return storage::events::last_sequence(db);
+    });
     // An id from the future (another database) would stay silent for ever.
     subscription->position = std::min(from->value_or(newest), newest);
 
@@ -128,7 +130,8 @@ asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
 
 asio::awaitable<void> EventStream::run(std::shared_ptr<Subscription> subscription, http::BodyWriter& out) {
     asio::steady_timer gathering(co_await asio::this_coro::executor);
-    co_await out.write(": connected\n\n");
+    auto greeting = ": connected\n\n" + notice(subscription->lost);
+    co_await out.write(std::move(greeting));
     subscription->alive_at = Clock::now();
     while (true) {
         const auto seen = feed_.commits();

@@ -15,6 +15,19 @@ std::int64_t last_sequence(Database& db) {
     return db.scalar("select max(sequence) from events");
 }
 
+std::optional<std::int64_t> first_sequence(Database& db) {
+    return value<std::int64_t>(db, "select min(sequence) from events");
+}
+
+Page<Event> list(Database& db, const ListFilter& filter, const PageRequest& page) {
+    Filter where;
+    where.when("organization_id = ?", filter.organization_id)
+        .when("instr(',' || ? || ',', ',' || type || ',') > 0", filter.types)
+        .when("charge_point_id = ?", filter.charge_point_id)
+        .when("sequence > ?", filter.after);
+    return list_page(db, std::move(where), "sequence", &Event::sequence, Order::descending, page);
+}
+
 std::optional<Event> get(Database& db, std::string_view id) {
     return select_one<Event>(db, "where id = ?", id);
 }

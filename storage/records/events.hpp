@@ -26,6 +26,18 @@ namespace events {
 std::int64_t add(Database& db, const Event& event);
 std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit);
 std::int64_t last_sequence(Database& db);
+// The oldest that is still kept.
+std::optional<std::int64_t> first_sequence(Database& db);
+
+struct ListFilter {
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> types{}; // comma separated
+    std::optional<std::string> charge_point_id{};
+    std::optional<std::int64_t> after{}; // a sequence
+};
+
+// The newest first.
+Page<Event> list(Database& db, const ListFilter& filter, const PageRequest& page);
 std::optional<Event> get(Database& db, std::string_view id);
 // Deletes up to `limit` events older than `before`; returns how many.
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit);
