@@ -35,12 +35,14 @@ struct AuthorizationQuery : PageQuery {
     std::optional<storage::AuthorizationStatus> status;
     std::optional<storage::AuthorizationMethod> method;
     std::optional<std::string> session_id;
+    std::optional<storage::AuthorizationSource> source;
+    std::optional<std::string> group_id;
     std::optional<storage::Timestamp> created_after;
     std::optional<storage::Timestamp> created_before;
 };
 BOOST_DESCRIBE_STRUCT(AuthorizationQuery, (PageQuery),
-                      (charge_point_id, evse_id, id_tag, status, method, session_id, created_after,
-                       created_before))
+                      (charge_point_id, evse_id, id_tag, status, method, session_id, source, group_id,
+                       created_after, created_before))
 
 AuthorizationView view(const Authorization& authorization) {
     return view_as<AuthorizationView>(authorization);
@@ -58,6 +60,8 @@ asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
     filter.status = query->status;
     filter.method = query->method;
     filter.session_id = query->session_id;
+    filter.source = query->source;
+    filter.group_id = query->group_id;
     filter.created_after = query->created_after;
     filter.created_before = query->created_before;
     const auto page = co_await store.read(

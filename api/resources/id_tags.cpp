@@ -1,8 +1,7 @@
 #include "api/resources/id_tags.hpp"
 
-#include "api/resources/record.hpp"
+#include "api/resources/id_tag_views.hpp"
 #include "storage/records/id_tags.hpp"
-#include "storage/ulid.hpp"
 
 namespace voltgate::api {
 namespace {
@@ -12,53 +11,6 @@ using storage::Database;
 using storage::IdTag;
 using storage::IdTagStatus;
 
-struct IdTagView {
-    std::string id;
-    std::string id_tag_uid;
-    std::string type;
-    IdTagStatus status = IdTagStatus::enabled;
-    std::optional<storage::Timestamp> expire_at;
-    std::optional<std::string> group_id;
-    std::optional<std::string> label;
-    std::optional<std::string> external_id;
-    storage::JsonText custom;
-    std::optional<storage::Timestamp> last_used_at;
-    storage::Timestamp created_at{};
-    storage::Timestamp updated_at{};
-    std::int64_t version = 1;
-};
-BOOST_DESCRIBE_STRUCT(IdTagView, (),
-                      (id, id_tag_uid, type, status, expire_at, group_id, label, external_id, custom,
-                       last_used_at, created_at, updated_at, version))
-
-constexpr std::string_view tag_types = "rfid,mac_address,emaid,key_code,central,local,other";
-
-struct CreateIdTag {
-    std::string id_tag_uid;
-    std::string type = "rfid";
-    IdTagStatus status = IdTagStatus::enabled;
-    std::optional<storage::Timestamp> expire_at;
-    std::optional<std::string> group_id;
-    std::optional<std::string> label;
-    std::optional<std::string> external_id;
-    storage::JsonText custom;
-};
-BOOST_DESCRIBE_STRUCT(CreateIdTag, (),
-                      (id_tag_uid, type, status, expire_at, group_id, label, external_id, custom))
-
-constexpr auto json_constraints(const CreateIdTag*) {
-    using core::json::field;
-    return std::array{
-        field("id_tag_uid").length(1, 255).about("As the reader reports it; compared without case"),
-        field("type").one_of(tag_types).or_default(),
-        field("status").or_default(),
-        field("expire_at").about("From then on the tag is refused as expired"),
-        field("group_id").length(1, 36).about("Tags of one group may end each other's sessions"),
-        field("label").length(0, 255),
-        field("external_id").length(1, 255),
-        field("custom").object().or_default()};
-}
-
 struct ChangeIdTag {
     Patch<std::string> type;
     Patch<IdTagStatus> status;
@@ -66,14 +18,22 @@ struct ChangeIdTag {
     Patch<std::string> group_id;
     Patch<std::string> label;
     Patch<std::string> external_id;
+    Patch<std::int64_t> max_concurrent_sessions;
+    Patch<std::int64_t> max_energy_wh_per_session;
+    Patch<std::int64_t> max_energy_wh_per_period;
+    Patch<storage::EnergyPeriod> energy_period;
     Patch<storage::JsonText> custom;
 };
-BOOST_DESCRIBE_STRUCT(ChangeIdTag, (), (type, status, expire_at, group_id, label, external_id, custom))
+BOOST_DESCRIBE_STRUCT(ChangeIdTag, (),
+                      (type, status, expire_at, group_id, label, external_id, max_concurrent_sessions,
+                       max_energy_wh_per_session, max_energy_wh_per_period, energy_period, custom))
 
 constexpr auto json_constraints(const ChangeIdTag*) {
     using core::json::field;
-    return std::array{field("type").one_of(tag_types), field("group_id").length(1, 36),
-                      field("label").length(0, 255), field("external_id").length(1, 255),
+    return std::array{field("type").one_of(tag_types), tag_field::group_id,
+                      field("label").length(0, 255),   field("external_id").length(1, 255),
+                      tag_field::concurrent,           tag_field::per_session,
+                      tag_field::per_period,           tag_field::period,
                       field("custom").object()};
 }
 
@@ -83,23 +43,14 @@ struct IdTagQuery : PageQuery {
     std::optional<IdTagStatus> status;
     std::optional<std::string> group_id;
     std::optional<std::string> external_id;
+    std::optional<std::string> search;
+    std::optional<storage::Timestamp> expires_before;
 };
-BOOST_DESCRIBE_STRUCT(IdTagQuery, (PageQuery), (id_tag_uid, type, status, group_id, external_id))
-
-/// What the event id_tag.changed tells.
-struct IdTagChanged {
-    std::string change;
-    IdTagView id_tag;
-};
-BOOST_DESCRIBE_STRUCT(IdTagChanged, (), (change, id_tag))
-
-IdTagView view(const IdTag& tag) {
-    return view_as<IdTagView>(tag);
-}
-
-void tell(Database& db, std::string change, const IdTag& tag, storage::Timestamp at) {
-    core::events::record(db, core::events::id_tag_changed, {tag.organization_id, {}}, at,
-                         IdTagChanged{std::move(change), view(tag)});
+BOOST_DESCRIBE_STRUCT(IdTagQuery, (PageQuery),
+                      (id_tag_uid, type, status, group_id, external_id, search, expires_before))
+constexpr auto json_constraints(const IdTagQuery*) {
+    return std::array{
+        core::json::field("search").length(1, 255).about("Part of the tag, its label or its group")};
 }
 
 /// The tag of the path: by its id, or by what is printed on the card.
@@ -127,36 +78,29 @@ public:
         filter.status = query->status;
         filter.group_id = query->group_id;
         filter.external_id = query->external_id;
+        filter.search = query->search;
+        filter.expires_before = query->expires_before;
         const auto page = co_await store_.read(
             [&](Database& db) { return storage::id_tags::list(db, filter, page_request(*query)); });
-        co_return page_of(exchange, *query, page, view);
+        co_return page_of(exchange, *query, page, view_of);
     }
 
     asio::awaitable<Answer> create(Exchange& exchange) {
         const auto body = body_of<CreateIdTag>(exchange);
         if (!body)
             co_return body.error();
-        IdTag tag;
-        tag.organization_id = exchange.caller.organization_id;
-        fill(*body, tag);
-        tag.created_at = tag.updated_at = clock_.now();
-        const bool added = co_await store_.write([&](Database& db) {
-            tag.id = storage::new_id("tag", tag.created_at);
-            if (!storage::id_tags::add_if_new(db, tag))
-                return false;
-            tell(db, "created", tag, tag.created_at);
-            return true;
-        });
+        auto tag = tag_from(*body, exchange, clock_.now());
+        const bool added = co_await store_.write([&](Database& db) { return add_tag(db, tag); });
         if (!added)
             co_return problem::conflict("id_tag_exists", "there is a tag with this id_tag_uid already");
-        co_return created("/api/v1/id-tags/" + tag.id, view(tag));
+        co_return created("/api/v1/id-tags/" + tag.id, view_of(tag));
     }
 
     asio::awaitable<Answer> read(Exchange& exchange) {
         const auto tag = co_await store_.read([&](Database& db) { return tag_of(db, exchange); });
         if (!tag)
             co_return problem::not_found("id tag");
-        co_return respond_versioned(200, view(*tag), tag->version);
+        co_return respond_versioned(200, view_of(*tag), tag->version);
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
@@ -181,7 +125,7 @@ public:
             if (!if_match(exchange.request, tag->version))
                 return problem::changed_meanwhile();
             storage::id_tags::remove(db, tag->id);
-            tell(db, "deleted", *tag, clock_.now());
+            tell_tag(db, "deleted", *tag, clock_.now());
             return std::nullopt;
         });
         if (fault)
@@ -206,13 +150,12 @@ private:
             if (auto fault = merge_into(patch, *tag))
                 return *fault;
             tag->updated_at = clock_.now();
-            storage::id_tags::update(db, *tag);
-            tell(db, "updated", *tag, tag->updated_at);
+            save_tag(db, *tag);
             return *tag;
         });
         if (!changed)
             co_return changed.error();
-        co_return respond_versioned(200, view(*changed), changed->version);
+        co_return respond_versioned(200, view_of(*changed), changed->version);
     }
 
     storage::Store& store_;
