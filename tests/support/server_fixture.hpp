@@ -42,6 +42,8 @@ public:
     void stop();
     /// As a SIGKILL does to the database: what the files hold at this moment is what the next start() finds.
     void kill();
+    /// What the next start() begins with.
+    [[nodiscard]] ServerFixtureOptions& options() { return options_; }
     [[nodiscard]] bool running() const { return running_ != nullptr; }
 
     [[nodiscard]] boost::asio::ip::tcp::endpoint ocpp_endpoint() const;
