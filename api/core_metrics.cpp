@@ -39,6 +39,23 @@ void add_message_log_metrics(Metrics& metrics, const storage::MessageLog& log) {
                   [&log] { return static_cast<double>(log.statistics().queued); });
 }
 
+/// What became of questions to the external authorizer.
+std::vector<Sample> consultations(const core::authorization::Consultation& consultation) {
+    const auto figures = consultation.statistics();
+    return {{{{"outcome", "answered"}}, static_cast<double>(figures.answered)},
+            {{{"outcome", "cached"}}, static_cast<double>(figures.cached)},
+            {{{"outcome", "unanswered"}}, static_cast<double>(figures.unanswered)},
+            {{{"outcome", "overloaded"}}, static_cast<double>(figures.overloaded)}};
+}
+
+void add_authorizer_metrics(Metrics& metrics, const core::authorization::Consultation& consultation) {
+    metrics.counter("voltgate_authorizer_questions_total",
+                    "Id tags about which the external authorizer's word counted",
+                    [&consultation] { return consultations(consultation); });
+    metrics.gauge("voltgate_authorizer_under_way", "Questions that the external authorizer has not answered",
+                  [&consultation] { return static_cast<double>(consultation.statistics().under_way); });
+}
+
 } // namespace
 
 void add_core_metrics(Metrics& metrics, core::Csms& csms) {
@@ -49,6 +66,7 @@ void add_core_metrics(Metrics& metrics, core::Csms& csms) {
             Sample{{{"direction", "received"}}, static_cast<double>(csms.traffic().received())},
             Sample{{{"direction", "sent"}}, static_cast<double>(csms.traffic().sent())}};
     });
+    add_authorizer_metrics(metrics, csms.consultation());
     add_store_metrics(metrics, csms.store());
     add_message_log_metrics(metrics, csms.message_log());
 }

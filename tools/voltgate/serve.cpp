@@ -1,3 +1,4 @@
+#include "api/external_authorizer.hpp"
 #include "api/files/file_server.hpp"
 #include "api/keys.hpp"
 #include "api/management_api.hpp"
@@ -16,6 +17,8 @@
 
 #include <atomic>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
@@ -85,9 +88,26 @@ void show_first_key(const Settings& settings, std::ostream& out) {
     out << "Administrator key (shown this once, only its hash is kept): " << key.text << std::endl;
 }
 
-core::CsmsOptions csms_options(const Settings& settings) {
+/// The options of the external authorizer with the certificates in them.
+api::ExternalAuthorizerOptions authorizer_options(const Settings& settings) {
+    auto options = settings.authorizer;
+    if (settings.authorizer_ca_file.empty())
+        return options;
+    std::ifstream file(settings.authorizer_ca_file);
+    options.trusted_certificates.assign(std::istreambuf_iterator<char>(file), {});
+    if (options.trusted_certificates.empty())
+        throw std::runtime_error("cannot read " + settings.authorizer_ca_file.string() +
+                                 " (authorizer-ca-file)");
+    return options;
+}
+
+core::CsmsOptions csms_options(const Settings& settings, api::ExternalAuthorizer& authorizer) {
     core::CsmsOptions options;
     options.settings = settings.rules;
+    if (!settings.authorizer.url.empty()) {
+        options.settings.authorizer_scope = settings.authorizer_scope;
+        options.authorizer = &authorizer;
+    }
     options.settings.files.folder = files_folder(settings.data_dir);
     options.settings.files.port = settings.files_listen.port;
     options.listener = settings.listener;
@@ -152,9 +172,10 @@ int run(Invocation& invocation) {
     storage::MessageLog message_log(message_log_options(settings));
     const core::SystemClock clock;
     EventLoops loops(settings.event_loops);
+    api::ExternalAuthorizer authorizer(authorizer_options(settings));
     std::optional<core::Csms> made;
     listen("ocpp-listen", settings.ocpp_listen,
-           [&] { made.emplace(csms_options(settings), store, message_log, clock, loops.all()); });
+           [&] { made.emplace(csms_options(settings, authorizer), store, message_log, clock, loops.all()); });
     auto& csms = *made;
     api::ManagementApi api(api_options(settings), csms, loops.all());
     listen("api-listen", settings.api_listen, [&] { api.start(); });

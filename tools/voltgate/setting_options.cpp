@@ -1,44 +1,9 @@
 // The list of options: the one place where an option is described.
-#include "tools/voltgate/settings.hpp"
-
-#include <concepts>
-#include <type_traits>
-#include <utility>
+#include "tools/voltgate/option.hpp"
 
 namespace voltgate::tools {
 
 namespace {
-
-/// What a value must keep to; an empty optional means no limit.
-template <class T>
-struct Range {
-    std::optional<T> least;
-    std::optional<T> most;
-
-    void check(const T& value) const requires std::totally_ordered<T> {
-        if (least && value < *least)
-            throw InvalidValue("is less than " + ValueOf<T>::show(*least));
-        if (most && value > *most)
-            throw InvalidValue("is more than " + ValueOf<T>::show(*most));
-    }
-};
-
-template <class Member>
-using TypeAt = std::remove_cvref_t<std::invoke_result_t<Member, Settings&>>;
-
-/// `member` names the place in Settings: a generic lambda from Settings& to a reference.
-template <class Member>
-Option option(std::string name, Member member, std::string help, Range<TypeAt<Member>> range = {}) {
-    using T = TypeAt<Member>;
-    return {std::move(name), ValueOf<T>::form(), std::move(help),
-            [member](const Settings& settings) { return ValueOf<T>::show(member(settings)); },
-            [member, range](Settings& settings, std::string_view text) {
-                auto value = ValueOf<T>::parse(text);
-                if constexpr (std::totally_ordered<T>)
-                    range.check(value);
-                member(settings) = std::move(value);
-            }};
-}
 
 using namespace std::chrono_literals;
 
@@ -322,6 +287,7 @@ const std::vector<Option>& options() {
         std::vector<Option> list;
         describe_server(list);
         describe_rules(list);
+        describe_authorization(list);
         describe_connections(list);
         describe_files(list);
         describe_storage_and_api(list);

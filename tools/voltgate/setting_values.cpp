@@ -15,6 +15,12 @@ using Words = std::array<Word<T>, N>;
 constexpr Words<core::AdmissionPolicy, 3> admission_words{{{"closed", core::AdmissionPolicy::closed},
                                                            {"pending", core::AdmissionPolicy::pending},
                                                            {"open", core::AdmissionPolicy::open}}};
+constexpr Words<core::AuthorizerScope, 2> authorizer_scope_words{
+    {{"unknown", core::AuthorizerScope::unknown}, {"all", core::AuthorizerScope::all}}};
+constexpr Words<core::AuthorizerFallback, 3> authorizer_fallback_words{
+    {{"reject", core::AuthorizerFallback::reject},
+     {"accept", core::AuthorizerFallback::accept},
+     {"use-last-known", core::AuthorizerFallback::use_last_known}}};
 constexpr Words<ocpp::Validation, 2> validation_words{
     {{"tolerant", ocpp::Validation::tolerant}, {"strict", ocpp::Validation::strict}}};
 constexpr Words<LogLevel, 6> level_words{{{"trace", LogLevel::trace},
@@ -54,6 +60,12 @@ constexpr std::chrono::milliseconds longest_duration = std::chrono::hours{24 * 3
 
 std::span<const Word<core::AdmissionPolicy>> WordsOf<core::AdmissionPolicy>::all() {
     return admission_words;
+}
+std::span<const Word<core::AuthorizerScope>> WordsOf<core::AuthorizerScope>::all() {
+    return authorizer_scope_words;
+}
+std::span<const Word<core::AuthorizerFallback>> WordsOf<core::AuthorizerFallback>::all() {
+    return authorizer_fallback_words;
 }
 std::span<const Word<ocpp::Validation>> WordsOf<ocpp::Validation>::all() {
     return validation_words;

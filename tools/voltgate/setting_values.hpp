@@ -51,6 +51,14 @@ struct WordsOf<core::AdmissionPolicy> {
     static std::span<const Word<core::AdmissionPolicy>> all();
 };
 template <>
+struct WordsOf<core::AuthorizerScope> {
+    static std::span<const Word<core::AuthorizerScope>> all();
+};
+template <>
+struct WordsOf<core::AuthorizerFallback> {
+    static std::span<const Word<core::AuthorizerFallback>> all();
+};
+template <>
 struct WordsOf<ocpp::Validation> {
     static std::span<const Word<ocpp::Validation>> all();
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/external_authorizer.hpp"
 #include "api/files/file_server.hpp"
 #include "api/http/server.hpp"
 #include "api/rate_limit.hpp"
@@ -31,7 +32,10 @@ struct Settings {
     ListenAddress api_listen{"127.0.0.1", 8080};
     ListenAddress files_listen{"0.0.0.0", 9001};
     core::Settings rules{};
-    ocpp::ListenerOptions listener{}; ///< its address is ocpp_listen
+    api::ExternalAuthorizerOptions authorizer{};
+    std::filesystem::path authorizer_ca_file{};
+    core::AuthorizerScope authorizer_scope = core::AuthorizerScope::unknown; ///< when there is one
+    ocpp::ListenerOptions listener{};                                        ///< its address is ocpp_listen
     ocpp::PeerOptions peer{};
     api::http::ServerOptions api{};        ///< its address is api_listen
     api::files::FileServerOptions files{}; ///< its address is files_listen
