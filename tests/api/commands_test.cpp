@@ -133,11 +133,15 @@ TEST_CASE("API starts a session at an EVSE named by its id, and stops the sessio
     CHECK(api.json(api.client.patch(path, R"({"external_id":"bill-1"})")).at("external_id") == "bill-1");
     CHECK(api.json(api.client.get("/api/v1/authorizations?id_tag=TAG1")).at("data").as_array().size() == 1);
     const auto again = api.answered(station, path + "/actions/restart", "{}", R"({"status":"Accepted"})");
-    CHECK(api.json(again).at("action") == "start");
+    CHECK(again.status == 201);
+    CHECK(api.json(again).at("command").at("action") == "start");
+    CHECK(api.json(again).at("status") == "pending");
     const auto by_session =
         api.answered(station, "/api/v1/sessions", R"({"charge_point_id":"CP1","id_tag":"TAG1"})",
                      R"({"status":"Rejected"})");
-    CHECK(api.json(by_session).at("ocpp_status") == "Rejected");
+    CHECK(api.json(by_session).at("command").at("ocpp_status") == "Rejected");
+    CHECK(api.json(by_session).at("status") == "failed");
+    CHECK(api.json(by_session).at("stop_reason") == "remote_start_failed");
     CHECK(api.client.post("/api/v1/sessions", R"({"id_tag":"TAG1"})").status == 422);
 }
 

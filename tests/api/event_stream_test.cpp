@@ -82,6 +82,23 @@ TEST_CASE("Event stream replays what came after Last-Event-ID, more than one bat
     CHECK(next_event(by_query).starts_with("id: 5\n"));
 }
 
+TEST_CASE("Event stream tells a client that comes back too late what it has lost") {
+    ApiFixture fixture(quick());
+    for (int i = 0; i < 4; ++i)
+        add_event(fixture, "session.updated", "CP1");
+    fixture.write(
+        [&](storage::Database& db) { return storage::events::prune(db, fixture.clock.now() + 1ms, 2); });
+    auto late = subscribe(fixture, "", "1");
+    CHECK(late.read_until("}\n\n").ends_with(
+        "event: events.lost\ndata: {\"last_event_id\":1,\"oldest_event_id\":3}\n\n"));
+    CHECK(next_event(late).starts_with("id: 3\n"));
+    auto in_time = subscribe(fixture, "", "2");
+    CHECK(in_time.read_until("id: 3\n").find("events.lost") == std::string::npos);
+    tests::HttpClient client(fixture.server.local_endpoint(), fixture.key());
+    const auto listed = client.get("/api/v1/events?last_event_id=1", {{"Accept", "application/json"}});
+    CHECK(listed.body.find(R"("events_lost":{"last_event_id":1,"oldest_event_id":3}})") != std::string::npos);
+}
+
 TEST_CASE("Event stream tells only what was asked for, and only the own organization") {
     ApiFixture fixture(quick());
     auto socket = subscribe(fixture, "?type=session.ended,session.started&charge_point_id=CP1");
