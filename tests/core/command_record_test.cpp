@@ -69,4 +69,23 @@ TEST_CASE_METHOD(CommandFixture, "completing stores the answer and runs the effe
     CHECK(ran);
 }
 
+TEST_CASE_METHOD(CommandFixture, "progress that is told before the answer is booked stays in the record") {
+    auto command = add(CommandStatus::sent, Deliver::now);
+    Progress progress;
+    progress.id = "fwu_1";
+    progress.status = storage::RequestStatus::accepted;
+    progress.ocpp_status = "Downloading";
+    progress.at = now;
+    progressed(db, command.id, progress, now);
+    command = storage::commands::get(db, command.id).value();
+    complete(db, command, answered("Accepted", Verdict::accepted, {{"status", "Accepted"}}), now);
+    const auto stored = storage::commands::get(db, command.id).value();
+    CHECK(stored.result->text ==
+          R"({"progress":{"id":"fwu_1","status":"accepted","ocpp_status":"Downloading",)"
+          R"("at":"2026-03-01T12:00:00Z","final":false},"status":"Accepted"})");
+    const auto events = storage::events::after(db, 0, 10);
+    REQUIRE(events.size() == 2);
+    CHECK(events[0].type == "command.progressed");
+}
+
 } // namespace voltgate::core::command_record
