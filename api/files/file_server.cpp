@@ -84,6 +84,7 @@ FileServerOptions::FileServerOptions() {
 FileServer::FileServer(FileServerOptions options, core::Csms& csms, std::vector<asio::io_context*> loops)
     : csms_(csms)
     , first_loop_(*loops.at(0))
+    , under_way_(options.uploads_per_url)
     , server_(std::move(options.server), std::move(loops), *this) {}
 
 void FileServer::start() {
@@ -165,6 +166,9 @@ asio::awaitable<Answer> FileServer::upload(http::Request& request) {
         co_return problem::no_route();
     if (used + request.stream->announced().value_or(0) > settings().total_limit)
         co_return problem_of(core::files::Refused::no_space);
+    const auto place = under_way_.enter(grant->token_hash);
+    if (!place)
+        co_return problem::conflict("uploads_under_way", "too many uploads to this URL are under way");
     co_return co_await receive(request, std::move(*grant));
 }
 

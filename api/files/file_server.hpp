@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/files/under_way.hpp"
 #include "api/http/server.hpp"
 #include "api/problem.hpp"
 #include "core/csms.hpp"
@@ -18,6 +19,8 @@ struct FileServerOptions {
     FileServerOptions();
 
     http::ServerOptions server{}; ///< with the patience that slow mobile links need
+    /// Uploads to one URL at a time: one that works, and those that a charge point gave up unnoticed.
+    unsigned uploads_per_url = 4;
 };
 
 /// The door for files of charge points: an HTTP listener of its own, because the management API is not for
@@ -50,6 +53,7 @@ private:
 
     core::Csms& csms_;
     boost::asio::io_context& first_loop_;
+    UploadsUnderWay under_way_;
     http::Server server_;
 };
 

@@ -289,6 +289,22 @@ TEST_CASE("Of two uploads to one URL at the same time, one is stored") {
     CHECK(world.half().empty());
 }
 
+TEST_CASE("One URL takes a few attempts at a time, and more again when they are over") {
+    FileWorld world;
+    const auto path = world.upload_path();
+    const auto begun = FileWorld::head("PUT", path + "a", {{"Content-Length", "9"}}) + "x";
+    std::vector<tests::RawSocket> attempts;
+    for (std::size_t count = 1; count <= 4; ++count) {
+        attempts.push_back(world.connect());
+        attempts.back().send(begun);
+        CHECK(FileWorld::eventually([&] { return world.half().size() == count; }));
+    }
+    CHECK(world.ask("PUT", path + "a", {}, "whole").status == 409);
+    CHECK(world.ask("PUT", world.upload_path() + "a", {}, "whole").status == 201);
+    attempts.front().reset();
+    CHECK(FileWorld::eventually([&] { return world.ask("PUT", path + "a", {}, "whole").status == 201; }));
+}
+
 TEST_CASE("Many uploads at once keep their bytes apart") {
     FileWorld world;
     std::vector<std::string> paths;

@@ -204,6 +204,8 @@ void describe_files(std::vector<Option>& all) {
                          "Completed downloads after which a one-time URL is used up.", {1, {}}));
     all.push_back(option("files-connections", [](auto& s) -> auto& { return s.files.server.connections; },
                          "Connections to the file server; more are answered 503.", {1, {}}));
+    all.push_back(option("files-uploads-per-url", [](auto& s) -> auto& { return s.files.uploads_per_url; },
+                         "Uploads to one URL at a time; more are answered 409.", {1, {}}));
     all.push_back(option("files-stall-timeout", [](auto& s) -> auto& { return s.files.server.body_timeout; },
                          "How long an upload may stand still, in milliseconds.", {10ms, {}}));
     all.push_back(option("files-upload-timeout",
