@@ -2,6 +2,7 @@
 
 #include "certs/secrets.hpp"
 #include "core/json/time.hpp"
+#include "core/json/write.hpp"
 #include "core/security/basic_auth.hpp"
 #include "ocpp/transport/client.hpp"
 #include "storage/words.hpp"
@@ -108,6 +109,12 @@ const Setters<core::CsmsOptions>& server_setters() {
          [](Options& o, Text text) { o.settings.data_transfer_vendors = list_of(text); }},
         {"trigger_meter_values",
          [](Options& o, Text text) { o.settings.trigger_meter_values = seconds_of(text); }},
+        {"concurrent_sessions_per_group",
+         [](Options& o, Text text) { o.settings.concurrent_sessions_per_group = std::stoll(text); }},
+        {"service_tag", [](Options& o, Text text) { o.settings.service_tag = text; }},
+        {"local_list_portion",
+         [](Options& o, Text text) { o.settings.local_list_portion = std::stoll(text); }},
+        {"local_list_retry", [](Options& o, Text text) { o.settings.local_list_retry = seconds_of(text); }},
         {"default_version",
          [](Options& o, Text text) { o.listener.default_version = ocpp::version_of(text).value(); }},
         {"no_common_subprotocol",
@@ -183,6 +190,12 @@ storage::IdTag id_tag(std::string uid, const std::vector<Named>& values, core::I
         {"status", [](IdTag& t, Text text) { t.status = stored_word<storage::IdTagStatus>(text); }},
         {"expire_at", [](IdTag& t, Text text) { t.expire_at = instant_of(text); }},
         {"group_id", [](IdTag& t, Text text) { t.group_id = text; }},
+        {"max_concurrent_sessions",
+         [](IdTag& t, Text text) { t.max_concurrent_sessions = std::stoll(text); }},
+        {"max_energy_wh_per_session",
+         [](IdTag& t, Text text) { t.max_energy_wh_per_session = std::stoll(text); }},
+        {"max_energy_wh_per_period",
+         [](IdTag& t, Text text) { t.max_energy_wh_per_period = std::stoll(text); }},
     };
     IdTag tag;
     tag.id = "tag_" + uid;
@@ -202,6 +215,7 @@ storage::ChargePoint charge_point(std::string id, const std::vector<Named>& valu
          [](ChargePoint& c, Text text) { c.status = stored_word<storage::ChargePointStatus>(text); }},
         {"validation",
          [](ChargePoint& c, Text text) { c.validation = stored_word<storage::ValidationMode>(text); }},
+        {"tags", [](ChargePoint& c, Text text) { c.tags.text = core::json::to_text(list_of(text)); }},
         {"password",
          [](ChargePoint& c, Text text) {
              c.password_hash = certs::hash_secret(core::security::canonical_password(text));

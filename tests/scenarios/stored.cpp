@@ -10,6 +10,8 @@
 #include "storage/records/deviations.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/evses.hpp"
+#include "storage/records/id_tags.hpp"
+#include "storage/records/local_lists.hpp"
 #include "storage/records/meter_values.hpp"
 #include "storage/records/reservations.hpp"
 #include "storage/records/reviews.hpp"
@@ -17,6 +19,7 @@
 #include "storage/records/sessions.hpp"
 #include "storage/records/status_log.hpp"
 #include "storage/records/tracked_requests.hpp"
+#include "storage/records/unknown_id_tags.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -103,6 +106,14 @@ const std::map<std::string_view, Reader>& readers() {
          }},
         {"evses",
          [](st::Database& db, Of id) { return as_json(st::evses::of_charge_point(db, id.value())); }},
+        {"id_tags", [](st::Database& db, Of) { return newest_first(st::id_tags::list(db, {}, everything)); }},
+        {"local_list_entries",
+         [](st::Database& db, Of id) { return as_json(st::local_lists::entries(db, id.value())); }},
+        {"local_lists",
+         [](st::Database& db, Of id) {
+             const auto list = st::local_lists::get(db, id.value());
+             return as_json(list ? std::vector{*list} : std::vector<st::LocalList>{});
+         }},
         {"meter_values",
          [](st::Database& db, Of id) {
              return newest_first(
@@ -133,6 +144,11 @@ const std::map<std::string_view, Reader>& readers() {
         {"status_log",
          [](st::Database& db, Of id) {
              return newest_first(st::status_log::list(db, of<st::status_log::ListFilter>(id), everything));
+         }},
+        {"unknown_id_tags",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::unknown_id_tags::list(db, of<st::unknown_id_tags::ListFilter>(id), everything));
          }},
     };
     return all;
