@@ -43,6 +43,8 @@ struct Server::State {
     void welcome(asio::ip::tcp::socket socket, Lane& lane);
     asio::awaitable<void> serve(std::shared_ptr<Connection> connection, Lane& lane);
     template <class Act>
+    void run_on(asio::io_context& loop, Act act);
+    template <class Act>
     void on_every_connection(Act act);
     void began();
     void ended();
@@ -55,7 +57,7 @@ struct Server::State {
     std::size_t next_lane = 0;
     mutable std::mutex mutex; ///< of running and connected
     std::condition_variable empty;
-    std::size_t running = 0; ///< coroutines of this server: the accept loop and the connections
+    std::size_t running = 0; ///< what uses this state on a loop: the accept loop, connections, posted work
     std::size_t connected = 0;
 };
 
@@ -128,9 +130,18 @@ asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connectio
 }
 
 template <class Act>
+void Server::State::run_on(asio::io_context& loop, Act act) {
+    began();
+    asio::post(loop, [this, act] {
+        act();
+        ended();
+    });
+}
+
+template <class Act>
 void Server::State::on_every_connection(Act act) {
     for (auto& lane : lanes) {
-        asio::post(*lane.context, [&lane, act] {
+        run_on(*lane.context, [&lane, act] {
             const std::vector<Connection*> open(lane.open.begin(), lane.open.end());
             for (auto* connection : open)
                 act(*connection);
@@ -171,7 +182,7 @@ void Server::stop(std::chrono::milliseconds patience) {
     state_->serving.stopping = true;
     if (state_->wait_until_empty(std::chrono::milliseconds(0)))
         return;
-    asio::post(*state_->lanes[0].context, [state = state_.get()] {
+    state_->run_on(*state_->lanes[0].context, [state = state_.get()] {
         error_code ignored;
         state->acceptor.close(ignored);
     });
