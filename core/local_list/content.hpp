@@ -38,9 +38,9 @@ inline constexpr std::size_t most_entries = 10'000;
 /// What an operator wants on a list: all of it together, each tag once; an entry outranks the registered tag.
 struct Content {
     bool all_tags = false;
-    std::vector<std::string> groups;
-    std::vector<std::string> id_tags;
-    std::vector<Entry> entries;
+    std::vector<std::string> groups{};
+    std::vector<std::string> id_tags{};
+    std::vector<Entry> entries{};
 };
 BOOST_DESCRIBE_STRUCT(Content, (), (all_tags, groups, id_tags, entries))
 constexpr auto json_constraints(const Content*) {
@@ -63,7 +63,7 @@ struct Capacity {
 
 /// The entries of a list, sorted by tag without case, and how many it has no room for.
 struct Resolved {
-    std::vector<Entry> entries;
+    std::vector<Entry> entries{};
     std::int64_t left_out = 0;
 };
 
