@@ -65,7 +65,7 @@ certs::HashData name_of(const std::string& file, const std::string& issuer, cert
 TEST_CASE_METHOD(CertificatesFixture, "A root that cannot be read or is not valid now is not sent") {
     CHECK(install_fault("root.pem").empty());
     CHECK(install_fault("expired_root.pem") ==
-          "the certificate of CN=Expired Root expired at 2021-01-01T00:00:00.000Z");
+          "the certificate of CN=Expired Root expired at 2021-01-01T00:00:00Z");
     CHECK(install_fault("station_ec.csr.pem").starts_with("there is no certificate"));
     now -= 24h * 365 * 2;
     CHECK(install_fault("root.pem").find("is valid only from 2025-01-01") != std::string::npos);
