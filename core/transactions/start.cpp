@@ -8,7 +8,6 @@
 #include "core/transactions/transactions.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/commands.hpp"
-#include "storage/records/id_tags.hpp"
 #include "storage/ulid.hpp"
 
 #include <algorithm>
@@ -103,19 +102,19 @@ void fulfil_remote_start(storage::Database& db, storage::Session& session, const
 }
 
 /// What a tag may charge in one session limits it beside what the operator said.
-void limit_by_tag(storage::Database& db, storage::Session& session) {
-    const auto tag = storage::id_tags::by_uid(db, *session.id_tag, session.organization_id);
-    if (!tag || !tag->max_energy_wh_per_session)
+void limit_by_tag(storage::Database& db, const authorization::Question& question, storage::Session& session) {
+    const auto most = authorization::limits_of(db, question).max_energy_wh;
+    if (!most)
         return;
     auto limits = limits_of(session).value_or(Limits{});
-    const auto most = *tag->max_energy_wh_per_session;
-    limits.energy_wh = std::min(limits.energy_wh.value_or(most), most);
+    const auto allowed = std::max<std::int64_t>(*most, 1);
+    limits.energy_wh = std::min(limits.energy_wh.value_or(allowed), allowed);
     set_limits(session, limits);
 }
 
 /// Writes the new session; a planned one becomes it.
-void enter(storage::Database& db, storage::Session& session, const std::optional<storage::Session>& planned,
-           const Settings& settings) {
+void enter(storage::Database& db, const authorization::Question& question, storage::Session& session,
+           const std::optional<storage::Session>& planned, const Settings& settings) {
     if (planned)
         adopt(session, *planned);
     else
@@ -124,7 +123,7 @@ void enter(storage::Database& db, storage::Session& session, const std::optional
         session.origin = storage::SessionOrigin::offline;
     if (!session.tariff_id)
         tariff_cost::assign(db, session);
-    limit_by_tag(db, session);
+    limit_by_tag(db, question, session);
     if (planned)
         sessions::save(db, session);
     else
@@ -156,7 +155,7 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     if (decided)
         session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;
-    enter(db, session, planned_for(db, start, started_at, settings), settings);
+    enter(db, question, session, planned_for(db, start, started_at, settings), settings);
     reservation::session_started(db, start.origin, session, settings);
     smart_charging::session_started(db, session);
     if (decided)

@@ -129,7 +129,7 @@ std::vector<Session> all_pending(Database& db, std::int64_t limit) {
 
 std::vector<Session> at_limit(Database& db, Timestamp now, std::int64_t limit) {
     return select<Session>(
-        db, "where limit_at <= ? and status = 'active' and limit_reached is null order by limit_at limit ?",
+        db, "where limit_at <= ? and +status = 'active' and limit_reached is null order by limit_at limit ?",
         now, limit);
 }
 
