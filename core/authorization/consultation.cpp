@@ -1,5 +1,6 @@
 #include "core/authorization/consultation.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -42,7 +43,8 @@ asio::awaitable<std::optional<ExternalAnswer>> Consultation::ask(const Question&
     ExternalQuestion asked{question.charge_point_id, {}, question.id_tag, std::move(action)};
     if (question.evse_id > 0)
         asked.evse_id = question.evse_id;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now());
+    const auto left = std::max(std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now()),
+                               std::chrono::milliseconds(1));
     auto answer = co_await authorizer_->ask(std::move(asked), left);
     --under_way_;
     ++(answer ? answered_ : unanswered_);

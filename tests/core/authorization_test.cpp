@@ -1,4 +1,5 @@
 #include "core/authorization/authorization.hpp"
+#include "core/transactions/transactions.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/authorizations.hpp"
 #include "storage/records/sessions.hpp"
@@ -187,6 +188,35 @@ TEST_CASE_METHOD(AuthorizationFixture,
     CHECK(decide(db, later).status == Status::accepted); // a stop's tag is not asked about again
     now += std::chrono::hours(1);
     CHECK(decide(db, about("ROAMING")).status == Status::expired);
+}
+
+TEST_CASE_METHOD(AuthorizationFixture, "a start is stored before the external authorizer decides about it") {
+    settings.authorizer_scope = AuthorizerScope::unknown;
+    transactions::Start start;
+    start.origin = origin();
+    start.evse_id = 1;
+    start.id_tag = "ROAMING";
+    start.reported_at = now;
+    start.repeat_key = "1 roaming";
+    const auto begun = transactions::begin(db, start, settings);
+    CHECK_FALSE(begun.session.start_status);
+    CHECK(storage::authorizations::list(db, {}, {}).data.empty());
+    // A crash here: the charge point repeats its message, and the question is open as before.
+    const auto repeated = transactions::begin(db, start, settings);
+    CHECK(repeated.session.id == begun.session.id);
+    CHECK_FALSE(repeated.session.start_status);
+    auto question = transactions::question_of(start);
+    question.external = ExternalAnswer{Status::accepted, {}, "NET", {}};
+    const auto settled = transactions::settle(db, begun.session.id, question, settings);
+    CHECK(settled.verdict.status == Status::accepted);
+    CHECK(settled.session.parent_id_tag == "NET");
+    question.external->status = Status::blocked;
+    CHECK(transactions::settle(db, begun.session.id, question, settings).verdict.status == Status::accepted);
+    CHECK(transactions::begin(db, start, settings).verdict.status == Status::accepted);
+    const auto recorded = storage::authorizations::list(db, {}, {}).data;
+    REQUIRE(recorded.size() == 1);
+    CHECK(recorded[0].source == storage::AuthorizationSource::external);
+    CHECK(recorded[0].session_id == begun.session.id);
 }
 
 TEST_CASE_METHOD(AuthorizationFixture, "without an answer the fallback counts") {
