@@ -53,6 +53,11 @@ void fill(storage::Database& db, TrackedRequest& request, const Asked& asked, Nu
     request.updated_at = asked.at;
 }
 
+void reopen(TrackedRequest& request) {
+    go_on(request);
+    request.status = RequestStatus::requested;
+}
+
 bool hear(TrackedRequest& request, std::string_view word, Meaning meaning, Instant at,
           std::chrono::seconds patience) {
     const auto before = request.status;

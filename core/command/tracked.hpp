@@ -164,14 +164,19 @@ void expire(storage::Database& db, Instant now, Changed changed) {
     }
 }
 
+/// As if it had not been asked yet.
+void reopen(TrackedRequest& request);
+
 /// What every new request has.
 void fill(storage::Database& db, TrackedRequest& request, const Asked& asked, Numbering numbering,
           std::string_view id_prefix);
 
 template <class Request>
 Request begin(storage::Database& db, const Asked& asked, Numbering numbering, std::string_view id_prefix) {
-    if (auto earlier = storage::tracked_requests::by_command<Request>(db, asked.command_id))
+    if (auto earlier = storage::tracked_requests::by_command<Request>(db, asked.command_id)) {
+        reopen(*earlier); // it may have waited past its deadline
         return std::move(*earlier);
+    }
     Request request;
     fill(db, request, asked, numbering, id_prefix);
     return request;

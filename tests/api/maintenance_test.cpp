@@ -62,7 +62,7 @@ TEST_CASE("API: a log that is uploaded lands in the file store and in the record
     api.station.call("DiagnosticsStatusNotification", R"({"status":"Uploading"})");
     CHECK(api.ask("PUT", api.path() + "CP1.zip", {}, content).status == 201);
     REQUIRE(api.stored().size() == 1);
-    const auto& file = api.stored().at(0);
+    const auto file = api.stored().at(0);
     CHECK(file.name == "CP1.zip");
     CHECK(file.purpose == "diagnostics_log");
     CHECK(api.content(file.id) == content);

@@ -254,6 +254,12 @@ TEST_CASE_METHOD(FirmwareFixture, "an update whose command was never sent is clo
     CHECK(begin(db, asked(command.id), body, Numbering::numbered, settings).update.id == update.id);
     expire(db, now);
     CHECK(status_of(update) == Status::requested);
+    // Even when it waited for longer than an update may be silent.
+    now += settings.firmware_timeout;
+    expire(db, now);
+    CHECK(status_of(update) == Status::timed_out);
+    CHECK(begin(db, asked(command.id), body, Numbering::numbered, settings).update.id == update.id);
+    CHECK(status_of(update) == Status::requested);
     command.completed_at = now;
     storage::commands::save(db, command);
     expire(db, now);
