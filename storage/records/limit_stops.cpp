@@ -18,7 +18,8 @@ std::vector<LimitStop> to_send(Database& db, Timestamp now, std::int64_t limit) 
     return select<LimitStop>(
         db,
         "where next_at <= ? and command_id is null and exists (select 1 from charge_points"
-        " where id = charge_point_id and connected = 1) order by next_at limit ?",
+        " where id = charge_point_id and connected = 1"
+        " and coalesce(boot_status, 'accepted') = 'accepted') order by next_at limit ?",
         now, limit);
 }
 

@@ -24,7 +24,8 @@ namespace limit_stops {
 void save(Database& db, const LimitStop& stop);
 std::optional<LimitStop> get(Database& db, std::string_view session_id);
 bool remove(Database& db, std::string_view session_id);
-// Those that are to be sent now, to a charge point that is connected; the longest due first.
+// Those that are to be sent now, to a charge point that is connected and has not been told
+// to wait; the longest due first.
 std::vector<LimitStop> to_send(Database& db, Timestamp now, std::int64_t limit);
 // Those that were sent, and of which it must be known by now what became.
 std::vector<LimitStop> to_judge(Database& db, Timestamp now, std::int64_t limit);
