@@ -48,6 +48,7 @@ void add_to(X509_NAME* name, const char* attribute, const std::string& value) {
 } // namespace
 
 Checked<SigningRequest> read_signing_request(std::string_view pem) {
+    const ForgetErrors at_the_end;
     auto blocks = pem_blocks(pem, label);
     if (blocks.empty())
         blocks = pem_blocks(pem, old_label);

@@ -6,6 +6,7 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
@@ -30,6 +31,15 @@ using KeyHandle = std::unique_ptr<EVP_PKEY, FreedBy<&EVP_PKEY_free>>;
 using CertificateHandle = std::unique_ptr<X509, FreedBy<&X509_free>>;
 using SigningRequestHandle = std::unique_ptr<X509_REQ, FreedBy<&X509_REQ_free>>;
 using CipherHandle = std::unique_ptr<EVP_CIPHER_CTX, FreedBy<&EVP_CIPHER_CTX_free>>;
+
+// What OpenSSL remembers of failures is forgotten at the end of the scope: they are answered here, and the
+// next user of the thread, as TLS, must not take them for its own.
+struct ForgetErrors {
+    ForgetErrors() = default;
+    ForgetErrors(const ForgetErrors&) = delete;
+    ForgetErrors& operator=(const ForgetErrors&) = delete;
+    ~ForgetErrors() { ERR_clear_error(); }
+};
 
 inline unsigned char* writable(std::string& bytes) {
     return reinterpret_cast<unsigned char*>(bytes.data());

@@ -146,7 +146,8 @@ void delivered(storage::Database& db, const Origin& origin, const SendSignedCert
                Taken taken) {
     const auto request = request_for(db, origin.charge_point_id, command);
     const auto chain = certs::read_chain(command.certificate_chain);
-    if (!request || !chain)
+    // A newer request may have come while this answer was on its way.
+    if (!request || !chain || certs::base64(chain->front().public_key) != request->public_key)
         return;
     if (taken == Taken::declined) {
         storage::certificate_requests::close(db, request->id, CertificateRequestStatus::declined,

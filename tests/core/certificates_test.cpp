@@ -215,6 +215,11 @@ TEST_CASE_METHOD(CertificatesFixture, "What the charge point makes of its certif
         CHECK(requests()[0].certificate_id == rows()[0].id);
         CHECK(signed_fault(command.certificate_chain, requests()[0].id) == "this request is signed");
     }
+    SECTION("taken after a newer request came: that one goes on waiting") {
+        ask(pem_file("station_rsa.csr.pem"));
+        delivered(db, origin(), command, Taken::accepted);
+        CHECK(requests()[0].status == storage::CertificateRequestStatus::pending);
+    }
     SECTION("not taken") {
         delivered(db, origin(), command, Taken::declined);
         CHECK(requests()[0].status == storage::CertificateRequestStatus::declined);
