@@ -23,28 +23,7 @@ struct Words {
 const Flag config_flag{"config", "FILE",
                        "Reads settings from a file; `check-config --print-default` prints one.", false};
 
-/// Help text beside its flag, wrapped.
-void describe(std::ostream& out, const std::string& flag, const std::string& help) {
-    out << "  " << flag;
-    std::size_t column = 2 + flag.size();
-    const auto begin_line = [&] {
-        if (column >= help_column)
-            out << '\n', column = 0;
-        out << std::string(help_column - column, ' ');
-        column = help_column;
-    };
-    begin_line();
-    std::istringstream words(help);
-    for (std::string word; words >> word;) {
-        if (column > help_column && column + 1 + word.size() > help_column + help_width)
-            begin_line();
-        out << (column > help_column ? " " : "") << word;
-        column += word.size() + 1;
-    }
-    out << '\n';
-}
-
-void describe(std::ostream& out, const Flag& flag) {
+void describe_flag(std::ostream& out, const Flag& flag) {
     describe(out, "--" + flag.name + (flag.form.empty() ? "" : " " + flag.form),
              flag.help + (flag.required ? " Required." : ""));
 }
@@ -55,7 +34,7 @@ void print_help(std::ostream& out, const Subcommand& subcommand) {
         out << ' ' << argument;
     out << " [options]\n\n" << subcommand.summary << "\n\nOptions:\n";
     for (const auto& flag : subcommand.flags)
-        describe(out, flag);
+        describe_flag(out, flag);
     const Settings defaults;
     for (const auto& name : subcommand.options) {
         const auto* option = find_option(name);
@@ -64,7 +43,7 @@ void print_help(std::ostream& out, const Subcommand& subcommand) {
                      " in the environment.");
     }
     if (!subcommand.options.empty())
-        describe(out, config_flag);
+        describe_flag(out, config_flag);
     describe(out, "--help", "Prints this text.");
 }
 
@@ -184,6 +163,26 @@ Loaded load_all(const Words& words, const std::function<const char*(const char*)
 
 } // namespace
 
+void describe(std::ostream& out, const std::string& flag, const std::string& help) {
+    out << "  " << flag;
+    std::size_t column = 2 + flag.size();
+    const auto begin_line = [&] {
+        if (column >= help_column)
+            out << '\n', column = 0;
+        out << std::string(help_column - column, ' ');
+        column = help_column;
+    };
+    begin_line();
+    std::istringstream words(help);
+    for (std::string word; words >> word;) {
+        if (column > help_column && column + 1 + word.size() > help_column + help_width)
+            begin_line();
+        out << (column > help_column ? " " : "") << word;
+        column += word.size() + 1;
+    }
+    out << '\n';
+}
+
 int run_program(std::span<const Subcommand> subcommands, std::span<const std::string> words,
                 const std::function<const char*(const char*)>& environment, std::ostream& out,
                 std::ostream& err) {
@@ -194,6 +193,11 @@ int run_program(std::span<const Subcommand> subcommands, std::span<const std::st
         return asked ? 0 : 2;
     }
     try {
+        if (subcommand->words == Subcommand::Words::raw) {
+            const auto rest = words.subspan(count);
+            Invocation invocation{{}, {}, {rest.begin(), rest.end()}, out, err, environment};
+            return subcommand->run(invocation);
+        }
         auto read = Reader(*subcommand, words.subspan(count)).read();
         if (read.help) {
             print_help(out, *subcommand);
@@ -204,8 +208,12 @@ int run_program(std::span<const Subcommand> subcommands, std::span<const std::st
             err << "voltgate: " << error << '\n';
         if (!loaded.errors.empty())
             return 2;
-        Invocation invocation{std::move(loaded.settings), std::move(read.flags), std::move(read.arguments),
-                              out, err};
+        Invocation invocation{std::move(loaded.settings),
+                              std::move(read.flags),
+                              std::move(read.arguments),
+                              out,
+                              err,
+                              environment};
         return subcommand->run(invocation);
     } catch (const UsageError& wrong) {
         err << "voltgate " << subcommand->name << ": " << wrong.what() << "; see `voltgate "

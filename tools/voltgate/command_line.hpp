@@ -2,6 +2,7 @@
 
 #include "tools/voltgate/settings.hpp"
 
+#include <functional>
 #include <iosfwd>
 #include <map>
 #include <span>
@@ -32,6 +33,7 @@ struct Invocation {
     std::vector<std::string> arguments;                    ///< positional
     std::ostream& out;
     std::ostream& err;
+    std::function<const char*(const char*)> environment{}; ///< std::getenv outside of tests
 };
 
 /// One subcommand, declared once: parsing and `--help` come from this.
@@ -42,7 +44,12 @@ struct Subcommand {
     std::vector<Flag> flags;
     std::vector<std::string> options; ///< names of the settings it takes as flags
     int (*run)(Invocation&) = nullptr;
+    /// raw: its words and flags are all given to it as arguments, --help too.
+    enum class Words { described, raw } words = Words::described;
 };
+
+/// A flag or a subcommand with its help text beside it, wrapped.
+void describe(std::ostream& out, const std::string& flag, const std::string& help);
 
 /// Looks for the subcommand, reads flags, environment and configuration file, and runs it. The exit code: 0
 /// done, 1 failed, 2 wrong usage or settings.

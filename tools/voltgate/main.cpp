@@ -11,7 +11,7 @@ using namespace voltgate::tools;
 int main(int count, char** words) {
     try {
         const std::vector<Subcommand> subcommands{serve(),  key_create(),   key_list(), key_revoke(),
-                                                  backup(), check_config(), version()};
+                                                  backup(), check_config(), control(),  version()};
         const std::vector<std::string> arguments(words + 1, words + count);
         return run_program(
             subcommands, arguments, [](const char* name) { return std::getenv(name); }, std::cout, std::cerr);

@@ -11,6 +11,7 @@ Subcommand key_list();
 Subcommand key_revoke();
 Subcommand backup();
 Subcommand check_config();
+Subcommand control();
 Subcommand version();
 
 } // namespace voltgate::tools
