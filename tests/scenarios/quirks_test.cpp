@@ -78,7 +78,7 @@ TEST_CASE("pitfall 39: compression is agreed on with the charge points for which
           "others") {
     World world;
     set_quirks(world, "ON", R"({"compression":true})");
-    const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+    const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
     auto on = deaf_station(world, "ON", offer);
     auto usual = deaf_station(world, "USUAL", offer);
     CHECK(handshake_of(on).find("permessage-deflate") != std::string::npos);
