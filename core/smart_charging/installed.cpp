@@ -11,7 +11,7 @@
 
 #include <boost/json/parse.hpp>
 
-#include <cmath>
+#include <algorithm>
 #include <numbers>
 #include <utility>
 
@@ -62,6 +62,13 @@ std::vector<Place> places_of(Database& db, const std::string& charge_point_id) {
         if (const auto session = storage::sessions::open_on(db, charge_point_id, evse.number))
             place.transaction_started_at = session->started_at;
         places.push_back(std::move(place));
+    }
+    // A transaction may be the first sign of an EVSE.
+    for (const auto& session : storage::sessions::open_of(db, charge_point_id)) {
+        const bool known = std::any_of(places.begin(), places.end(),
+                                       [&](const Place& place) { return place.evse_id == session.evse_id; });
+        if (!known)
+            places.push_back({session.evse_id, Supply{}, session.started_at});
     }
     return places;
 }
