@@ -135,6 +135,59 @@ TEST_CASE("charging profiles that the standard forbids are refused") {
     CHECK(profiles.install(1, late, &idle) == v16::ChargingProfileStatus::Rejected);
 }
 
+TEST_CASE("charging profiles that the charge point has no room for are refused, unless they replace one") {
+    using Purpose = v16::ChargingProfilePurposeType;
+    using enum v16::ChargingProfileStatus;
+    ChargingProfiles profiles(ChargingProfiles::Limits{1, 2, 2});
+    CHECK(profiles.install(0, profile(Purpose::TxDefaultProfile, 1'000, 3), nullptr) == Rejected);
+    auto long_one = profile(Purpose::TxDefaultProfile, 1'000);
+    long_one.chargingSchedule.chargingSchedulePeriod.push_back({60, 1, std::nullopt});
+    CHECK(profiles.install(0, long_one, nullptr) == Accepted);
+    long_one.chargingSchedule.chargingSchedulePeriod.push_back({90, 1, std::nullopt});
+    CHECK(profiles.install(0, long_one, nullptr) == Rejected);
+    CHECK(profiles.size() == 1);
+    CHECK(profiles.install(0, profile(Purpose::TxDefaultProfile, 1'000, 1), nullptr) == Rejected);
+    CHECK(profiles.install(0, profile(Purpose::TxDefaultProfile, 1'000), nullptr) == Accepted);
+    CHECK(profiles.size() == 1);
+}
+
+TEST_CASE("a recurring profile limits at the same hours each day, and not before its first start") {
+    auto evse = charging_evse();
+    ChargingProfiles profiles;
+    auto nightly = profile(v16::ChargingProfilePurposeType::TxDefaultProfile, 2'000);
+    nightly.chargingProfileKind = v16::ChargingProfileKindType::Recurring;
+    CHECK(profiles.install(0, nightly, nullptr) == v16::ChargingProfileStatus::Rejected);
+    nightly.recurrencyKind = v16::RecurrencyKindType::Daily;
+    nightly.chargingSchedule.startSchedule = noon;
+    nightly.chargingSchedule.duration = 3'600;
+    CHECK(profiles.install(0, nightly, nullptr) == v16::ChargingProfileStatus::Accepted);
+    const auto at = [&](std::chrono::hours after) {
+        return profiles.limit_w(evse, ocpp::DateTime(noon.at + after));
+    };
+    CHECK_FALSE(at(-1h));
+    CHECK(at(0h) == 2'000.0);
+    CHECK_FALSE(at(1h));
+    CHECK(at(24h) == 2'000.0);
+    CHECK_FALSE(at(25h));
+}
+
+TEST_CASE("the charge point's maximum is shared by those that charge") {
+    using Purpose = v16::ChargingProfilePurposeType;
+    auto evse = charging_evse();
+    ChargingProfiles profiles;
+    profiles.install(0, profile(Purpose::ChargePointMaxProfile, 6'000), nullptr);
+    CHECK(profiles.limit_w(evse, noon) == 6'000.0);
+    CHECK(profiles.limit_w(evse, noon, 2) == 3'000.0);
+    const std::vector<Evse> both{evse, Evse(2, Supply{})};
+    const auto schedule = profiles.composite(both, noon, 60, v16::ChargingRateUnitType::W);
+    REQUIRE(schedule.chargingSchedulePeriod.size() == 1);
+    CHECK(schedule.chargingSchedulePeriod[0].limit == Approx(6'000));
+    profiles.install(1, profile(Purpose::TxDefaultProfile, 1'000), nullptr);
+    profiles.install(2, profile(Purpose::TxDefaultProfile, 1'500, 1), nullptr);
+    const auto lower = profiles.composite(both, noon, 60, v16::ChargingRateUnitType::W);
+    CHECK(lower.chargingSchedulePeriod[0].limit == Approx(2'500));
+}
+
 TEST_CASE("a composite schedule lists each change of the limit once") {
     auto evse = charging_evse();
     ChargingProfiles profiles;
@@ -143,7 +196,8 @@ TEST_CASE("a composite schedule lists each change of the limit once") {
     stepped.chargingSchedule.duration = 1'200;
     stepped.chargingSchedule.chargingSchedulePeriod.push_back({600, 3'450, std::nullopt});
     profiles.install(0, stepped, nullptr);
-    const auto schedule = profiles.composite(evse, noon, 1'800, v16::ChargingRateUnitType::A);
+    const std::vector<Evse> one{evse};
+    const auto schedule = profiles.composite(one, noon, 1'800, v16::ChargingRateUnitType::A);
     REQUIRE(schedule.chargingSchedulePeriod.size() == 3);
     CHECK(schedule.chargingSchedulePeriod[0].limit == Approx(10));
     CHECK(schedule.chargingSchedulePeriod[1].startPeriod == 600);

@@ -55,8 +55,10 @@ void Station::advance(Clock::time_point time) {
     const std::chrono::duration<double> passed = time - advanced_;
     advanced_ = time;
     const std::chrono::seconds interval(keys_.integer("MeterValueSampleInterval"));
+    const auto charging = static_cast<std::size_t>(
+        std::ranges::count_if(evses_, [](const Evse& evse) { return evse.transaction != nullptr; }));
     for (auto& evse : evses_) {
-        evse.limit_w = profiles_.limit_w(evse, now()).value_or(evse.supply.max_power_w());
+        evse.limit_w = profiles_.limit_w(evse, now(), charging).value_or(evse.supply.max_power_w());
         evse.advance(passed * options_.time_scale);
         if (evse.permission && evse.permission->until <= time)
             evse.permission.reset();
@@ -131,7 +133,10 @@ asio::awaitable<Station::Swipe> Station::swipe(unsigned number, std::string tag)
             end(evse, v16::Reason::Local, tag);
         co_return Swipe::stopped;
     }
-    if (!evse.free() || !co_await authorize(tag) || !evse.free()) {
+    bool welcomed = evse.free();
+    if (welcomed)
+        welcomed = co_await authorize(tag);
+    if (!welcomed || !evse.free() || !may_use(evse, tag)) {
         say("EVSE " + std::to_string(number) + " refuses " + tag);
         co_return Swipe::refused;
     }
@@ -209,7 +214,7 @@ void Station::begin(Evse& evse, std::string tag) {
     request.idTag = transaction->id_tag;
     request.meterStart = transaction->meter_start_wh;
     request.timestamp = transaction->started_at;
-    if (const auto reservation = std::exchange(evse.reservation, std::nullopt))
+    if (const auto reservation = take_reservation(evse, transaction->id_tag))
         request.reservationId = reservation->id;
     Outgoing message;
     message.action = "StartTransaction";
@@ -221,6 +226,25 @@ void Station::begin(Evse& evse, std::string tag) {
     outbox_.push(std::move(message));
     ++statistics_.transactions;
     report_changes();
+}
+
+/// A reserved EVSE is for the tag of the reservation or one of its group.
+bool Station::may_use(const Evse& evse, std::string_view tag) const {
+    if (!evse.reservation || ocpp::equal_ignoring_case(evse.reservation->id_tag, tag))
+        return true;
+    const auto info = known(tag);
+    return info && info->parentIdTag && !evse.reservation->parent_id_tag.empty() &&
+           ocpp::equal_ignoring_case(info->parentIdTag->str(), evse.reservation->parent_id_tag);
+}
+
+/// The reservation that a transaction on this EVSE uses up: its own, or one of any EVSE for the same tag.
+std::optional<Reservation> Station::take_reservation(Evse& evse, std::string_view tag) {
+    if (evse.reservation)
+        return std::exchange(evse.reservation, std::nullopt);
+    for (auto& each : evses_)
+        if (each.reservation && each.reservation->any_evse && may_use(each, tag))
+            return std::exchange(each.reservation, std::nullopt);
+    return std::nullopt;
 }
 
 void Station::started(Evse& evse, const std::shared_ptr<Transaction>& transaction,
@@ -275,6 +299,8 @@ void Station::break_down(unsigned number, v16::ChargePointErrorCode error) {
     auto& evse = evses_.at(number - 1);
     advance(Clock::now());
     evse.error = error;
+    if (error != v16::ChargePointErrorCode::NoError)
+        evse.reservation.reset(); // 1.6 section 3.12: a faulted connector keeps none
     if (evse.transaction && error != v16::ChargePointErrorCode::NoError)
         end(evse, v16::Reason::Other);
     report_changes();

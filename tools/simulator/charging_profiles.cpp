@@ -59,6 +59,13 @@ bool belongs(const ChargingProfiles::Installed& installed, Purpose purpose, cons
            (evse.transaction && evse.transaction->id == transaction);
 }
 
+/// The higher stack level counts; of two that are equal, the profile of the connector itself.
+bool outranks(const ChargingProfiles::Installed& one, const ChargingProfiles::Installed& other) {
+    const std::int64_t level = one.profile.stackLevel;
+    const std::int64_t other_level = other.profile.stackLevel;
+    return level > other_level || (level == other_level && one.connector != 0 && other.connector == 0);
+}
+
 bool same_slot(const ChargingProfiles::Installed& installed, std::int64_t connector,
                const v16::ChargingProfile& profile) {
     return installed.profile.chargingProfileId == profile.chargingProfileId ||
@@ -68,21 +75,34 @@ bool same_slot(const ChargingProfiles::Installed& installed, std::int64_t connec
 
 } // namespace
 
+bool ChargingProfiles::allowed(std::int64_t connector, const v16::ChargingProfile& profile,
+                               const Evse* evse) const {
+    const auto& periods = profile.chargingSchedule.chargingSchedulePeriod;
+    if (periods.empty() || periods.front().startPeriod != 0 || periods.size() > limits_.periods ||
+        profile.stackLevel > limits_.stack_level)
+        return false;
+    const bool recurring = profile.chargingProfileKind == Kind::Recurring;
+    if (recurring && (!profile.recurrencyKind || !profile.chargingSchedule.startSchedule))
+        return false;
+    if (profile.chargingProfilePurpose == Purpose::ChargePointMaxProfile)
+        return connector == 0;
+    if (profile.chargingProfilePurpose != Purpose::TxProfile)
+        return true;
+    return evse && evse->transaction &&
+           (!profile.transactionId || evse->transaction->id == profile.transactionId);
+}
+
 v16::ChargingProfileStatus ChargingProfiles::install(std::int64_t connector,
                                                      const v16::ChargingProfile& profile, const Evse* evse) {
     using Status = v16::ChargingProfileStatus;
-    const auto& periods = profile.chargingSchedule.chargingSchedulePeriod;
-    if (periods.empty() || periods.front().startPeriod != 0)
+    if (!allowed(connector, profile, evse))
         return Status::Rejected;
-    if (profile.chargingProfilePurpose == Purpose::ChargePointMaxProfile && connector != 0)
-        return Status::Rejected;
-    if (profile.chargingProfilePurpose == Purpose::TxProfile &&
-        (!evse || !evse->transaction ||
-         (profile.transactionId && evse->transaction->id != profile.transactionId)))
+    const auto replaced = std::count_if(installed_.begin(), installed_.end(), [&](const auto& each) {
+        return same_slot(each, connector, profile);
+    });
+    if (installed_.size() - static_cast<std::size_t>(replaced) >= limits_.profiles)
         return Status::Rejected;
     std::erase_if(installed_, [&](const auto& each) { return same_slot(each, connector, profile); });
-    if (installed_.size() >= most_)
-        return Status::Rejected;
     installed_.push_back({connector, profile});
     return Status::Accepted;
 }
@@ -113,7 +133,7 @@ std::optional<double> ChargingProfiles::limit_of(Purpose purpose, const Evse& ev
         if (!belongs(each, purpose, evse))
             continue;
         const auto since = elapsed(each.profile, evse, at);
-        if (since && (!strongest || each.profile.stackLevel > strongest->profile.stackLevel)) {
+        if (since && (!strongest || outranks(each, *strongest))) {
             strongest = &each;
             passed = *since;
         }
@@ -128,8 +148,11 @@ std::optional<double> ChargingProfiles::limit_of(Purpose purpose, const Evse& ev
     return watts(schedule, *current, evse.supply);
 }
 
-std::optional<double> ChargingProfiles::limit_w(const Evse& evse, ocpp::DateTime at) const {
-    const auto whole = limit_of(Purpose::ChargePointMaxProfile, evse, at);
+std::optional<double> ChargingProfiles::limit_w(const Evse& evse, ocpp::DateTime at,
+                                                std::size_t charging) const {
+    auto whole = limit_of(Purpose::ChargePointMaxProfile, evse, at);
+    if (whole)
+        *whole /= static_cast<double>(std::max<std::size_t>(1, charging));
     auto own = limit_of(Purpose::TxProfile, evse, at);
     if (!own)
         own = limit_of(Purpose::TxDefaultProfile, evse, at);
@@ -138,20 +161,28 @@ std::optional<double> ChargingProfiles::limit_w(const Evse& evse, ocpp::DateTime
     return whole ? whole : own;
 }
 
-v16::ChargingSchedule ChargingProfiles::composite(const Evse& evse, ocpp::DateTime from,
+double ChargingProfiles::limit_w(std::span<const Evse> evses, ocpp::DateTime at) const {
+    double sum = 0;
+    for (const auto& evse : evses) {
+        const double most = evse.supply.max_power_w();
+        sum += std::min(limit_w(evse, at).value_or(most), most);
+    }
+    const auto whole = limit_of(Purpose::ChargePointMaxProfile, evses.front(), at);
+    return std::min(sum, whole.value_or(sum));
+}
+
+v16::ChargingSchedule ChargingProfiles::composite(std::span<const Evse> evses, ocpp::DateTime from,
                                                   std::int64_t duration_s,
                                                   v16::ChargingRateUnitType unit) const {
     v16::ChargingSchedule schedule;
     schedule.duration = duration_s;
     schedule.startSchedule = from;
     schedule.chargingRateUnit = unit;
-    const double divisor =
-        unit == v16::ChargingRateUnitType::A ? evse.supply.voltage_v * evse.supply.phases : 1;
+    const auto& supply = evses.front().supply;
+    const double divisor = unit == v16::ChargingRateUnitType::A ? supply.voltage_v * supply.phases : 1;
     double last = -1;
     for (std::int64_t second = 0; second < std::min(duration_s, longest_schedule_s); ++second) {
-        const ocpp::DateTime at(from.at + std::chrono::seconds(second));
-        const double limit =
-            std::min(limit_w(evse, at).value_or(evse.supply.max_power_w()), evse.supply.max_power_w());
+        const double limit = limit_w(evses, ocpp::DateTime(from.at + std::chrono::seconds(second)));
         if (limit == last)
             continue;
         last = limit;

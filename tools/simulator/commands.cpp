@@ -47,6 +47,8 @@ AvailabilityStatus Responder::change(Evse& evse, AvailabilityType type) {
     if (evse.becomes_inoperative)
         return AvailabilityStatus::Scheduled;
     evse.operative = type == AvailabilityType::Operative;
+    if (!evse.operative)
+        evse.reservation.reset();
     return AvailabilityStatus::Accepted;
 }
 
@@ -91,8 +93,8 @@ DataTransferResponse Responder::on(const DataTransferRequest& request) {
 
 GetCompositeScheduleResponse Responder::on(const GetCompositeScheduleRequest& request) {
     GetCompositeScheduleResponse response;
-    const auto* evse = station_.find(request.connectorId == 0 ? 1 : std::int64_t(request.connectorId));
-    if (!evse || request.duration <= 0) {
+    const auto* evse = station_.find(request.connectorId);
+    if ((!evse && request.connectorId != 0) || request.duration <= 0) {
         response.status = GetCompositeScheduleStatus::Rejected;
         return response;
     }
@@ -103,7 +105,8 @@ GetCompositeScheduleResponse Responder::on(const GetCompositeScheduleRequest& re
     response.connectorId = request.connectorId;
     response.scheduleStart = now();
     response.chargingSchedule =
-        station_.profiles_.composite(*evse, *response.scheduleStart, request.duration, unit);
+        station_.profiles_.composite(evse ? std::span(evse, 1) : std::span<const Evse>(station_.evses_),
+                                     *response.scheduleStart, request.duration, unit);
     return response;
 }
 
@@ -137,8 +140,7 @@ GetLocalListVersionResponse Responder::on(const GetLocalListVersionRequest&) {
 
 RemoteStartTransactionResponse Responder::on(const RemoteStartTransactionRequest& request) {
     const auto usable = [&](const Evse& evse) {
-        return evse.free() && !evse.permission &&
-               (!evse.reservation || ocpp::equal_ignoring_case(evse.reservation->id_tag, request.idTag));
+        return evse.free() && !evse.permission && station_.may_use(evse, request.idTag.str());
     };
     Evse* evse = nullptr;
     if (request.connectorId) {
@@ -198,7 +200,12 @@ ReservationStatus Responder::reserve(const ReserveNowRequest& request) {
         return ReservationStatus::Occupied;
     }
     const std::string parent = request.parentIdTag ? request.parentIdTag->str() : "";
-    evse->reservation = Reservation{request.reservationId, request.idTag.str(), parent, request.expiryDate};
+    // The same id replaces the reservation, wherever it was.
+    for (auto& each : station_.evses_)
+        if (each.reservation && each.reservation->id == request.reservationId)
+            each.reservation.reset();
+    evse->reservation = Reservation{request.reservationId, request.idTag.str(), parent, request.expiryDate,
+                                    request.connectorId == 0};
     return ReservationStatus::Accepted;
 }
 

@@ -46,6 +46,7 @@ struct Reservation {
     std::string id_tag;
     std::string parent_id_tag;
     ocpp::DateTime expires_at;
+    bool any_evse = false; ///< of the whole charge point; this EVSE is kept free for it
 };
 
 /// A tag that was accepted before a vehicle was plugged in.

@@ -111,6 +111,8 @@ private:
     void end(Evse& evse, v16::Reason reason, std::optional<std::string> tag = std::nullopt);
     boost::asio::awaitable<bool> authorize(std::string tag);
     [[nodiscard]] std::optional<v16::IdTagInfo> known(std::string_view tag) const;
+    [[nodiscard]] bool may_use(const Evse& evse, std::string_view tag) const;
+    std::optional<Reservation> take_reservation(Evse& evse, std::string_view tag);
     void permit(Evse& evse, std::string tag);
     void start_remotely(Evse& evse, const v16::RemoteStartTransactionRequest& request);
     boost::asio::awaitable<void> authorize_and_permit(Evse& evse, std::string tag);
