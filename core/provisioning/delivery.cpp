@@ -5,6 +5,7 @@
 #include <boost/describe/class.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace voltgate::core::provisioning {
 
@@ -115,13 +116,16 @@ bool anything_is_due(storage::Database& db, const std::string& charge_point_id, 
            !keys_to_read(db, charge_point_id, unasked).empty();
 }
 
-std::vector<Wish> due_wishes(storage::Database& db, const Origin& origin) {
+std::vector<Wish> due_wishes(storage::Database& db, const Origin& origin,
+                             const std::vector<KeyName>& asked_for) {
+    const std::set<KeyName> asked(asked_for.begin(), asked_for.end());
     std::vector<Wish> wishes;
     const auto record = record_of(db, origin.charge_point_id);
     if (!record)
         return wishes;
     for (const auto& state : key_states(db, *record)) {
-        if (state.in_step() || is_settled(state))
+        const bool is_known = state.reported || asked.contains(state.key);
+        if (!is_known || state.in_step() || is_settled(state))
             continue;
         Wish wish{state.key, state.desired->value};
         if (const auto refusal = known_refusal(state))

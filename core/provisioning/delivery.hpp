@@ -33,9 +33,11 @@ struct Wish {
     std::string value{};
 };
 
-/// What is desired and is not so. What a charge point has refused is not asked of it again until the value or
-/// its firmware changes; what cannot be written is marked as refused here.
-[[nodiscard]] std::vector<Wish> due_wishes(storage::Database& db, const Origin& origin);
+/// What is desired and is not so, of the keys that it told of or has been asked for. What a charge point has
+/// refused is not asked of it again until the value or its firmware changes; what cannot be written is marked
+/// as refused here.
+[[nodiscard]] std::vector<Wish> due_wishes(storage::Database& db, const Origin& origin,
+                                           const std::vector<KeyName>& asked_for);
 
 /// What a charge point made of a wish.
 struct Delivered {

@@ -156,11 +156,14 @@ asio::awaitable<void> Provisioner::bring_in_step(std::shared_ptr<ChargePoint> ch
     const bool read = co_await read_all(station, wording);
     if (!read)
         co_return;
-    const bool known = co_await read_first(station, wording);
+    const auto keys = co_await store_.read(
+        [&](storage::Database& db) { return keys_to_read(db, charge_point->identity(), unasked); });
+    const bool known = co_await read_first(station, wording, keys);
     if (!known)
         co_return;
     const auto origin = charge_point->origin(clock_.now());
-    const auto wishes = co_await store_.write([&](storage::Database& db) { return due_wishes(db, origin); });
+    const auto wishes =
+        co_await store_.write([&](storage::Database& db) { return due_wishes(db, origin, keys); });
     for (const auto& wish : wishes) {
         const bool answered = co_await grant(station, wording, wish);
         if (!answered)
@@ -188,16 +191,13 @@ asio::awaitable<bool> Provisioner::read_all(Conversation& station, const Wording
     co_return !is_over(reading.failure);
 }
 
-asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wording& wording) {
-    const auto& charge_point = station.charge_point();
-    const auto unasked = unasked_of(charge_point);
-    const auto keys = co_await store_.read(
-        [&](storage::Database& db) { return keys_to_read(db, charge_point.identity(), unasked); });
+asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wording& wording,
+                                              const std::vector<KeyName>& keys) {
     if (keys.empty())
         co_return true;
     auto names = names_of(keys);
     const auto reading = co_await wording.read(station, std::move(names));
-    const auto origin = charge_point.origin(clock_.now());
+    const auto origin = station.charge_point().origin(clock_.now());
     co_await store_.write([&](storage::Database& db) { store_reported(db, origin, reading.reported); });
     co_return !is_over(reading.failure);
 }

@@ -17,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace voltgate::core::provisioning {
 
@@ -54,7 +55,8 @@ private:
     boost::asio::awaitable<void> bring_in_step(std::shared_ptr<ChargePoint> charge_point,
                                                const Wording& wording);
     boost::asio::awaitable<bool> read_all(Conversation& station, const Wording& wording);
-    boost::asio::awaitable<bool> read_first(Conversation& station, const Wording& wording);
+    boost::asio::awaitable<bool> read_first(Conversation& station, const Wording& wording,
+                                            const std::vector<KeyName>& keys);
     boost::asio::awaitable<bool> grant(Conversation& station, const Wording& wording, Wish wish);
     [[nodiscard]] Unasked unasked_of(const ChargePoint& charge_point) const;
 
