@@ -4,6 +4,7 @@
 #include "storage/records/certificates.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/external_decisions.hpp"
+#include "storage/records/reservations.hpp"
 #include "storage/records/security_events.hpp"
 #include "storage/records/status_log.hpp"
 #include "storage/records/tracked_requests.hpp"
@@ -19,6 +20,7 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     storage::certificate_requests::prune(db, now - settings.keep_history, at_once);
     storage::connection_log::prune(db, now - settings.keep_history, at_once);
     storage::request_reports::prune(db, now - settings.keep_history, at_once);
+    storage::reservations::prune(db, now - settings.keep_history, at_once);
     storage::authorizations::prune(db, now - settings.keep_history, at_once);
     storage::unknown_id_tags::prune(db, now - settings.keep_history, settings.unknown_tags_kept, at_once);
     storage::external_decisions::prune(db, now - settings.keep_history, at_once);

@@ -26,6 +26,14 @@ constexpr double usual_voltage_v = 230;
 constexpr double between_phases_v = 300; // above, a voltage is that between two phases
 constexpr std::int64_t usual_phases = 3;
 
+/// The session has ended while the charge point was asked, and its profile with it.
+bool is_over(Database& db, const Target& target) {
+    if (target.profile.purpose != Purpose::tx_profile || !target.session)
+        return false;
+    const auto session = storage::sessions::get(db, target.session->id);
+    return session && session->status != storage::SessionStatus::active;
+}
+
 Supply supply_of(const storage::Evse& evse) {
     Supply supply;
     const bool dc = evse.current_type == storage::CurrentType::dc;
@@ -81,7 +89,7 @@ Supply supply_of(Database& db, const std::string& charge_point_id, std::int64_t 
 void installed(Database& db, const std::string& charge_point_id, const Target& target,
                const std::optional<std::string>& command_id, Instant now) {
     const auto charge_point = storage::charge_points::get(db, charge_point_id);
-    if (!charge_point)
+    if (!charge_point || is_over(db, target))
         return;
     InstalledProfile row;
     row.id = storage::new_id("cpr", now);

@@ -13,8 +13,6 @@ namespace {
 using storage::Database;
 using Placing = boost::system::result<Target, Refusal>;
 
-constexpr std::string_view purpose_field = "charging_profile.purpose";
-
 Refusal invalid(std::string field, std::string detail) {
     return {Refusal::Kind::invalid, "invalid", std::move(field), std::move(detail)};
 }

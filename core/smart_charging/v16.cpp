@@ -122,7 +122,9 @@ void keep(Outcome& outcome, Conversation& station, const Target& target, const T
                       command = station.command_id()](storage::Database& db) {
         auto made = learned;
         made.learned_at = clock.now();
-        if (!as_asked)
+        if (as_asked)
+            storage::charging_profiles::forget_form(db, made.charge_point_id, made.purpose);
+        else
             storage::charging_profiles::learn(db, made);
         installed(db, made.charge_point_id, target, command, made.learned_at);
     };

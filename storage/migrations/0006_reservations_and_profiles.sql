@@ -22,6 +22,7 @@ create table reservations (
 );
 create index reservations_charge_point on reservations (charge_point_id, id);
 create index reservations_id_tag on reservations (id_tag, id);
+create index reservations_ended on reservations (ended_at) where ended_at is not null;
 create index reservations_open on reservations (charge_point_id) where status in ('pending', 'active');
 create index reservations_unanswered on reservations (open_command_id) where open_command_id is not null;
 

@@ -67,6 +67,11 @@ void learn(Database& db, const ProfileForm& form) {
     upsert(db, form);
 }
 
+void forget_form(Database& db, std::string_view charge_point_id, ProfilePurpose purpose) {
+    run(db, "delete from charging_profile_forms where charge_point_id = ? and purpose = ?", charge_point_id,
+        purpose);
+}
+
 std::optional<ProfileForm> form_of(Database& db, std::string_view charge_point_id, ProfilePurpose purpose) {
     return select_one<ProfileForm>(db, "where charge_point_id = ? and purpose = ?", charge_point_id, purpose);
 }

@@ -74,6 +74,7 @@ std::int64_t clear(Database& db, std::string_view charge_point_id, const Selecti
 std::int64_t clear_session(Database& db, std::string_view session_id);
 
 void learn(Database& db, const ProfileForm& form);
+void forget_form(Database& db, std::string_view charge_point_id, ProfilePurpose purpose);
 std::optional<ProfileForm> form_of(Database& db, std::string_view charge_point_id, ProfilePurpose purpose);
 
 } // namespace charging_profiles

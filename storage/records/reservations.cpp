@@ -61,4 +61,10 @@ std::vector<Reservation> unanswered(Database& db, std::int64_t limit) {
         limit);
 }
 
+std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit) {
+    return run(
+        db, "delete from reservations where id in (select id from reservations where ended_at < ? limit ?)",
+        ended_before, limit);
+}
+
 } // namespace voltgate::storage::reservations

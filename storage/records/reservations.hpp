@@ -65,5 +65,8 @@ std::vector<Reservation> due(Database& db, Timestamp now, std::int64_t limit);
 // Those whose command has ended without telling what the charge point did.
 std::vector<Reservation> unanswered(Database& db, std::int64_t limit);
 
+// Forgets those that ended before; at most `limit` at once.
+std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit);
+
 } // namespace reservations
 } // namespace voltgate::storage
