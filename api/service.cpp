@@ -90,6 +90,8 @@ asio::awaitable<http::Response> Service::handle(http::Request request) {
 }
 
 bool Service::streams(const http::Request& head) const {
+    if (!changes_state(head.method))
+        return false;
     const auto match = router_.find(head.method, head.segments);
     return match.route && match.route->streams;
 }

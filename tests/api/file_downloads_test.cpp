@@ -152,8 +152,8 @@ TEST_CASE("Files are listed by what they are and whose they are") {
     CHECK(world.ask("PUT", world.upload_path() + "a.log", {}, "log").status == 201);
     const auto names = [&](const std::string& query) {
         std::string out;
-        for (const auto& each :
-             FileWorld::json(world.client.get("/api/v1/files" + query)).at("data").as_array())
+        const auto page = FileWorld::json(world.client.get("/api/v1/files" + query));
+        for (const auto& each : page.at("data").as_array())
             out += std::string(each.at("name").as_string()) + ' ';
         return out;
     };

@@ -289,6 +289,24 @@ TEST_CASE("Of two uploads to one URL at the same time, one is stored") {
     CHECK(world.half().empty());
 }
 
+TEST_CASE("A connection goes on after an upload that was read to its end, and closes after a refused one") {
+    FileWorld world;
+    auto socket = world.connect();
+    for (const auto* name : {"one", "two"}) {
+        socket.send(FileWorld::head("PUT", world.upload_path() + name, {{"Content-Length", "3"}}) + "abc");
+        const auto response = read_response(socket);
+        CHECK(response.status == 201);
+        CHECK(response.header("connection") == "keep-alive");
+    }
+    socket.send(FileWorld::head("PUT", "/files/wrong/x", {{"Content-Length", "100"}}) +
+                "GET /files/taken/for/a/request HTTP/1.1\r\n\r\n");
+    const auto refused = read_response(socket);
+    CHECK(refused.status == 404);
+    CHECK(refused.header("connection") == "close");
+    CHECK(socket.read_all().empty());
+    CHECK(world.stored().size() == 2);
+}
+
 TEST_CASE("One URL takes a few attempts at a time, and more again when they are over") {
     FileWorld world;
     const auto path = world.upload_path();
