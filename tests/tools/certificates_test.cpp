@@ -100,3 +100,25 @@ TEST_CASE("A simulated charge point keeps roots, names them as OCPP does and giv
         CHECK(unknown == R"({"status":"NotFound"})");
     });
 }
+
+TEST_CASE("A simulated charge point takes a higher security profile only, and uses its new password") {
+    World world;
+    world.tell([](World& w) -> asio::awaitable<void> {
+        const auto change = [](const std::string& value) {
+            return R"({"key":"SecurityProfile","value":")" + value + R"("})";
+        };
+        const auto raised = co_await w.central.command("ChangeConfiguration", change("2"));
+        CHECK(raised == R"({"status":"RebootRequired"})");
+        const auto lowered = co_await w.central.command("ChangeConfiguration", change("1"));
+        CHECK(lowered == R"({"status":"Rejected"})");
+        const auto password = co_await w.central.command(
+            "ChangeConfiguration",
+            R"({"key":"AuthorizationKey","value":"30313233343536373839414243444546"})");
+        CHECK(password == R"({"status":"Accepted"})");
+        const auto before = w.central.arrivals;
+        w.station->drop();
+        const bool back = co_await w.station->until([&] { return w.central.arrivals > before; }, patience);
+        REQUIRE(back);
+        CHECK(w.central.password == "0123456789ABCDEF");
+    });
+}

@@ -63,6 +63,7 @@ public:
     std::vector<Told> told;
     std::map<std::string, std::string, std::less<>> answers; ///< instead of the usual one
     std::size_t arrivals = 0;
+    std::string password{}; ///< of the newest arrival
 
 private:
     static ocpp::ListenerOptions options() {
@@ -71,7 +72,10 @@ private:
         return made;
     }
 
-    asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake&) override { co_return ocpp::Welcome(); }
+    asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override {
+        password = handshake.credentials ? handshake.credentials->password : "";
+        co_return ocpp::Welcome();
+    }
 
     asio::awaitable<void> serve(ocpp::Arrival arrival) override {
         ++arrivals;

@@ -52,7 +52,19 @@ AvailabilityStatus Responder::change(Evse& evse, AvailabilityType type) {
     return AvailabilityStatus::Accepted;
 }
 
+namespace {
+
+/// A security profile can only be raised (security whitepaper, A05). Profiles have one digit.
+bool lowers_profile(const ConfigurationKeys& keys, const ChangeConfigurationRequest& request) {
+    const auto* present = keys.find("SecurityProfile");
+    return request.key == "SecurityProfile" && present != nullptr && request.value.str() < present->value;
+}
+
+} // namespace
+
 ChangeConfigurationResponse Responder::on(const ChangeConfigurationRequest& request) {
+    if (lowers_profile(station_.keys_, request))
+        return {ConfigurationStatus::Rejected};
     switch (station_.keys_.change(request.key, request.value)) {
     case ConfigurationKeys::Change::accepted:
         if (request.key == "AuthorizationKey")
