@@ -111,6 +111,12 @@ std::string update(const std::string& url, int retries = 0) {
            R"(,"location":")" + url + "\"}";
 }
 
+std::string signed_update(const std::string& url, int id) {
+    return R"({"requestId":)" + std::to_string(id) + R"(,"firmware":{"location":")" + url +
+           R"(","retrieveDateTime":"2026-01-01T00:00:00Z","signature":"AA==","signingCertificate":")"
+           R"(-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"}})";
+}
+
 std::string log_request(const std::string& url, int id, int retries = 0) {
     return R"({"logType":"SecurityLog","requestId":)" + std::to_string(id) + R"(,"retries":)" +
            std::to_string(retries) + R"(,"log":{"remoteLocation":")" + url + "\"}}";
@@ -163,11 +169,6 @@ TEST_CASE("a station that fails once succeeds with its next try, and invents a v
 
 TEST_CASE("a signed update carries its request id, and a newer one takes its place") {
     TransferWorld world;
-    const auto signed_update = [](const std::string& url, int id) {
-        return R"({"requestId":)" + std::to_string(id) + R"(,"firmware":{"location":")" + url +
-               R"(","retrieveDateTime":"2026-01-01T00:00:00Z","signature":"AA==","signingCertificate":")"
-               R"(-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"}})";
-    };
     world.tell([&](World&) -> asio::awaitable<void> {
         const auto first = co_await world.central.command("SignedUpdateFirmware",
                                                           signed_update(world.files.url("/hang"), 1));
@@ -183,6 +184,30 @@ TEST_CASE("a signed update carries its request id, and a newer one takes its pla
             [&] { return world.central.count("BootNotification") == 2; }, patience);
         REQUIRE(again);
         co_await world.settle();
+    });
+}
+
+TEST_CASE("a station can be made to disbelieve a signature, and to fail to install") {
+    TransferWorld world;
+    world.options.faults.bad_installation = true;
+    world.options.faults.bad_signature = true;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        co_await world.central.command("UpdateFirmware", update(world.files.url("/good")));
+        co_await world.until_told(firmware_status, "Downloading Downloaded Installing InstallationFailed ");
+        co_await world.central.command("SignedUpdateFirmware", signed_update(world.files.url("/good"), 1));
+        co_await world.until_told(signed_status, "Downloading Downloaded InvalidSignature ");
+        const bool told = co_await world.station->until(
+            [&] { return world.central.count("SecurityEventNotification") == 1; }, patience);
+        REQUIRE(told);
+        CHECK(world.central.last("SecurityEventNotification").at("type") == "InvalidFirmwareSignature");
+        world.station->faults().bad_signature = false;
+        const auto next = co_await world.central.command("SignedUpdateFirmware",
+                                                         signed_update(world.files.url("/good"), 2));
+        CHECK(next == R"({"status":"Accepted"})");
+        co_await world.until_told(signed_status,
+                                  "Downloading Downloaded InvalidSignature Downloading Downloaded "
+                                  "SignatureVerified Installing InstallationFailed ");
+        CHECK(world.central.count("BootNotification") == 1);
     });
 }
 

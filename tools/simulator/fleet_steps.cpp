@@ -39,6 +39,10 @@ void set_fault(Station& station, const Step& step) {
         station.faults().wrong_types = on;
     else if (name == "slow-answers")
         station.faults().slow_answers = on;
+    else if (name == "bad-signature")
+        station.faults().bad_signature = on;
+    else if (name == "bad-installation")
+        station.faults().bad_installation = on;
     else
         throw ScriptError("there is no fault " + name);
 }

@@ -3,6 +3,7 @@
 
 #include "ocpp/v16/diagnostics.hpp"
 #include "ocpp/v16/firmware.hpp"
+#include "ocpp/v16/security.hpp"
 #include "tools/simulator/file_transfer.hpp"
 #include "tools/simulator/reports.hpp"
 #include "tools/simulator/station.hpp"
@@ -134,19 +135,37 @@ asio::awaitable<Transfer> Station::fetch_image(const FirmwareJob& job, std::uint
     return fetch(job.location, options_.transfer_timeout);
 }
 
-/// From the image to its installation; false when the job must not go on.
+/// From the image to its installation; false when that does not succeed or must not go on.
 asio::awaitable<bool> Station::install(const FirmwareJob& job, std::uint64_t number) {
     report_firmware(job, "Downloaded");
-    std::vector<std::string_view> statuses{"Installing", "Installed"};
+    const auto& faults = options_.faults;
+    std::vector<std::string_view> statuses;
     if (job.request_id)
-        statuses.insert(statuses.begin(), "SignatureVerified");
+        statuses.push_back(faults.bad_signature ? "InvalidSignature" : "SignatureVerified");
+    if (!job.request_id || !faults.bad_signature) {
+        statuses.push_back("Installing");
+        statuses.push_back(faults.bad_installation ? "InstallationFailed" : "Installed");
+    }
     for (const auto status : statuses) {
         const bool go_on = co_await pause(firmware_job_, number, options_.job_step);
         if (!go_on)
             co_return false;
         report_firmware(job, status);
     }
+    if (statuses.back() == "InvalidSignature")
+        report_invalid_signature();
+    if (statuses.back() != "Installed") {
+        firmware_job_.end(number);
+        co_return false;
+    }
     co_return co_await pause(firmware_job_, number, options_.job_step);
+}
+
+void Station::report_invalid_signature() {
+    v16::SecurityEventNotificationRequest event;
+    event.type = "InvalidFirmwareSignature";
+    event.timestamp = now();
+    tell(event);
 }
 
 void Station::report_log(const LogJob& job, const Transfer* ended) {

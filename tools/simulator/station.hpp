@@ -133,6 +133,7 @@ private:
     boost::asio::awaitable<void> update_firmware(FirmwareJob job, std::uint64_t number);
     boost::asio::awaitable<Transfer> fetch_image(const FirmwareJob& job, std::uint64_t number);
     boost::asio::awaitable<bool> install(const FirmwareJob& job, std::uint64_t number);
+    void report_invalid_signature();
     void report_log(const LogJob& job, const Transfer* ended);
     boost::asio::awaitable<void> upload_log(LogJob job, std::uint64_t number);
     boost::asio::awaitable<Transfer> send_log(const LogJob& job, std::uint64_t number);

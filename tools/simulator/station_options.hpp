@@ -18,6 +18,8 @@ struct Faults {
     bool duplicate_messages = false; ///< every transaction message is sent twice
     bool wrong_types = false;        ///< numbers are sent as texts
     bool slow_answers = false;       ///< answers come after slow_answer_delay
+    bool bad_signature = false;      ///< no signed firmware is believed
+    bool bad_installation = false;   ///< no firmware can be installed
 };
 
 /// Whether firmware and logs are really fetched and delivered.
