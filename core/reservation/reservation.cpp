@@ -79,6 +79,8 @@ std::optional<Refusal> refuse_taken(Database& db, const std::string& charge_poin
 std::optional<Refusal> refuse_tag(Database& db, const std::string& charge_point_id, const Reserve& asked,
                                   Instant now) {
     const auto charge_point = storage::charge_points::get(db, charge_point_id);
+    if (charge_point->protocol == to_string(ocpp::Version::v16) && asked.id_tag.size() > v16::longest_id_tag)
+        return invalid("id_tag", "must have at most 20 characters for this charge point");
     const auto verdict = authorization::decide(
         db, {charge_point->organization_id, charge_point_id, asked.evse_id.value_or(0), asked.id_tag, now});
     if (verdict.status == authorization::Status::blocked)

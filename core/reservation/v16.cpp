@@ -14,8 +14,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-constexpr std::size_t longest_id_tag = 20; // 1.6 IdToken
-
 struct Asked {
     std::optional<storage::Reservation> reservation;
     std::optional<std::string> group_id; // of the tag that it is asked for

@@ -2,8 +2,12 @@
 
 #include "core/reservation/reservation.hpp"
 
+#include <cstddef>
+
 /// Reservation in the words of OCPP 1.6: connector n is EVSE n, connector 0 any of them.
 namespace voltgate::core::reservation::v16 {
+
+inline constexpr std::size_t longest_id_tag = 20; ///< 1.6 section 7.28, IdToken
 
 /// Whether the charge point says that it takes reservations of no particular EVSE.
 [[nodiscard]] bool takes_any_evse(storage::Database& db, const std::string& charge_point_id);
