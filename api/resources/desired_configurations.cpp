@@ -18,9 +18,9 @@ struct DesiredConfigurationView {
     std::optional<std::string> vendor;
     std::optional<std::string> model;
     std::string name;
-    std::string component_name;
-    std::string instance;
-    std::int64_t evse_id = 0;
+    std::optional<std::string> component_name;
+    std::optional<std::string> instance;
+    std::optional<std::int64_t> evse_id;
     std::string value;
     storage::Timestamp created_at{};
     storage::Timestamp updated_at{};
@@ -76,7 +76,14 @@ struct DesiredConfigurationQuery : PageQuery {
 BOOST_DESCRIBE_STRUCT(DesiredConfigurationQuery, (PageQuery), (charge_point_id, tag, vendor, model, name))
 
 DesiredConfigurationView view(const DesiredConfiguration& desired) {
-    return view_as<DesiredConfigurationView>(desired);
+    auto out = view_as<DesiredConfigurationView>(desired);
+    if (desired.component_name.empty())
+        out.component_name.reset();
+    if (desired.instance.empty())
+        out.instance.reset();
+    if (desired.evse_id == 0)
+        out.evse_id.reset();
+    return out;
 }
 
 /// What of a body cannot be desired.
