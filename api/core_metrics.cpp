@@ -40,7 +40,7 @@ void add_message_log_metrics(Metrics& metrics, const storage::MessageLog& log) {
 }
 
 /// What became of questions to the external authorizer.
-std::vector<Sample> consultations(const core::authorization::Consultation& consultation) {
+std::vector<Sample> consultations(core::authorization::Consultation& consultation) {
     const auto figures = consultation.statistics();
     return {{{{"outcome", "answered"}}, static_cast<double>(figures.answered)},
             {{{"outcome", "cached"}}, static_cast<double>(figures.cached)},
@@ -48,7 +48,7 @@ std::vector<Sample> consultations(const core::authorization::Consultation& consu
             {{{"outcome", "overloaded"}}, static_cast<double>(figures.overloaded)}};
 }
 
-void add_authorizer_metrics(Metrics& metrics, const core::authorization::Consultation& consultation) {
+void add_authorizer_metrics(Metrics& metrics, core::authorization::Consultation& consultation) {
     metrics.counter("voltgate_authorizer_questions_total",
                     "Id tags about which the external authorizer's word counted",
                     [&consultation] { return consultations(consultation); });

@@ -107,6 +107,7 @@ void Csms::stop() {
     if (!std::exchange(started_, false))
         return;
     sweeper_.stop();
+    consultation_.stop();
     provisioner_.stop();
     events_.close();
     listener_->stop();

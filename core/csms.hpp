@@ -67,7 +67,7 @@ public:
     [[nodiscard]] storage::MessageLog& message_log() { return message_log_; }
     [[nodiscard]] Directory& directory() { return directory_; }
     [[nodiscard]] Commands& commands() { return commands_; }
-    [[nodiscard]] const authorization::Consultation& consultation() const { return consultation_; }
+    [[nodiscard]] authorization::Consultation& consultation() { return consultation_; }
     [[nodiscard]] provisioning::Provisioner& provisioner() { return provisioner_; }
     [[nodiscard]] EventFeed& events() { return events_; }
     [[nodiscard]] const certs::Sealer& sealer() const { return options_.sealer; }

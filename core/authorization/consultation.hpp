@@ -4,12 +4,19 @@
 #include "core/authorization/slots.hpp"
 #include "storage/store.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 namespace voltgate::core::authorization {
 
@@ -36,21 +43,39 @@ public:
     /// word does not count.
     boost::asio::awaitable<Question> consult(Question question, std::string action);
 
-    [[nodiscard]] bool has_authorizer() const { return authorizer_ != nullptr; }
-    [[nodiscard]] ConsultationStatistics statistics() const;
+    /// Gives up what is under way and what comes: such a consult() throws, and its message goes unanswered,
+    /// to be sent again. Any thread.
+    void stop();
+
+    [[nodiscard]] ConsultationStatistics statistics();
 
 private:
+    /// A question that is being asked; its signal belongs to its executor.
+    struct Asking {
+        explicit Asking(boost::asio::any_io_executor loop)
+            : executor(std::move(loop)) {}
+        const boost::asio::any_io_executor executor;
+        boost::asio::cancellation_signal signal;
+    };
+
     boost::asio::awaitable<std::optional<ExternalAnswer>> ask(const Question& question, std::string action);
+    boost::asio::awaitable<std::optional<ExternalAnswer>> exchange(ExternalQuestion question,
+                                                                   std::chrono::milliseconds time);
+    void enter(const std::shared_ptr<Asking>& asking);
+    void leave(const std::shared_ptr<Asking>& asking);
+    void refuse_when_stopped() const;
 
     storage::Store& store_;
     const Settings& settings_;
     ExternalAuthorizer* authorizer_; // null: there is none
     Slots slots_;
+    std::mutex mutex_;
+    std::set<std::shared_ptr<Asking>> asking_; // shared with the question's coroutine and who gives it up
+    std::atomic<bool> stopped_{false};
     std::atomic<std::uint64_t> answered_{0};
     std::atomic<std::uint64_t> cached_{0};
     std::atomic<std::uint64_t> unanswered_{0};
     std::atomic<std::uint64_t> overloaded_{0};
-    std::atomic<std::uint64_t> under_way_{0};
 };
 
 } // namespace voltgate::core::authorization

@@ -192,6 +192,24 @@ TEST_CASE("an external authorizer that hangs holds up nothing but the answer, an
           std::string::npos);
 }
 
+TEST_CASE("a server that stops waits for no external authorizer, and decides nothing in its place") {
+    AuthorizerWorld world([](const Received&) { return silence(); });
+    world.server.csms.settings.authorizer_timeout = 25s;
+    auto& resources = world.start();
+    auto station = resources.booted("CP1");
+    station.send(R"([2,"a","StartTransaction",)" + start_message("ROAMING") + "]");
+    REQUIRE(world.receiver.wait_for(1));
+    const auto begun = std::chrono::steady_clock::now();
+    resources.server.stop();
+    CHECK(std::chrono::steady_clock::now() - begun < 20s);
+    world.receiver.answer_with(accepts);
+    resources.server.start();
+    auto again = resources.booted("CP1");
+    CHECK(status_of(again.call("StartTransaction", start_message("ROAMING"))) == "Accepted");
+    const auto sessions = Resources::json(resources.server.client().get("/api/v1/sessions"));
+    CHECK(sessions.at("data").as_array().size() == 1);
+}
+
 TEST_CASE("when the external authorizer cannot be reached its last word may count, also after a restart") {
     AuthorizerWorld world(accepts);
     world.server.csms.settings.authorizer_fallback = AuthorizerFallback::use_last_known;
