@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""A reservation and charging profiles with both programs: a simulated charge point keeps an EVSE for its tag, and draws
+visibly less under a profile. Usage: limits_test.py VOLTGATE SIMULATOR"""
+import json
+import shutil
+import signal
+import subprocess
+import tempfile
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from program_test import PATIENCE, SIMULATOR, Server
+
+ACTIONS = "/charge-points/CP1/actions/"
+
+
+def profile(purpose, watts, **more):
+    return {"purpose": purpose, "kind": "relative" if purpose == "tx_profile" else "absolute", **more,
+            "charging_schedule": {"charging_rate_unit": "W",
+                                  "charging_schedule_period": [{"start_period": 0, "limit": watts}]}}
+
+
+class Limits(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="voltgate-test-")
+        self.server = Server(self.folder, "--admission", "open")
+        self.station = subprocess.Popen([SIMULATOR, "--url", self.server.ocpp, "--quiet", "--script", "-"],
+                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                        text=True)
+        self.await_event("charge_point.booted", lambda _: True)
+        self.post("/id-tags", {"id_tag_uid": "TAG1"})
+
+    def tearDown(self):
+        self.station.stdin.close()
+        self.station.send_signal(signal.SIGTERM)
+        self.station.wait(PATIENCE)
+        self.assertEqual(self.server.end(), 0)
+        shutil.rmtree(self.folder)
+
+    def get(self, path):
+        return self.server.get(path, self.server.key)
+
+    def request(self, method, path, body=None):
+        request = urllib.request.Request(self.server.api + path, json.dumps(body).encode() if body is not None else None, {
+            "Authorization": f"Bearer {self.server.key}", "Content-Type": "application/json"}, method=method)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.status, json.loads(answer.read() or b"{}")
+
+    def post(self, path, body):
+        return self.request("POST", path, body)[1]
+
+    def do(self, *steps):
+        for step in steps:
+            self.station.stdin.write(step + "\n")
+        self.station.stdin.flush()
+
+    def await_event(self, kind, wanted):
+        """The first event of this type, from the beginning on, that is wanted."""
+        query = urllib.parse.urlencode({"type": kind, "last_event_id": 0})
+        request = urllib.request.Request(f"{self.server.api}/events?{query}",
+                                         headers={"Authorization": f"Bearer {self.server.key}"})
+        with urllib.request.urlopen(request, timeout=PATIENCE) as stream:
+            for line in stream:
+                if line.startswith(b"data: "):
+                    event = json.loads(line[6:])
+                    if wanted(event["data"]):
+                        return event["data"]
+        return self.fail(f"no such {kind}")
+
+    def charging(self):
+        self.post(ACTIONS + "set-configuration", {"name": "MeterValueSampleInterval", "value": "1"})
+        self.do("CP1 plug 1", "CP1 swipe 1 TAG1")
+        session = self.await_event("session.started", lambda _: True)
+        self.await_event("session.meter_values", lambda data: data["power_w"] > 6_000)
+        return session["id"]
+
+    def test_a_reservation_is_kept_and_used(self):
+        status, made = self.request("POST", "/reservations", {"charge_point_id": "CP1", "connector_id": 1, "id_tag": "TAG1"})
+        self.assertEqual((status, made["status"]), (201, "active"))
+        self.await_event("connector.status_changed", lambda data: data["status"] == "Reserved")
+        self.do("CP1 plug 1", "CP1 swipe 1 TAG1")
+        used = self.await_event("reservation.changed", lambda data: data["status"] == "used")
+        session = self.await_event("session.started", lambda _: True)
+        self.assertEqual((used["id"], used["session_id"]), (made["id"], session["id"]))
+
+    def test_a_reservation_is_cancelled(self):
+        made = self.post("/reservations", {"charge_point_id": "CP1", "connector_id": 1, "id_tag": "TAG1"})
+        self.assertEqual(self.request("DELETE", "/reservations/" + made["id"])[0], 204)
+        self.assertEqual(self.get("/reservations/" + made["id"])["status"], "cancelled")
+
+    def test_a_profile_limits_the_power_until_its_session_ends(self):
+        session = self.charging()
+        answer = self.post(ACTIONS + "set-charging-profile", {"session_id": session, "charging_profile": profile("tx_profile", 2_000)})
+        self.assertEqual(answer["status"], "accepted")
+        self.await_event("session.meter_values", lambda data: 0 < data["power_w"] <= 2_000)
+        told = self.post(ACTIONS + "get-composite-schedule", {"evse_id": 1, "duration": 60, "unit": "W"})
+        ours = self.get("/charge-points/CP1/composite-schedule?evse_id=1&duration=60")
+        self.assertEqual(told["result"]["chargingSchedule"]["chargingSchedulePeriod"][0]["limit"], 2_000)
+        self.assertEqual(ours["charging_schedule_period"], [{"start_period": 0, "limit": 2_000}])
+        self.do("CP1 swipe 1 TAG1")
+        self.await_event("session.ended", lambda data: data["id"] == session)
+        self.assertEqual(self.get("/charge-points/CP1/charging-profiles")["data"], [])
+
+    def test_the_maximum_of_the_charge_point_goes_over_all_until_it_is_cleared(self):
+        self.charging()
+        start = {"start_schedule": "2026-01-01T00:00:00Z"}
+        most = profile("charging_station_max_profile", 3_000)
+        most["charging_schedule"].update(start)
+        self.assertEqual(self.post(ACTIONS + "set-charging-profile", {"charging_profile": most})["status"], "accepted")
+        self.await_event("session.meter_values", lambda data: 0 < data["power_w"] <= 3_000)
+        self.assertEqual(self.post(ACTIONS + "clear-charging-profile", {})["ocpp_status"], "Accepted")
+        self.assertEqual(self.get("/charge-points/CP1/charging-profiles")["data"], [])
+
+    def test_a_profile_that_breaks_a_rule_is_not_sent(self):
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            self.post(ACTIONS + "set-charging-profile", {"charging_profile": profile("tx_default_profile", 2_000.55)})
+        self.assertEqual(refused.exception.code, 422)
+        self.assertIn("charging_profile.charging_schedule.charging_schedule_period[0].limit",
+                      json.load(refused.exception)["field_errors"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=["limits_test.py"])
