@@ -3,6 +3,7 @@
 #include "api/resources/record.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/tracked_queries.hpp"
+#include "storage/store.hpp"
 
 #include <optional>
 #include <string>
