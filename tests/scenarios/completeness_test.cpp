@@ -103,7 +103,7 @@ TEST_CASE("every scenario of the certification folder is a test case of the prog
         std::smatch match;
         REQUIRE(std::regex_match(name, match, form));
         CHECK(program.contains(match[2]));
-        const std::regex title("# TC_" + match[2].str() + "(_CSMS)? [^\\n]+\\n");
+        const std::regex title("# TC_" + match[2].str() + "(_CSMS)?:? [^\\n]+\\n");
         CHECK(std::regex_search(content_of(entry.path()), title, std::regex_constants::match_continuous));
     }
 }
