@@ -1,7 +1,7 @@
 #include "core/smart_charging/composite.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
 
 namespace voltgate::core::smart_charging {
 
@@ -51,13 +51,13 @@ std::optional<Limit> limit_of(const ChargingProfile& profile, const Place& place
     const auto& schedule = profile.charging_schedule;
     if (!start || (schedule.duration && at >= *start + seconds(*schedule.duration)))
         return std::nullopt;
-    const SchedulePeriod* current = nullptr;
-    for (const auto& period : schedule.charging_schedule_period) {
-        if (*start + seconds(period.start_period) <= at)
-            current = &period;
-    }
-    if (current == nullptr)
+    const auto& periods = schedule.charging_schedule_period;
+    const auto next = std::upper_bound(
+        periods.begin(), periods.end(), at - *start,
+        [](auto passed, const SchedulePeriod& period) { return passed < seconds(period.start_period); });
+    if (next == periods.begin())
         return std::nullopt;
+    const auto current = std::prev(next);
     const auto phases = std::min(current->number_phases.value_or(all_phases), place.supply.phases);
     return Limit{watts(current->limit, schedule.charging_rate_unit, current->number_phases, place.supply),
                  phases};
