@@ -18,6 +18,9 @@ using storage::Database;
 using storage::LocalListDefinition;
 using storage::LocalListTarget;
 
+// Of a tag (label) of charge points.
+constexpr std::size_t longest_tag = 255;
+
 /// How a charge point is with its list.
 struct LocalListView {
     std::string charge_point_id;
@@ -167,6 +170,9 @@ public:
         const auto content = body_of<local_list::Content>(exchange);
         if (!content)
             co_return content.error();
+        if (exchange.parameter("charge_point_tag").size() > longest_tag)
+            co_return problem::invalid("charge_point_tag",
+                                       "must have at most " + std::to_string(longest_tag) + " characters");
         co_return co_await store_.write([&](Database& db) -> Answer {
             if (auto faults = faults_of(db, *content, exchange); !faults.empty())
                 return problem::invalid(std::move(faults));
@@ -201,6 +207,8 @@ private:
         definition.organization_id = exchange.caller.organization_id;
         definition.target = target;
         definition.name = name;
+        if (target == LocalListTarget::charge_point)
+            definition.charge_point_id = name;
         definition.content.text = core::json::to_text(content);
         definition.updated_at = clock_.now();
         lists::define(db, definition);

@@ -1,5 +1,6 @@
 #include "core/authorization/authorization.hpp"
 
+#include "ocpp/types/text.hpp"
 #include "storage/records/external_decisions.hpp"
 #include "storage/records/id_tags.hpp"
 #include "storage/records/sessions.hpp"
@@ -197,7 +198,8 @@ Allowance limits_of(storage::Database& db, const Question& question) {
 }
 
 bool must_ask(storage::Database& db, Question& question, const Settings& settings) {
-    if (settings.authorizer_scope == AuthorizerScope::none)
+    if (settings.authorizer_scope == AuthorizerScope::none ||
+        ocpp::equal_ignoring_case(question.id_tag, settings.service_tag))
         return false;
     if (const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id)) {
         const bool good_here = registered(*tag, question.at).verdict.status == Status::accepted;

@@ -1,10 +1,22 @@
 #include "core/events.hpp"
+#include "core/transactions/limits.hpp"
 #include "core/transactions/session_view.hpp"
 #include "core/transactions/transactions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::transactions {
+
+void limit_by_tag(storage::Database& db, const authorization::Question& question, storage::Session& session) {
+    const auto most = authorization::limits_of(db, question).max_energy_wh;
+    if (!most)
+        return;
+    auto limits = limits_of(session).value_or(Limits{});
+    const auto allowed = std::max<std::int64_t>(*most, 1);
+    limits.energy_wh = std::min(limits.energy_wh.value_or(allowed), allowed);
+    set_limits(session, limits);
+}
 
 Begun settle(storage::Database& db, const std::string& session_id, const authorization::Question& question,
              const Settings& settings) {
@@ -17,10 +29,12 @@ Begun settle(storage::Database& db, const std::string& session_id, const authori
     session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;
     session.updated_at = question.at;
+    limit_by_tag(db, question, session);
     storage::sessions::save(db, session);
     authorization::remember(db, question, verdict, "StartTransaction", session.id);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
                    question.at, view_of(session));
+    follow(db, session, question.at);
     return {std::move(session), verdict};
 }
 

@@ -10,7 +10,6 @@
 #include "storage/records/commands.hpp"
 #include "storage/ulid.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::transactions {
@@ -99,17 +98,6 @@ void fulfil_remote_start(storage::Database& db, storage::Session& session, const
     session.command_id = command->id;
     session.origin = storage::SessionOrigin::remote;
     storage::commands::link_session(db, command->id, session.id, received);
-}
-
-/// What a tag may charge in one session limits it beside what the operator said.
-void limit_by_tag(storage::Database& db, const authorization::Question& question, storage::Session& session) {
-    const auto most = authorization::limits_of(db, question).max_energy_wh;
-    if (!most)
-        return;
-    auto limits = limits_of(session).value_or(Limits{});
-    const auto allowed = std::max<std::int64_t>(*most, 1);
-    limits.energy_wh = std::min(limits.energy_wh.value_or(allowed), allowed);
-    set_limits(session, limits);
 }
 
 /// Writes the new session; a planned one becomes it.

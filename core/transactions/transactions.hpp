@@ -44,6 +44,9 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
 /// The question about a start's token.
 [[nodiscard]] authorization::Question question_of(const Start& start);
 
+/// What a tag may charge in one session limits it beside what the operator said.
+void limit_by_tag(storage::Database& db, const authorization::Question& question, storage::Session& session);
+
 /// Decides about a session that began undecided, with what the external authorizer said.
 Begun settle(storage::Database& db, const std::string& session_id, const authorization::Question& question,
              const Settings& settings);

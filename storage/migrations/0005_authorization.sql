@@ -45,6 +45,7 @@ create table local_list_definitions (
     organization_id text not null,
     target text not null, -- charge_point or charge_point_tag
     name text not null,
+    charge_point_id text references charge_points (id) on delete cascade, -- of a definition of its own
     content text not null,
     updated_at integer not null,
     version integer not null,

@@ -18,12 +18,14 @@ struct LocalListDefinition {
 
     std::string organization_id{default_organization};
     LocalListTarget target = LocalListTarget::charge_point;
-    std::string name{}; // the charge point, or the tag
+    std::string name{};                           // the charge point, or the tag
+    std::optional<std::string> charge_point_id{}; // with it goes a definition of its own
     JsonText content{"{}"};
     Timestamp updated_at{};
     std::int64_t version = 1;
 };
-BOOST_DESCRIBE_STRUCT(LocalListDefinition, (), (organization_id, target, name, content, updated_at, version))
+BOOST_DESCRIBE_STRUCT(LocalListDefinition, (),
+                      (organization_id, target, name, charge_point_id, content, updated_at, version))
 
 struct LocalList {
     static constexpr std::string_view table = "local_lists";

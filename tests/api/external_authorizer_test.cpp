@@ -133,7 +133,9 @@ TEST_CASE("a start is on disk before the external authorizer is asked about it")
 
 TEST_CASE("limits that the external authorizer sets are kept") {
     AuthorizerWorld world([](const Received&) {
-        return reply(200, R"({"status":"accepted","limits":{"max_concurrent_sessions":2}})");
+        return reply(
+            200,
+            R"({"status":"accepted","limits":{"max_concurrent_sessions":2,"max_energy_wh_per_session":9000}})");
     });
     auto& resources = world.start();
     auto station = resources.booted("CP1");
@@ -142,6 +144,8 @@ TEST_CASE("limits that the external authorizer sets are kept") {
     CHECK(status_of(station.call("StartTransaction", start_message("ROAMING"))) == "Accepted");
     CHECK(status_of(other.call("StartTransaction", start_message("ROAMING"))) == "Accepted");
     CHECK(status_of(third.call("StartTransaction", start_message("ROAMING"))) == "ConcurrentTx");
+    const auto sessions = Resources::json(resources.client.get("/api/v1/sessions?charge_point_id=CP1"));
+    CHECK(sessions.at("data").at(0).at("limits").at("energy_wh").as_int64() == 9'000);
 }
 
 TEST_CASE("an answer without sense is none") {

@@ -160,6 +160,9 @@ TEST_CASE_METHOD(AuthorizationFixture, "the external authorizer's word counts fo
     add_tag("OFF", storage::IdTagStatus::disabled);
     auto blocked = about("OFF");
     CHECK_FALSE(must_ask(db, blocked, settings));
+    settings.service_tag = "FREE";
+    auto free_vend = about("free");
+    CHECK_FALSE(must_ask(db, free_vend, settings));
     known.external = ExternalAnswer{Status::blocked, {}, {}, {}};
     CHECK(decide(db, known).status == Status::blocked);
     CHECK(decide(db, known).source == storage::AuthorizationSource::external);

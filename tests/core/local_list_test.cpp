@@ -37,6 +37,8 @@ struct LocalListFixture : DomainFixture {
         storage::LocalListDefinition definition;
         definition.target = target;
         definition.name = name;
+        if (target == storage::LocalListTarget::charge_point)
+            definition.charge_point_id = name;
         definition.content.text = content;
         storage::local_lists::define(db, definition);
     }
@@ -126,6 +128,16 @@ TEST_CASE_METHOD(LocalListFixture, "a charge point's own definition outranks tho
     define(R"({"entries":[{"id_tag":"OWN"}]})");
     CHECK(situation().source == Source::charge_point);
     CHECK(names_of(situation().wanted.entries) == Names{"OWN"});
+}
+
+TEST_CASE_METHOD(LocalListFixture, "with a charge point goes its own definition, and what it held") {
+    define(R"({"entries":[{"id_tag":"A"}]})");
+    take_all();
+    REQUIRE(storage::charge_points::remove(db, "CP1"));
+    add_charge_point("CP1");
+    CHECK(situation().source == Source::none);
+    CHECK(situation().held.empty());
+    CHECK_FALSE(situation().list.acknowledged_version);
 }
 
 TEST_CASE_METHOD(LocalListFixture, "from the sending to the acknowledgement nobody knows what is held") {
