@@ -1,17 +1,11 @@
 #include "storage/records/charging_profiles.hpp"
 
-#include <limits>
+#include "storage/records/counters.hpp"
 
 namespace voltgate::storage::charging_profiles {
 
 std::int64_t next_number(Database& db) {
-    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
-    const auto next =
-        value<std::int64_t>(db, "insert into counters (name, value) values ('charging_profile', 1)"
-                                " on conflict (name) do update set value = value + 1 returning value");
-    if (*next <= largest)
-        return *next;
-    throw Error(ErrorKind::other, 0, "all 32-bit charging profile numbers are used up");
+    return counters::next(db, "charging_profile");
 }
 
 void put(Database& db, const InstalledProfile& profile) {

@@ -1,17 +1,11 @@
 #include "storage/records/reservations.hpp"
 
-#include <limits>
+#include "storage/records/counters.hpp"
 
 namespace voltgate::storage::reservations {
 
 std::int64_t next_number(Database& db) {
-    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
-    const auto next =
-        value<std::int64_t>(db, "insert into counters (name, value) values ('reservation', 1)"
-                                " on conflict (name) do update set value = value + 1 returning value");
-    if (*next <= largest)
-        return *next;
-    throw Error(ErrorKind::other, 0, "all 32-bit reservation numbers are used up");
+    return counters::next(db, "reservation");
 }
 
 void add(Database& db, const Reservation& reservation) {
