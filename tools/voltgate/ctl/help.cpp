@@ -9,24 +9,28 @@
 namespace voltgate::tools::ctl {
 namespace {
 
-void print_common(std::ostream& out) {
+/// A field of the same name takes a flag's place behind the command; before it the flag is still understood.
+void print_common(std::ostream& out, const std::vector<Field>& fields = {}) {
     out << "\nFlags of every command:\n";
-    for (const auto& flag : common_flags())
+    for (const auto& flag : common_flags()) {
+        const bool hidden = std::ranges::find(fields, flag.name, &Field::flag) != fields.end();
         describe(out, "--" + std::string(flag.name) + (flag.form.empty() ? "" : " ") + std::string(flag.form),
-                 std::string(flag.help));
+                 std::string(hidden ? "Before the command only: " : "") + std::string(flag.help));
+    }
 }
 
 void print_fields(std::ostream& out, const std::string& title, const std::vector<Field>& fields) {
     if (fields.empty())
         return;
     out << '\n' << title << ":\n";
-    for (const auto& field : fields)
-        describe(out, "--" + field.flag() + ' ' + field.form(),
-                 field.help + (field.required ? (field.help.empty() ? "Required." : ". Required.") : ""));
-}
-
-bool said_by(const Verb& verb, const Operation& operation) {
-    return verb.covers(operation);
+    for (const auto& field : fields) {
+        const auto* required = !field.required ? "" : field.help.empty() ? "Required." : ". Required.";
+        const auto flag = "--" + field.flag() + ' ' + field.form();
+        if (field.help.empty() && !field.required)
+            out << "  " << flag << '\n';
+        else
+            describe(out, flag, field.help + required);
+    }
 }
 
 } // namespace
@@ -61,7 +65,7 @@ void print_overview(std::ostream& out, const std::vector<Operation>& operations)
 void print_verb(std::ostream& out, const Verb& verb, const std::vector<Operation>& operations) {
     out << "voltgate ctl " << verb.name << " WHAT... [flags]\n\n" << verb.help << "\n\n";
     for (const auto& operation : operations)
-        if (said_by(verb, operation))
+        if (verb.covers(operation))
             describe(out, usage_of(operation), operation.summary);
     print_common(out);
 }
@@ -70,7 +74,7 @@ void print_operation(std::ostream& out, const std::string& usage, const Operatio
     out << "voltgate ctl " << usage << " [flags]\n\n" << operation.summary << ".\n";
     print_fields(out, "Filters", operation.query);
     print_fields(out, "Fields", operation.body);
-    print_common(out);
+    print_common(out, operation.takes_body ? operation.body : operation.query);
 }
 
 } // namespace voltgate::tools::ctl

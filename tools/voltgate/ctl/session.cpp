@@ -3,6 +3,7 @@
 #include "tools/voltgate/ctl/api_document.hpp"
 #include "tools/voltgate/ctl/help.hpp"
 #include "tools/voltgate/ctl/output.hpp"
+#include "tools/voltgate/ctl/record.hpp"
 #include "tools/voltgate/setting_values.hpp"
 
 #include <boost/json/parse.hpp>
@@ -31,29 +32,11 @@ std::string read_whole(const std::string& name) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-std::string text_at(const boost::json::value& record, std::string_view name) {
-    const auto* members = record.if_object();
-    const auto* found = members ? members->if_contains(name) : nullptr;
-    return found && found->is_string() ? std::string(found->get_string()) : std::string();
-}
-
-/// Whether a command's record says that the charge point did not do it.
-bool was_refused(const boost::json::value& record) {
-    constexpr std::array<std::string_view, 5> words{"rejected", "call_error", "timed_out", "expired",
-                                                    "cancelled"};
-    return std::ranges::count(words, text_at(record, "status")) > 0;
-}
-
 /// The server waits for the charge point as long as the body says, ten seconds without.
 std::chrono::milliseconds patience_for(const boost::json::object& body) {
     const auto* given = body.if_contains("timeout_seconds");
     const auto seconds = given && given->is_int64() ? given->get_int64() : 10;
     return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, 60) + 15);
-}
-
-std::string next_page(const boost::json::value& page) {
-    const auto* meta = page.if_object() ? page.get_object().if_contains("meta") : nullptr;
-    return meta ? text_at(*meta, "next_cursor") : std::string();
 }
 
 } // namespace
@@ -265,15 +248,14 @@ int Session::command(const Target& target, const Arguments& arguments) {
     const auto body = body_of(operation, arguments);
     auto api = client(arguments);
     auto answer = api.request("POST", target.path, boost::json::serialize(body), patience_for(body));
-    auto status = text_at(answer.body, "status");
     const auto id = text_at(answer.body, "id");
-    const bool watched = arguments.is_set("watch");
+    std::string told;
     for (std::int64_t looks = 1;
-         watched && text_at(answer.body, "completed_at").empty() && (!times_ || looks < *times_); ++looks) {
-        invocation_.err << id << ' ' << status << '\n';
+         arguments.is_set("watch") && is_under_way(answer.body) && (!times_ || looks < *times_); ++looks) {
+        if (const auto stage = stage_of(answer.body); stage != told)
+            invocation_.err << id << ' ' << (told = stage) << std::endl;
         std::this_thread::sleep_for(interval_);
         answer = api.request("GET", "/api/v1/commands/" + id);
-        status = text_at(answer.body, "status");
     }
     show(operation, answer);
     return was_refused(answer.body) ? refused : done;
