@@ -13,9 +13,9 @@ namespace voltgate::tests {
 /// before; `#` begins a comment line, and the first one is the title.
 ///
 ///   server NAME=VALUE...              starts the server; always the first step. Names: scenario_settings.cpp
-///   tag UID NAME=VALUE...             registers an id tag: status, expire_at, group_id
-///   charge-point ID NAME=VALUE...     registers a charge point: admission, status, validation, password
-///   station NAME NAME=VALUE... [=> STATUS]
+///   tag UID NAME=VALUE...             registers an id tag: status, expire_at, group_id, its limits
+///   charge-point ID NAME=VALUE...     registers a charge point: admission, status, validation, password,
+///   tags station NAME NAME=VALUE... [=> STATUS]
 ///                                     a charge point connects. identity (else its name), protocol
 ///                                     (ocpp1.6; several with commas; none), user, password, path
 ///   NAME boots                        short for an accepted BootNotification
@@ -24,8 +24,8 @@ namespace voltgate::tests {
 ///   NAME <- nothing                   it has received nothing, and nothing is on its way
 ///   NAME drops | closes               it resets the connection; it closes it orderly
 ///   NAME reconnects [=> STATUS]       the same charge point connects again
-///   NAME uploads URL TEXT => STATUS   it delivers a file over HTTP; URL as it was told, with a name behind it
-///   NAME downloads URL => STATUS [TEXT]
+///   NAME uploads URL TEXT => STATUS   it delivers a file over HTTP; URL as it was told, with a name behind
+///   it NAME downloads URL => STATUS [TEXT]
 ///                                     it fetches a file over HTTP, and this is what it gets
 ///   NAME is closed [CODE]             the server has ended the connection
 ///   @ +30s | @ -2h | @ 2026-03-01T12:00:00Z
