@@ -96,8 +96,7 @@ api::ExternalAuthorizerOptions authorizer_options(const Settings& settings) {
     std::ifstream file(settings.authorizer_ca_file);
     options.trusted_certificates.assign(std::istreambuf_iterator<char>(file), {});
     if (options.trusted_certificates.empty())
-        throw std::runtime_error("cannot read " + settings.authorizer_ca_file.string() +
-                                 " (authorizer-ca-file)");
+        throw std::runtime_error("cannot read " + settings.authorizer_ca_file + " (authorizer-ca-file)");
     return options;
 }
 

@@ -33,7 +33,7 @@ struct Settings {
     ListenAddress files_listen{"0.0.0.0", 9001};
     core::Settings rules{};
     api::ExternalAuthorizerOptions authorizer{};
-    std::filesystem::path authorizer_ca_file{};
+    std::string authorizer_ca_file{};
     core::AuthorizerScope authorizer_scope = core::AuthorizerScope::unknown; ///< when there is one
     ocpp::ListenerOptions listener{};                                        ///< its address is ocpp_listen
     ocpp::PeerOptions peer{};
