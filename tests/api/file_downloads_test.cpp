@@ -148,7 +148,8 @@ TEST_CASE("An operator uploads a firmware image, finds it, reads it and deletes 
 
 TEST_CASE("Files are listed by what they are and whose they are") {
     FileWorld world;
-    const auto image = world.image("image");
+    world.image("image");
+    world.server.clock().advance(1ms);
     CHECK(world.ask("PUT", world.upload_path() + "a.log", {}, "log").status == 201);
     const auto names = [&](const std::string& query) {
         std::string out;
@@ -162,7 +163,7 @@ TEST_CASE("Files are listed by what they are and whose they are") {
     CHECK(names("?charge_point_id=CP1") == "a.log ");
     CHECK(names("?command_id=cmd_1") == "a.log ");
     CHECK(names("?charge_point_id=CP2").empty());
-    CHECK(names("?limit=1") == "a.log ");
+    CHECK(names("?per_page=1") == "a.log ");
 }
 
 TEST_CASE("An operator's upload is refused with what is wrong with it") {
