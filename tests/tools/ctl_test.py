@@ -63,7 +63,7 @@ class Ctl(unittest.TestCase):
     def test_commands_tell_the_charge_points_answer(self):
         done = self.ok("trigger-message", "CP-1", "--type", "Heartbeat")
         self.assertRegex(done.stdout, r"(?m)^ocpp_status +Accepted$")
-        record = self.json("change-availability", "CP-2", "--availability", "inoperative", "--evse-id", "1")
+        record = self.json("change-availability", "CP-2", "--type", "Inoperative", "--evse-id", "1")
         self.assertEqual((record["action"], record["status"]), ("change-availability", "accepted"))
         self.assertEqual(self.json("get", "command", record["id"])["ocpp_action"], "ChangeAvailability")
 
@@ -115,7 +115,7 @@ class Ctl(unittest.TestCase):
         tag = made["id"]
         self.assertEqual(self.json("update", "id-tag", tag, "--label", "mine")["label"], "mine")
         self.ok("do", "id-tag", tag, "block")
-        self.assertEqual(self.json("get", "id-tag", tag)["status"], "blocked")
+        self.assertEqual(self.json("get", "id-tag", tag)["status"], "disabled")
         self.ok("delete", "id-tag", tag)
         self.ok("get", "id-tag", tag, code=3)
 

@@ -160,7 +160,7 @@ class Program(unittest.TestCase):
 
     def test_describes_itself(self):
         self.assertRegex(run("version").stdout, r"^voltgate \d+\.\d+\.\d+\n")
-        for subcommand in ("serve", "key create", "key list", "key revoke", "backup", "check-config", "version"):
+        for subcommand in ("serve", "key create", "key list", "key revoke", "backup", "check-config", "ctl", "version"):
             self.assertIn(subcommand, run("--help").stdout)
             self.assertEqual(run(*subcommand.split(), "--help").returncode, 0)
 
