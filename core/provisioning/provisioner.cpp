@@ -27,6 +27,11 @@ bool is_over(const std::optional<ocpp::CallFailure>& failure) {
     return failure && failure->kind != ocpp::CallFailure::Kind::call_error;
 }
 
+bool is_gone(const std::optional<ocpp::CallFailure>& failure) {
+    using Kind = ocpp::CallFailure::Kind;
+    return failure && (failure->kind == Kind::connection_lost || failure->kind == Kind::cancelled);
+}
+
 std::vector<std::string> names_of(const std::vector<KeyName>& keys) {
     std::vector<std::string> names;
     for (const auto& key : keys)
@@ -199,7 +204,7 @@ asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wordi
     const auto reading = co_await wording.read(station, std::move(names));
     const auto origin = station.charge_point().origin(clock_.now());
     co_await store_.write([&](storage::Database& db) { store_reported(db, origin, reading.reported); });
-    co_return !is_over(reading.failure);
+    co_return !is_gone(reading.failure); // one that does not answer to questions may answer to changes
 }
 
 asio::awaitable<bool> Provisioner::grant(Conversation& station, const Wording& wording, Wish wish) {
