@@ -165,6 +165,17 @@ TEST_CASE_METHOD(ReservationFixture,
     CHECK(storage::commands::queued_for(db, "CP1").size() == 1);
 }
 
+TEST_CASE_METHOD(ReservationFixture,
+                 "ended reservations are forgotten after the time of the history, open ones never") {
+    const auto ended = made(1, "TAG1");
+    cancelled(db, ended, reason_operator, now);
+    const auto open = made(2, "TAG1");
+    CHECK(storage::reservations::prune(db, now, 10) == 0);
+    CHECK(storage::reservations::prune(db, now + minutes(1), 10) == 1);
+    CHECK_FALSE(storage::reservations::get(db, ended));
+    CHECK(storage::reservations::get(db, open));
+}
+
 TEST_CASE_METHOD(ReservationFixture, "an answer that comes after the end changes nothing") {
     const auto id = made(1, "TAG1", ReservationStatus::pending);
     cancelled(db, id, reason_forced, now);
