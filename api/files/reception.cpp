@@ -141,7 +141,10 @@ asio::awaitable<Outcome<core::files::Content>> keep(Received& received, core::fi
 std::string harmless_type(std::string_view given) {
     constexpr std::string_view allowed =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&^_.+-/;= ";
-    const bool plain = given.find('/') != std::string_view::npos && given.size() <= longest_type &&
+    constexpr std::string_view clients_default =
+        "application/x-www-form-urlencoded"; // says nothing of the file
+    const bool plain = given != clients_default && given.find('/') != std::string_view::npos &&
+                       given.size() <= longest_type &&
                        given.find_first_not_of(allowed) == std::string_view::npos;
     return plain ? std::string(given) : "application/octet-stream";
 }

@@ -96,7 +96,8 @@ TEST_CASE("A boundary and a file name are found in their fields") {
 TEST_CASE("A media type is told again only when it is harmless") {
     CHECK(harmless_type("text/plain; charset=utf-8") == "text/plain; charset=utf-8");
     CHECK(harmless_type("application/gzip") == "application/gzip");
-    for (const auto* odd : {"", "text", "text/plain\r\nX: y", "text/<b>", "text/\"a\""})
+    for (const auto* odd :
+         {"", "text", "application/x-www-form-urlencoded", "text/plain\r\nX: y", "text/<b>", "text/\"a\""})
         CHECK(harmless_type(odd) == "application/octet-stream");
     CHECK(harmless_type("a/" + std::string(100, 'x')) == "application/octet-stream");
 }
