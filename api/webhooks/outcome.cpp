@@ -1,5 +1,6 @@
 #include "api/webhooks/outcome.hpp"
 
+#include "api/event_list.hpp"
 #include "api/event_view.hpp"
 #include "api/webhooks/backoff.hpp"
 #include "api/webhooks/matching.hpp"
@@ -35,6 +36,20 @@ storage::Delivery delivery_of(const storage::Webhook& webhook, const storage::Ev
     delivery.body.text = core::json::to_text(view_of(event));
     delivery.next_attempt_at = delivery.created_at = delivery.updated_at = now;
     return delivery;
+}
+
+/// A subscription that was held back for longer than the outbox keeps events is told what it has missed.
+void tell_of_loss(Database& db, const storage::Webhook& webhook, storage::Timestamp now) {
+    const auto lost = lost_since(db, webhook.read_until);
+    if (!lost)
+        return;
+    storage::Event event;
+    event.sequence = lost->oldest_event_id - 1;
+    event.id = storage::new_id("evt", now);
+    event.type = events_lost;
+    event.occurred_at = now;
+    event.data.text = core::json::to_text(*lost);
+    storage::deliveries::add(db, delivery_of(webhook, event, now));
 }
 
 bool pause(Database& db, const std::string& subscription_id, storage::Timestamp failing_since,
@@ -84,6 +99,7 @@ bool fan_out(Database& db, const std::string& subscription_id, storage::Timestam
     const auto events = storage::events::after(db, webhook->read_until, options.batch);
     if (events.empty())
         return false;
+    tell_of_loss(db, *webhook, now);
     const Wishes wishes(*webhook);
     for (const auto& event : events)
         if (wishes.want(event))

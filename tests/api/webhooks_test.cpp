@@ -374,6 +374,27 @@ TEST_CASE("An inactive subscription gets later what happened meanwhile") {
     REQUIRE(receiver.wait_for(1));
 }
 
+TEST_CASE("A subscription that was held back for too long is told what it has missed") {
+    HttpReceiver receiver(fine);
+    Webhooks api;
+    const auto id = api.subscribe(receiver.url(), R"(,"active":false)");
+    for (int number = 1; number <= 3; ++number)
+        api.happen("CP-1", number);
+    api.server.clock().advance(24h);
+    api.server.write([&](storage::Database& db) {
+        return storage::events::prune(db, api.server.clock().now() - 1h, 1000);
+    });
+    api.happen("CP-1", 4);
+    auto client = api.server.client();
+    CHECK(client.patch("/api/v1/notifications/" + id, R"({"active":true})").status == 200);
+    REQUIRE(api.come_to(id, EntryStatus::delivered, 2));
+    const auto sent = api.entries(id);
+    CHECK(sent.at(0).event_type == "events.lost");
+    CHECK(sent.at(1).event_type == "test.happened");
+    const auto lost = boost::json::parse(sent.at(0).body.text).at("data");
+    CHECK(lost.at("oldest_event_id") == sent.at(1).event_sequence);
+}
+
 TEST_CASE("Private addresses are not connected to, whatever name they hide behind") {
     HttpReceiver receiver(fine);
     auto options = lax();
