@@ -21,6 +21,14 @@ namespace voltgate::core::certificates {
 inline constexpr std::size_t longest_certificate = 5'500; // InstallCertificate.certificate
 inline constexpr std::size_t longest_chain = 10'000;      // CertificateSigned.certificateChain
 
+/// What a charge point tells of its limits, by the names of configuration keys. 2.x has them as variables of
+/// SecurityCtrlr: OrganizationName, MaxCertificateChainSize, CertificateEntries,
+/// AdditionalRootCertificateCheck.
+inline constexpr std::string_view key_operator_name = "CpoName";
+inline constexpr std::string_view key_longest_chain = "CertificateSignedMaxChainSize";
+inline constexpr std::string_view key_most_certificates = "CertificateStoreMaxLength";
+inline constexpr std::string_view key_additional_root_check = "AdditionalRootCertificateCheck";
+
 /// The roots that can be installed.
 enum class RootType {
     V2GRootCertificate,

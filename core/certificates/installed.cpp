@@ -127,12 +127,12 @@ std::optional<Refusal> refuse_install(storage::Database& db, const std::string& 
     const auto same = [&](const auto& row) { return row.fingerprint == certificate->fingerprint; };
     if (std::any_of(rows.begin(), rows.end(), same))
         return std::nullopt;
-    const auto most = told_number(db, charge_point_id, "CertificateStoreMaxLength");
+    const auto most = told_number(db, charge_point_id, key_most_certificates);
     if (most && static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), is_root)) >= *most)
         return conflict("certificate_store_full", "the charge point takes " + std::to_string(*most) +
                                                       " certificates and has as many; delete one first");
-    const bool checked = ocpp::equal_ignoring_case(
-        told(db, charge_point_id, "AdditionalRootCertificateCheck").value_or(""), "true");
+    const bool checked =
+        ocpp::equal_ignoring_case(told(db, charge_point_id, key_additional_root_check).value_or(""), "true");
     if (checked && command.certificate_type == RootType::CSMSRootCertificate)
         return additional_root_fault(rows, *certificate);
     return std::nullopt;

@@ -31,7 +31,7 @@ std::optional<std::string> subject_fault(storage::Database& db, const std::strin
                "\" is neither the charge point's serial number nor its identity";
     if (request.organization.empty() && !settings.csr_needs_organization)
         return std::nullopt;
-    const auto operator_name = told(db, charge_point_id, "CpoName");
+    const auto operator_name = told(db, charge_point_id, key_operator_name);
     if (operator_name && request.organization != *operator_name)
         return "its O \"" + request.organization + "\" is not the operator \"" + *operator_name +
                "\" (CpoName)";
@@ -94,7 +94,7 @@ std::optional<std::string> chain_fault(storage::Database& db, const CertificateR
             return fault;
     }
     const auto size = certs::pem_certificates(text).size();
-    const auto most = told_number(db, request.charge_point_id, "CertificateSignedMaxChainSize");
+    const auto most = told_number(db, request.charge_point_id, key_longest_chain);
     if (size > std::min(most.value_or(longest_chain), longest_chain))
         return "the chain has " + std::to_string(size) + " characters, more than the charge point takes";
     return std::nullopt;
