@@ -45,6 +45,8 @@ create table webhook_deliveries (
 create unique index webhook_deliveries_of_event on webhook_deliveries (subscription_id, event_sequence);
 create index webhook_deliveries_open on webhook_deliveries (subscription_id, lane, event_sequence)
     where status in ('pending', 'failed');
+create index webhook_deliveries_waiting on webhook_deliveries (subscription_id, event_sequence)
+    where status in ('pending', 'failed');
 create index webhook_deliveries_of_organization on webhook_deliveries (organization_id, id);
 create index webhook_deliveries_completed on webhook_deliveries (completed_at) where completed_at is not null;
 
