@@ -102,11 +102,15 @@ asio::awaitable<bool> Admission::proves_itself(const ocpp::Handshake& handshake,
     const auto& password = handshake.credentials->password;
     if (verified_.knows(handshake.identity, password, password_hash))
         co_return true;
+    if (verified_.knows_wrong(handshake.identity, password, password_hash))
+        co_return false;
     // The hash is slow on purpose: off the event loop.
     const bool right =
         co_await store_.read([&](storage::Database&) { return password_matches(password, password_hash); });
     if (right)
         verified_.remember(handshake.identity, password, password_hash);
+    else
+        verified_.remember_wrong(handshake.identity, password, password_hash);
     co_return right;
 }
 
