@@ -112,7 +112,7 @@ struct Settings {
     /// How long after a failure a local list is sent again; twice as long after each further one.
     std::chrono::seconds local_list_retry{300};
     /// How many local lists are compared with the present id tags in one round.
-    std::int64_t local_lists_at_once = 20;
+    std::int64_t local_lists_at_once = 100;
 
     /// How often the background rules run: late sessions closed, queued commands expired.
     std::chrono::milliseconds sweep_interval{5'000};

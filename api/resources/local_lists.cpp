@@ -124,15 +124,18 @@ public:
         const auto content = body_of<local_list::Content>(exchange);
         if (!content)
             co_return content.error();
-        co_return co_await store_.write([&](Database& db) -> Answer {
+        const auto fault = co_await store_.write([&](Database& db) -> std::optional<Problem> {
             if (!is_own(db, exchange))
                 return problem::not_found("charge point");
             if (auto faults = faults_of(db, *content, exchange); !faults.empty())
                 return problem::invalid(std::move(faults));
             define(db, exchange, LocalListTarget::charge_point, exchange.parameter("charge_point_id"),
                    *content);
-            return respond(200, shown(db, exchange));
+            return std::nullopt;
         });
+        if (fault)
+            co_return *fault;
+        co_return co_await read(exchange);
     }
 
     asio::awaitable<Answer> remove(Exchange& exchange) {

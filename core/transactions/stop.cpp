@@ -118,15 +118,30 @@ void review_orphan(storage::Database& db, const Stop& stop) {
     review::add(db, stop.origin, finding);
 }
 
+/// What is known of the tag that stopped it. A stop waits for nobody: where the external authorizer would
+/// have to be asked, nothing is said.
+std::optional<authorization::Verdict> verdict_of(storage::Database& db, const Stop& stop,
+                                                 const Settings& settings) {
+    if (!stop.id_tag)
+        return std::nullopt;
+    authorization::Question question{stop.origin.organization_id,
+                                     stop.origin.charge_point_id,
+                                     0,
+                                     *stop.id_tag,
+                                     stop.origin.received_at,
+                                     {}};
+    if (authorization::must_ask(db, question, settings))
+        return std::nullopt;
+    return authorization::decide(db, question);
+}
+
 } // namespace
 
 Ended end(storage::Database& db, const Stop& stop, const Settings& settings) {
     Ended ended;
     const auto stopped_at = believable(stop.reported_at, stop.origin.received_at, settings);
     ended.session = session_of(db, stop, stopped_at);
-    if (stop.id_tag)
-        ended.verdict = authorization::decide(db, {stop.origin.organization_id, stop.origin.charge_point_id,
-                                                   0, *stop.id_tag, stop.origin.received_at});
+    ended.verdict = verdict_of(db, stop, settings);
     if (!ended.session)
         review_orphan(db, stop);
     else if (ended_by_station(*ended.session))

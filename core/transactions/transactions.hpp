@@ -65,7 +65,7 @@ struct Stop {
 
 struct Ended {
     std::optional<storage::Session> session;       ///< nothing: it could not be matched and is up for review
-    std::optional<authorization::Verdict> verdict; ///< when an id tag was given
+    std::optional<authorization::Verdict> verdict; ///< when an id tag was given and is known
 };
 
 /// Ends a session, once. A stop that comes after the server closed the session by its own rules corrects it.

@@ -131,6 +131,19 @@ TEST_CASE("a start is on disk before the external authorizer is asked about it")
     CHECK(world.asked() == 1);
 }
 
+TEST_CASE("a stop waits for no external authorizer: what is known of its tag is said, else nothing") {
+    AuthorizerWorld world(accepts);
+    auto& resources = world.start();
+    auto station = resources.booted("CP1");
+    const auto begun = station.call("StartTransaction", start_message("ROAMING"));
+    const auto stop = R"({"transactionId":)" + boost::json::serialize(begun.at("transactionId")) +
+                      R"(,"idTag":"ROAMING","meterStop":9,"timestamp":"2026-03-01T12:10:00Z"})";
+    CHECK(status_of(station.call("StopTransaction", stop)) == "Accepted");
+    resources.server.clock().advance(1h);
+    CHECK(station.call("StopTransaction", stop) == boost::json::parse("{}"));
+    CHECK(world.asked() == 1);
+}
+
 TEST_CASE("limits that the external authorizer sets are kept") {
     AuthorizerWorld world([](const Received&) {
         return reply(
