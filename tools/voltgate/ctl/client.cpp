@@ -8,11 +8,14 @@
 
 #include <limits>
 #include <optional>
+#include <ostream>
 
 namespace voltgate::tools::ctl {
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::chrono::minutes transfer_limit{30}; // of a file, either way
 
 /// Runs one exchange to its end on a loop of its own.
 ocpp::HttpResult run(asio::awaitable<ocpp::HttpResult> exchange) {
@@ -124,13 +127,32 @@ Client::Answer Client::request(const std::string& method, const std::string& tar
         asked.headers.emplace_back("Content-Type", "application/json");
         asked.body = body;
     }
-    const auto result = run(ocpp::http_exchange(asked, options_for(timeout)));
+    return accepted(run(ocpp::http_exchange(asked, options_for(timeout))));
+}
+
+Client::Answer Client::accepted(const ocpp::HttpResult& result) const {
     if (!result)
         throw ApiError(options_.url + ": " + ocpp::to_text(result.error()));
     Answer answer{result->status, result->body, json_of(result->body)};
     if (answer.status / 100 != 2)
         throw ApiError(text_of(answer.status, answer.body));
     return answer;
+}
+
+Client::Answer Client::upload(const std::string& method, const std::string& target,
+                              const std::filesystem::path& file) {
+    auto asked = request_for(method, target);
+    asked.headers.emplace_back("Content-Type", "application/octet-stream");
+    return accepted(run(ocpp::http_upload(asked, file, options_for(transfer_limit))));
+}
+
+void Client::download(const std::string& target, std::ostream& out) {
+    auto options = options_for(transfer_limit);
+    options.response_limit = std::numeric_limits<std::size_t>::max();
+    ocpp::HttpSink sink = [&](std::string_view piece) {
+        return static_cast<bool>(out.write(piece.data(), static_cast<std::streamsize>(piece.size())));
+    };
+    accepted(run(ocpp::http_receive(request_for("GET", target), sink, options)));
 }
 
 void Client::events(const std::string& target, const std::string& last_id, const Take& take) {
@@ -144,10 +166,7 @@ void Client::events(const std::string& target, const std::string& last_id, const
     const auto result = run(ocpp::http_receive(asked, sink, options));
     if (reader.ended())
         return;
-    if (!result)
-        throw ApiError(options_.url + ": " + ocpp::to_text(result.error()));
-    if (result->status / 100 != 2)
-        throw ApiError(text_of(result->status, json_of(result->body)));
+    accepted(result);
 }
 
 } // namespace voltgate::tools::ctl

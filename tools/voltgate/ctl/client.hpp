@@ -5,7 +5,9 @@
 #include <boost/json/value.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
+#include <iosfwd>
 #include <stdexcept>
 #include <string>
 
@@ -36,12 +38,19 @@ public:
     Answer request(const std::string& method, const std::string& target, const std::string& body = {},
                    std::chrono::milliseconds timeout = std::chrono::seconds(30));
 
+    /// Sends a file as it is.
+    Answer upload(const std::string& method, const std::string& target, const std::filesystem::path& file);
+    /// Writes what comes as it is.
+    void download(const std::string& target, std::ostream& out);
+
     /// Streams events; `take` gets the id and the data of each and returns false to end. Returns when the
     /// stream has ended.
     using Take = std::function<bool(const std::string& id, const std::string& data)>;
     void events(const std::string& target, const std::string& last_id, const Take& take);
 
 private:
+    /// Throws unless it is a success.
+    Answer accepted(const ocpp::HttpResult& result) const;
     [[nodiscard]] ocpp::HttpRequest request_for(const std::string& method, const std::string& target) const;
     [[nodiscard]] ocpp::HttpClientOptions options_for(std::chrono::milliseconds timeout) const;
 

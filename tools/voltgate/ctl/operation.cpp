@@ -93,17 +93,29 @@ std::vector<std::string> split(std::string_view path) {
     return out;
 }
 
-/// The schema of the first kind of content, if there is any.
-const value* content_of(const object& holder) {
+constexpr std::string_view json_type = "application/json";
+
+/// What kind of content a request or a response has; empty: none.
+std::string content_type_of(const object& holder) {
     const auto* content = holder.if_contains("content");
     if (!content || content->as_object().empty())
-        return nullptr;
-    return content->as_object().begin()->value().as_object().if_contains("schema");
+        return {};
+    return std::string(content->as_object().begin()->key());
+}
+
+/// The schema of JSON content, if there is any.
+const value* content_of(const object& holder) {
+    const auto* content = holder.if_contains("content");
+    const auto* json = content ? content->as_object().if_contains(json_type) : nullptr;
+    return json ? json->as_object().if_contains("schema") : nullptr;
 }
 
 void add_answer(Operation& operation, const Document& document, const object& responses) {
     for (const auto& [status, response] : responses) {
-        const auto* schema = status == "default" ? nullptr : content_of(response.as_object());
+        if (status == "default")
+            continue;
+        operation.gives_bytes = content_type_of(response.as_object()) == "application/octet-stream";
+        const auto* schema = content_of(response.as_object());
         if (!schema)
             continue;
         operation.view = document.members(*schema);
@@ -131,7 +143,8 @@ Operation operation_of(std::string method, std::string path, const object& descr
                 operation.query.push_back(
                     document.field_of(text_at(each.as_object(), "name"), each.at("schema")));
     if (const auto* body = described.if_contains("requestBody")) {
-        operation.takes_body = true;
+        operation.takes_body = content_type_of(body->as_object()) == json_type;
+        operation.takes_file = !operation.takes_body;
         if (const auto* schema = content_of(body->as_object()))
             operation.body = document.members(*schema);
     }
@@ -160,9 +173,10 @@ bool names(std::string_view word, std::string_view segment) {
 constexpr std::array all_verbs{
     Verb{"list", "Lists records; filters are flags.",
          [](const Operation& each) { return each.method == "GET" && each.gives_page; }},
-    Verb{
-        "get", "Reads one record.",
-        [](const Operation& each) { return each.method == "GET" && !each.gives_page && !each.view.empty(); }},
+    Verb{"get", "Reads one record.",
+         [](const Operation& each) {
+             return each.method == "GET" && !each.gives_page && (each.gives_bytes || !each.view.empty());
+         }},
     Verb{"create", "Creates a record.",
          [](const Operation& each) { return each.method == "POST" && !each.is_action(); }},
     Verb{"update", "Changes the given fields of a record.",

@@ -32,7 +32,9 @@ struct Operation {
     std::string group;
     std::vector<Field> query{};
     std::vector<Field> body{};
-    bool takes_body = false;
+    bool takes_body = false; ///< as JSON
+    bool takes_file = false; ///< a body of any kind
+    bool gives_bytes = false;
     bool gives_page = false;
     std::vector<Field> view{}; ///< members of the record, or of a page's rows
 

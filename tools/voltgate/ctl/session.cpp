@@ -204,12 +204,21 @@ int Session::carry_out(const Target& target, const Arguments& arguments) {
     if (operation.gives_page)
         return list(target, arguments);
     auto api = client(arguments);
-    if (!operation.takes_body)
-        show(operation, api.request(operation.method, target.path + query_of(operation, arguments)));
+    if (operation.takes_body) {
+        const auto body = boost::json::serialize(body_of(operation, arguments));
+        show(operation, api.request(operation.method, target.path, body));
+        return done;
+    }
+    const auto path = target.path + query_of(operation, arguments);
+    const auto file = arguments.flag("file");
+    if (operation.takes_file && !file)
+        throw UsageError("--file FILE is missing");
+    if (operation.takes_file)
+        show(operation, api.upload(operation.method, path, *file));
+    else if (operation.gives_bytes)
+        api.download(path, invocation_.out);
     else
-        show(operation,
-             api.request(operation.method, target.path,
-                         boost::json::serialize(boost::json::value(body_of(operation, arguments)))));
+        show(operation, api.request(operation.method, path));
     return done;
 }
 
