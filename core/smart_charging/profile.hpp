@@ -37,7 +37,7 @@ struct SchedulePeriod {
 };
 BOOST_DESCRIBE_STRUCT(SchedulePeriod, (), (start_period, limit, number_phases))
 constexpr auto json_constraints(const SchedulePeriod*) {
-    return std::array{json::field("start_period").at_least(0), json::field("limit").at_least(0),
+    return std::array{json::field("start_period").range(0, 2'147'483'647), json::field("limit").at_least(0),
                       json::field("number_phases").range(1, 3)};
 }
 
@@ -52,11 +52,12 @@ BOOST_DESCRIBE_STRUCT(ChargingSchedule, (),
                       (duration, start_schedule, charging_rate_unit, charging_schedule_period,
                        min_charging_rate))
 constexpr auto json_constraints(const ChargingSchedule*) {
-    return std::array{json::field("duration").at_least(1).about("Seconds; absent: the last period lasts on"),
-                      json::field("start_schedule").about("Absent: it starts with the transaction"),
-                      json::field("charging_rate_unit").about("W: the EVSE's total; A: for each phase"),
-                      json::field("charging_schedule_period").length(1, 1000),
-                      json::field("min_charging_rate").at_least(0)};
+    return std::array{
+        json::field("duration").range(1, 2'147'483'647).about("Seconds; absent: the last period lasts on"),
+        json::field("start_schedule").about("Absent: it starts with the transaction"),
+        json::field("charging_rate_unit").about("W: the EVSE's total; A: for each phase"),
+        json::field("charging_schedule_period").length(1, 1000),
+        json::field("min_charging_rate").at_least(0)};
 }
 
 struct ChargingProfile {
