@@ -113,6 +113,21 @@ class Limits(unittest.TestCase):
         self.assertEqual(self.post(ACTIONS + "clear-charging-profile", {})["ocpp_status"], "Accepted")
         self.assertEqual(self.get("/charge-points/CP1/charging-profiles")["data"], [])
 
+    def test_a_charge_point_of_plain_profiles_is_limited_all_the_same(self):
+        self.do("CP1 fault plain-profiles")
+        self.charging()
+        most = profile("charging_station_max_profile", 3_000, stack_level=2)
+        most["charging_schedule"]["start_schedule"] = "2026-01-01T00:00:00Z"
+        refused = self.post(ACTIONS + "set-charging-profile", {"charging_profile": most})
+        self.assertEqual((refused["status"], refused["ocpp_status"]), ("rejected", "NotSupported"))
+        for attempts in (4, None):  # the second time what worked is said at once
+            taken = self.post(ACTIONS + "set-charging-profile", {"charging_profile": most, "fallback": True})
+            self.assertEqual(taken["status"], "accepted")
+            self.assertEqual(len(taken["result"].get("attempts", [])) or None, attempts)
+        self.await_event("session.meter_values", lambda data: 0 < data["power_w"] <= 3_000)
+        installed = self.get("/charge-points/CP1/charging-profiles")["data"]
+        self.assertEqual([(each["purpose"], each["stack_level"]) for each in installed], [("tx_default_profile", 0)])
+
     def test_a_profile_that_breaks_a_rule_is_not_sent(self):
         with self.assertRaises(urllib.error.HTTPError) as refused:
             self.post(ACTIONS + "set-charging-profile", {"charging_profile": profile("tx_default_profile", 2_000.55)})

@@ -238,7 +238,13 @@ SetChargingProfileResponse Responder::on(const SetChargingProfileRequest& reques
     const auto* evse = station_.find(request.connectorId);
     if (!evse && request.connectorId != 0)
         return {ChargingProfileStatus::Rejected};
-    const auto status = station_.profiles_.install(request.connectorId, request.csChargingProfiles, evse);
+    const auto& profile = request.csChargingProfiles;
+    const bool plain = profile.stackLevel == 0 &&
+                       profile.chargingProfilePurpose != ChargingProfilePurposeType::ChargePointMaxProfile &&
+                       profile.chargingProfileKind != ChargingProfileKindType::Relative;
+    if (station_.options_.faults.plain_profiles && !plain)
+        return {ChargingProfileStatus::NotSupported};
+    const auto status = station_.profiles_.install(request.connectorId, profile, evse);
     station_.changed();
     return {status};
 }

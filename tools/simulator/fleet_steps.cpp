@@ -43,6 +43,8 @@ void set_fault(Station& station, const Step& step) {
         station.faults().bad_signature = on;
     else if (name == "bad-installation")
         station.faults().bad_installation = on;
+    else if (name == "plain-profiles")
+        station.faults().plain_profiles = on;
     else
         throw ScriptError("there is no fault " + name);
 }

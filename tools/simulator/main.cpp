@@ -53,7 +53,7 @@ A scenario has one step a line; # begins a comment, * is every charge point:
   CP1 swipe 1 TAG                                             CP1 until 1 Charging [60s]
   CP1 offline [30s] | online | drop | reboot                  CP1 error 1 GroundFailure | clear 1
   CP1 fault duplicate|wrong-types|slow-answers|half-open [on|off]
-  CP1 fault bad-signature|bad-installation [on|off]
+  CP1 fault bad-signature|bad-installation|plain-profiles [on|off]
   CP1 call DataTransfer {"vendorId":"x"}
 )";
 

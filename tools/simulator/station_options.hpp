@@ -20,6 +20,7 @@ struct Faults {
     bool slow_answers = false;       ///< answers come after slow_answer_delay
     bool bad_signature = false;      ///< no signed firmware is believed
     bool bad_installation = false;   ///< no firmware can be installed
+    bool plain_profiles = false;     ///< takes no maximum, no relative profile and stack level 0 only
 };
 
 /// Whether firmware and logs are really fetched and delivered.
