@@ -258,10 +258,15 @@ TEST_CASE("https with a server that is not whom we asked for fails before anythi
     CHECK(failure_of(late) == Kind::tls);
     CHECK(late.error().detail.find("expired") != std::string::npos);
 
+    auto outdated = make_tls_identity();
+    outdated.outdated = true;
+    HttpReceiver ancient(fine, &outdated);
+    CHECK(failure_of(got(ancient.url(), trusting(outdated))) == Kind::tls);
+
     HttpClientOptions options;
     options.trusted_certificates = "no certificate";
     CHECK(failure_of(got(server.url(), options)) == Kind::tls);
-    for (const auto* each : {&server, &other, &expired})
+    for (const auto* each : {&server, &other, &expired, &ancient})
         CHECK(each->received().empty());
 }
 

@@ -118,6 +118,11 @@ struct HttpReceiver::Tls {
         if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
             SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1)
             throw std::runtime_error("the test's certificate cannot be used");
+        if (!identity.outdated)
+            return;
+        SSL_CTX_set_security_level(context.get(), 0);
+        SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
+        SSL_CTX_set_max_proto_version(context.get(), TLS1_1_VERSION);
     }
     std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context;
 };

@@ -58,7 +58,7 @@ TlsIdentity make_tls_identity(const TlsIdentityOptions& options) {
     return {pem_of([&](BIO* bio) {
                 PEM_write_bio_PrivateKey(bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
             }),
-            pem_of([&](BIO* bio) { PEM_write_bio_X509(bio, made); })};
+            pem_of([&](BIO* bio) { PEM_write_bio_X509(bio, made); }), false};
 }
 
 } // namespace voltgate::tests

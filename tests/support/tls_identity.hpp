@@ -9,6 +9,7 @@ namespace voltgate::tests {
 struct TlsIdentity {
     std::string key;
     std::string certificate;
+    bool outdated = false; ///< the server speaks TLS 1.1 at most
 };
 
 struct TlsIdentityOptions {
