@@ -5,8 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace voltgate::api::files;
 
@@ -79,6 +81,41 @@ TEST_CASE("A malformed form gives nothing") {
     CHECK_FALSE(file_in("--B\r\n" + file + "cut", 1));
     CHECK_FALSE(file_in("--Bnot a boundary\r\n" + file + "x\r\n--B--", 1));
     CHECK_FALSE(file_in("--B\r\n" + std::string(20'000, 'x'), 1000));
+}
+
+TEST_CASE("Whatever a form is made of, it gives no more than came and the same however it is cut") {
+    const std::vector<std::string> tokens{"\r\n",
+                                          "--B",
+                                          "--",
+                                          "\r",
+                                          "\n",
+                                          "-",
+                                          "B",
+                                          ":",
+                                          ";",
+                                          "\"",
+                                          "\\",
+                                          "filename=",
+                                          "Content-Disposition: form-data; filename=\"a\"",
+                                          "\r\n\r\n",
+                                          "x",
+                                          std::string(1, '\0'),
+                                          "\r\n--B\r\n",
+                                          "\r\n--B--"};
+    std::mt19937 random(7); // the same every time
+    const auto pick = [&](std::size_t below) { return static_cast<std::size_t>(random() % below); };
+    for (int round = 0; round < 3000; ++round) {
+        std::string body = pick(2) == 0 ? "--B\r\n" : "";
+        for (auto left = pick(30); left > 0; --left)
+            body += tokens[pick(tokens.size())];
+        const auto whole = file_in(body, body.size() + 1);
+        CAPTURE(body);
+        CHECK(whole.value_or("").size() <= body.size());
+        CHECK(file_in(body, 1 + pick(5)) == whole);
+        slice_of(body, body.size());
+        field_parameter(body, "filename");
+        multipart_boundary(body);
+    }
 }
 
 TEST_CASE("A boundary and a file name are found in their fields") {

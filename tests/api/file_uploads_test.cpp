@@ -67,6 +67,27 @@ TEST_CASE("A charge point's upload is stored, told of, and its URL used up") {
     CHECK(world.stored().size() == 1);
 }
 
+TEST_CASE("A charge point is told the URL at which it reaches the file server") {
+    tests::ServerFixtureOptions options;
+    std::string expected;
+    SECTION("that was set") {
+        options.csms.settings.files.url = "https://files.example/csms/";
+        expected = "https://files.example/csms/files/";
+    }
+    SECTION("or the address at which it reached us") {
+        expected = "http://127.0.0.1:";
+    }
+    FileWorld world(options);
+    if (expected.ends_with(':'))
+        expected += std::to_string(world.server.files_endpoint().port()) + "/files/";
+    auto station = world.booted("CP1");
+    std::string call;
+    const auto answered = world.answered(station, "/api/v1/charge-points/CP1/actions/get-diagnostics", "{}",
+                                         R"({"fileName":"a.log"})", &call);
+    CHECK(answered.status == 200);
+    CHECK(call.find(R"("location":")" + expected) != std::string::npos);
+}
+
 TEST_CASE("An upload may come as a form, in chunks, or empty") {
     FileWorld world;
     std::string expected = "several\r\nlines\r\n--not the boundary";
