@@ -66,6 +66,14 @@ TEST_CASE("listen addresses are IPv4 or bracketed IPv6 with a port") {
         CHECK(load_one("api-listen", wrong).errors.size() == 1);
 }
 
+TEST_CASE("the URL of the file server is one that charge points can use, or none") {
+    CHECK(load_one("files-url", "https://files.example/csms").settings.rules.files.url ==
+          "https://files.example/csms");
+    CHECK(load_one("files-url", "").errors.empty());
+    for (const auto* wrong : {"files.example.org", "ftp://files.example.org", "0.0.0.0:9001"})
+        CHECK(load_one("files-url", wrong).errors.size() == 1);
+}
+
 TEST_CASE("durations take a unit, or count in the unit of their option") {
     CHECK(load_one("heartbeat-interval", "90").settings.rules.heartbeat_interval == 90s);
     CHECK(load_one("heartbeat-interval", "2m").settings.rules.heartbeat_interval == 120s);

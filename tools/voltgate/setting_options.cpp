@@ -184,10 +184,16 @@ void describe_files(std::vector<Option>& all) {
         "files-listen", [](auto& s) -> auto& { return s.files_listen; },
         "Where charge points fetch firmware and deliver logs: http://ADDRESS:PORT/files. Port 0 picks a free "
         "one."));
-    all.push_back(option(
+    auto url = option(
         "files-url", [](auto& s) -> auto& { return s.rules.files.url; },
         "URL at which charge points reach the file server, as through a proxy; empty takes the address at "
-        "which each charge point is connected."));
+        "which each charge point is connected.");
+    url.set = [](Settings& settings, std::string_view text) {
+        if (!text.empty() && !text.starts_with("http://") && !text.starts_with("https://"))
+            throw InvalidValue("is no URL such as https://files.example.org");
+        settings.rules.files.url = text;
+    };
+    all.push_back(std::move(url));
     all.push_back(option("files-upload-limit", [](auto& s) -> auto& { return s.rules.files.upload_limit; },
                          "Largest file from a charge point, in bytes.", {1, {}}));
     all.push_back(option("files-image-limit", [](auto& s) -> auto& { return s.rules.files.image_limit; },
