@@ -48,21 +48,10 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , v16_(ocpp::Version::v16, clock)
     , limit_stops_(store, commands_, clock, options_.settings)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
-    sweeper_.then([this] { return limit_stops_.send(); });
     serve_v16();
-    commands_.declare(security::declarations(clock));
-    commands_.declare(certificates::declarations(clock));
-    commands_.declare(remote_control::declarations(clock, options_.settings));
-    commands_.declare(availability::declarations());
-    commands_.declare(authorization::declarations());
-    commands_.declare(local_list::declarations(clock, options_.settings));
+    declare_commands();
+    sweeper_.also([this] { return limit_stops_.send(); });
     sweeper_.also([this] { return local_lists_.round(); });
-    commands_.declare(reservation::declarations(clock, options_.settings));
-    commands_.declare(smart_charging::declarations(clock, options_.settings));
-    commands_.declare(provisioning::declarations(clock));
-    commands_.declare(firmware::declarations(clock, options_.settings));
-    commands_.declare(diagnostics::declarations(clock, options_.settings));
-    commands_.declare(data_transfer::declarations());
     sweeper_.also([this] { return value_requests_.ask(); });
     // A charge point that offers several versions gets one whose messages are handled.
     auto listener = options_.listener;
@@ -86,6 +75,22 @@ void Csms::serve_v16() {
     security::v16::serve(v16_, store_, settings);
     certificates::v16::serve(v16_, store_, settings);
     data_transfer::v16::serve(v16_, store_, settings);
+}
+
+void Csms::declare_commands() {
+    const auto& settings = options_.settings;
+    commands_.declare(security::declarations(clock_));
+    commands_.declare(provisioning::declarations(clock_));
+    commands_.declare(authorization::declarations());
+    commands_.declare(local_list::declarations(clock_, settings));
+    commands_.declare(remote_control::declarations(clock_, settings));
+    commands_.declare(availability::declarations());
+    commands_.declare(reservation::declarations(clock_, settings));
+    commands_.declare(smart_charging::declarations(clock_, settings));
+    commands_.declare(firmware::declarations(clock_, settings));
+    commands_.declare(certificates::declarations(clock_));
+    commands_.declare(diagnostics::declarations(clock_, settings));
+    commands_.declare(data_transfer::declarations());
 }
 
 void Csms::start() {

@@ -84,6 +84,7 @@ public:
 
 private:
     void serve_v16();
+    void declare_commands();
     void ask_for_boot(ChargePoint& charge_point);
     void became_ready(ChargePoint& charge_point);
     void send_limit_stops();

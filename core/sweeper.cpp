@@ -16,6 +16,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <spdlog/spdlog.h>
 
 namespace voltgate::core {
 
@@ -36,8 +37,13 @@ asio::awaitable<void> Sweeper::run() {
     while (!stopping_) {
         timer_->expires_after(settings_.sweep_interval);
         co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
-        if (!stopping_ && store_.ready())
+        if (stopping_ || !store_.ready())
+            continue;
+        try {
             co_await sweep();
+        } catch (const std::exception& failure) {
+            spdlog::error("a round of the sweeper failed: {}", failure.what());
+        }
     }
 }
 
@@ -58,12 +64,8 @@ asio::awaitable<void> Sweeper::sweep() {
     });
     // The rows went first: a row never names content that is gone.
     co_await remove_contents(std::move(gone));
-    for (const auto& work : then_) {
-        auto more = work();
-        co_await std::move(more);
-    }
-    for (const auto& rule : others_)
-        co_await rule();
+    for (const auto& work : others_)
+        co_await work();
     if (now - stored_until_ >= settings_.live_state_interval) {
         co_await store_live_state();
         stored_until_ = now;

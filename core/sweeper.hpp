@@ -32,15 +32,12 @@ public:
         , clock_(clock)
         , settings_(settings) {}
 
-    /// More work for each round, after the rules have run; add it before start().
-    void then(std::function<boost::asio::awaitable<void>()> work) { then_.push_back(std::move(work)); }
+    /// What another part does by time, after the rules in the database have run; added before start().
+    void also(std::function<boost::asio::awaitable<void>()> work) { others_.push_back(std::move(work)); }
 
     /// Sweeps at every interval until stop().
     void start(const boost::asio::any_io_executor& loop, Tasks& tasks);
     void stop();
-
-    /// A rule of another part that acts by time and may need charge points. Before start().
-    void also(std::function<boost::asio::awaitable<void>()> rule) { others_.push_back(std::move(rule)); }
 
     /// One round, at the clock's time.
     boost::asio::awaitable<void> sweep();
@@ -58,7 +55,6 @@ private:
     std::shared_ptr<boost::asio::steady_timer> timer_; // shared with the posted cancellation
     std::atomic<bool> stopping_{false};
     Instant stored_until_{};
-    std::vector<std::function<boost::asio::awaitable<void>()>> then_;
     std::vector<std::function<boost::asio::awaitable<void>()>> others_;
 };
 

@@ -15,6 +15,7 @@ target_sources(voltgate_ocpp PRIVATE
     transport/http_head.cpp
     transport/http_url.cpp
     transport/listener.cpp
+    transport/reception.cpp
     transport/liveness.cpp
     transport/stream.cpp
     transport/target.cpp

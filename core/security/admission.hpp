@@ -28,9 +28,6 @@ public:
     /// security events. Who is let in finds an `Admitted` in its Arrival's context.
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
 
-    /// A charge point's password has changed or was removed: the next handshake is checked anew.
-    void forget(const std::string& identity) { verified_.forget(identity); }
-
 private:
     boost::asio::awaitable<std::optional<storage::ChargePoint>>
     find_or_register(const ocpp::Handshake& handshake);
