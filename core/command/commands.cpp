@@ -52,6 +52,12 @@ bool goes_on_waiting(const storage::Command& command, const Outcome& outcome,
            outcome.error_code == to_string(ocpp::CallFailure::Kind::connection_lost);
 }
 
+Outcome taken_back() {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::cancelled;
+    return outcome;
+}
+
 /// The file with the key of stored secrets was lost or replaced.
 Outcome unreadable() {
     Outcome outcome;
@@ -98,7 +104,7 @@ asio::awaitable<Commands::Submitted> Commands::submit(Submission submission) {
     if (!station || !booked)
         co_return booked;
     auto wait = completions_.listen(booked->id, co_await asio::this_coro::executor);
-    tasks_.spawn(station->executor(), "command " + booked->id, carry_out(station, *booked));
+    tasks_.spawn(station->executor(), "command " + booked->id, carry_out(station, booked->id));
     co_return co_await wait_for_end(std::move(wait), *booked, submission.wait);
 }
 
@@ -113,15 +119,20 @@ asio::awaitable<storage::Command> Commands::wait_for_end(std::shared_ptr<Complet
     co_return present ? std::move(*present) : std::move(command);
 }
 
-asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_point,
-                                          storage::Command command) {
-    const auto under_way = under_way_.enter(command.id, charge_point->executor());
-    const auto outcome = co_await translate(charge_point, command, under_way);
-    under_way_.leave(command.id);
-    if (goes_on_waiting(command, outcome, *under_way))
+asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_point, std::string id) {
+    const UnderWay::Turn turn(under_way_, id, charge_point->executor());
+    if (!turn.entry())
+        co_return;
+    // Read in its turn: another delivery may have finished it since it was listed.
+    const auto command =
+        co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, id); });
+    if (!command || command->status != storage::CommandStatus::queued)
+        co_return;
+    const auto outcome = co_await translate(charge_point, *command, turn.entry());
+    if (goes_on_waiting(*command, outcome, *turn.entry()))
         co_return;
     const auto completed = co_await store_.write([&](storage::Database& db) {
-        auto current = storage::commands::get(db, command.id);
+        auto current = storage::commands::get(db, id);
         if (current && !current->completed_at)
             command_record::complete(db, *current, outcome, clock_.now());
         return current;
@@ -133,6 +144,8 @@ asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_po
 asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge_point,
                                              storage::Command command,
                                              std::shared_ptr<UnderWay::Entry> under_way) {
+    if (under_way->given_up)
+        co_return taken_back();
     const auto* declaration = find(command.action);
     if (declaration == nullptr || !declaration->translator(charge_point->version()))
         co_return not_sayable(command.action + " cannot be said in this version of OCPP");
@@ -178,8 +191,10 @@ asio::awaitable<std::optional<storage::Command>> Commands::cancel(std::string id
     if (const auto under_way = under_way_.find(id)) {
         // The charge point's loop alone knows whether it was sent; it gives up what was not.
         asio::post(under_way->executor, [under_way] {
-            if (!under_way->sent)
-                under_way->signal.emit(asio::cancellation_type::terminal);
+            if (under_way->sent)
+                return;
+            under_way->given_up = true;
+            under_way->signal.emit(asio::cancellation_type::terminal);
         });
         storage::Command unknown;
         unknown.id = id;
@@ -187,11 +202,8 @@ asio::awaitable<std::optional<storage::Command>> Commands::cancel(std::string id
     }
     co_return co_await store_.write([&](storage::Database& db) {
         auto command = storage::commands::get(db, id);
-        if (command && command->status == storage::CommandStatus::queued) {
-            Outcome taken_back;
-            taken_back.status = storage::CommandStatus::cancelled;
-            command_record::complete(db, *command, taken_back, clock_.now());
-        }
+        if (command && command->status == storage::CommandStatus::queued)
+            command_record::complete(db, *command, taken_back(), clock_.now());
         return command;
     });
 }
@@ -206,10 +218,8 @@ asio::awaitable<void> Commands::deliver_all(std::shared_ptr<ChargePoint> charge_
     co_await asio::post(charge_point->executor(), asio::use_awaitable);
     const auto queued = co_await store_.read(
         [&](storage::Database& db) { return storage::commands::queued_for(db, charge_point->identity()); });
-    for (const auto& command : queued) {
-        if (!under_way_.find(command.id))
-            co_await carry_out(charge_point, command);
-    }
+    for (const auto& command : queued)
+        co_await carry_out(charge_point, command.id);
 }
 
 void throw_exception_from_error(const SubmitFailure& failure, const boost::source_location&) {

@@ -80,8 +80,7 @@ private:
     boost::asio::awaitable<storage::Command> wait_for_end(std::shared_ptr<Completions::Wait> wait,
                                                           storage::Command command,
                                                           std::chrono::milliseconds limit);
-    boost::asio::awaitable<void> carry_out(std::shared_ptr<ChargePoint> charge_point,
-                                           storage::Command command);
+    boost::asio::awaitable<void> carry_out(std::shared_ptr<ChargePoint> charge_point, std::string id);
     boost::asio::awaitable<Outcome> translate(std::shared_ptr<ChargePoint> charge_point,
                                               storage::Command command,
                                               std::shared_ptr<UnderWay::Entry> under_way);
