@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """voltgate ctl against a real server and simulated charge points. Usage: ctl_test.py VOLTGATE SIMULATOR"""
+import hashlib
+import hmac
 import http.server
 import json
 import os
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 VOLTGATE, SIMULATOR = sys.argv[1:3]
@@ -174,14 +177,14 @@ class Ctl(unittest.TestCase):
             receiver.shutdown()
             thread.join()
             receiver.server_close()
-        import hashlib
-        import hmac
         headers, body = received[0]
         expected = hmac.new(made["secret"].encode(), headers["X-Timestamp"].encode() + b"." + body, hashlib.sha256)
         self.assertEqual(headers["X-Signature"], "sha256=" + expected.hexdigest())
         self.assertEqual(json.loads(body)["type"], headers["X-Event-Type"])
-        entries = self.json("list", "notifications", "entries", "--subscription-id", made["id"])["data"]
-        self.assertTrue(entries)
+        delivered = ("list", "notifications", "entries", "--subscription-id", made["id"], "--status", "delivered")
+        end = time.monotonic() + PATIENCE
+        while not (entries := self.json(*delivered)["data"]):  # what has arrived is recorded a moment later
+            self.assertLess(time.monotonic(), end)
         self.assertEqual(self.json("get", "notifications", "entries", entries[-1]["id"])["history"][0]["number"], 1)
         self.assertEqual(self.json("get", "notifications", "signature-detail")["algorithm"], "HMAC-SHA256")
         self.ok("delete", "notification", made["id"])
