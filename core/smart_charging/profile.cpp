@@ -156,8 +156,9 @@ void check_capabilities(Faults& faults, const ChargingProfile& profile, const Ca
                        "must have at most " + std::to_string(*capabilities.max_periods) +
                            " items for this charge point");
     faults.require(capabilities.takes(schedule.charging_rate_unit), "charging_schedule.charging_rate_unit",
-                   std::string("this charge point takes ") + (capabilities.amperes ? "A" : "W") +
-                       " only; with convert_unit the limits are converted");
+                   capabilities.amperes
+                       ? "this charge point takes A only; with convert_unit the limits are converted"
+                       : "this charge point takes W only; with convert_unit the limits are converted");
 }
 
 } // namespace

@@ -110,7 +110,9 @@ TEST_CASE("pitfall 28: Basic credentials hold raw bytes") {
     const auto example = parse_basic_credentials("Basic QUwxMDAwOgABAgMEBQYH////////////////");
     REQUIRE(example);
     CHECK(example->first == "AL1000");
-    CHECK(example->second == "\x00\x01\x02\x03\x04\x05\x06\x07"s + std::string(12, '\xff'));
+    auto password = "\x00\x01\x02\x03\x04\x05\x06\x07"s;
+    password.append(12, '\xff');
+    CHECK(example->second == password);
 
     const auto text = parse_basic_credentials("basic   Q1AxOjAwMDE6MDI=");
     REQUIRE(text);
