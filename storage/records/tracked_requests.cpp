@@ -1,20 +1,11 @@
 #include "storage/records/tracked_requests.hpp"
 
-#include "storage/error.hpp"
-
-#include <cstdint>
-#include <limits>
+#include "storage/records/counters.hpp"
 
 namespace voltgate::storage {
 
 std::int64_t tracked_requests::next_number(Database& db) {
-    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
-    const auto next =
-        value<std::int64_t>(db, "insert into counters (name, value) values ('request', 1)"
-                                " on conflict (name) do update set value = value + 1 returning value");
-    if (*next <= largest)
-        return *next;
-    throw Error(ErrorKind::other, 0, "all 32-bit request numbers are used up");
+    return counters::next(db, "request");
 }
 
 namespace request_reports {

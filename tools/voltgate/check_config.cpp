@@ -6,13 +6,6 @@ namespace voltgate::tools {
 
 namespace {
 
-std::vector<std::string> all_options() {
-    std::vector<std::string> names;
-    for (const auto& option : options())
-        names.push_back(option.name);
-    return names;
-}
-
 // Wrong settings never get here: they are reported with where they come from, exit code 2.
 int run(Invocation& invocation) {
     if (invocation.flags.contains("print-default")) {
@@ -31,7 +24,7 @@ Subcommand check_config() {
             {},
             "Checks flags, environment and configuration file, and prints the settings that result.",
             {{"print-default", "", "Prints a configuration file that documents every option instead."}},
-            all_options(),
+            option_names(),
             run};
 }
 

@@ -126,6 +126,7 @@ api::ManagementApiOptions api_options(const Settings& settings) {
     api::ManagementApiOptions options;
     options.server = settings.api;
     options.server.listen = endpoint_of(settings.api_listen);
+    options.events = settings.events;
     options.rate_limit = settings.rate_limit;
     options.metrics_access = settings.metrics_access;
     options.webhooks = settings.webhooks;
@@ -199,13 +200,6 @@ int run(Invocation& invocation) {
     return ending.failed() ? 1 : 0;
 }
 
-std::vector<std::string> all_options() {
-    std::vector<std::string> names;
-    for (const auto& option : options())
-        names.push_back(option.name);
-    return names;
-}
-
 } // namespace
 
 Subcommand serve() {
@@ -215,7 +209,7 @@ Subcommand serve() {
             "first start "
             "the administrator's API key.",
             {},
-            all_options(),
+            option_names(),
             run};
 }
 

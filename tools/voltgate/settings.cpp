@@ -92,4 +92,11 @@ std::string default_configuration() {
     return text;
 }
 
+std::vector<std::string> option_names() {
+    std::vector<std::string> names;
+    for (const auto& option : options())
+        names.push_back(option.name);
+    return names;
+}
+
 } // namespace voltgate::tools

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/events.hpp"
 #include "api/external_authorizer.hpp"
 #include "api/files/file_server.hpp"
 #include "api/http/server.hpp"
@@ -39,6 +40,7 @@ struct Settings {
     ocpp::PeerOptions peer{};
     api::http::ServerOptions api{};        ///< its address is api_listen
     api::files::FileServerOptions files{}; ///< its address is files_listen
+    api::EventStreamOptions events{};
     api::RateLimitOptions rate_limit{};
     api::MetricsAccess metrics_access = api::MetricsAccess::with_key;
     api::webhooks::Options webhooks{};
@@ -63,6 +65,7 @@ struct Option {
 
 /// All options, in the order in which they are documented.
 const std::vector<Option>& options();
+std::vector<std::string> option_names();
 const Option* find_option(std::string_view name);
 
 /// A value and where it was given, for error messages.
