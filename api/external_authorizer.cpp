@@ -2,6 +2,7 @@
 
 #include "core/json/read.hpp"
 #include "core/json/write.hpp"
+#include "ocpp/transport/name_lookups.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -30,7 +31,8 @@ std::string text_of(const std::string& what) {
 } // namespace
 
 ExternalAuthorizer::ExternalAuthorizer(ExternalAuthorizerOptions options)
-    : options_(std::move(options)) {}
+    : options_(std::move(options))
+    , lookups_(options_.lookups ? options_.lookups : std::make_shared<ocpp::NameLookups>()) {}
 
 asio::awaitable<std::optional<ExternalAnswer>> ExternalAuthorizer::ask(ExternalQuestion question,
                                                                        std::chrono::milliseconds time) {
@@ -44,6 +46,7 @@ asio::awaitable<std::optional<ExternalAnswer>> ExternalAuthorizer::ask(ExternalQ
     ocpp::HttpClientOptions limits;
     limits.timeout = time;
     limits.response_limit = longest_answer;
+    limits.lookups = lookups_;
     limits.trusted_certificates = options_.trusted_certificates;
     const auto response = co_await ocpp::http_exchange(std::move(request), std::move(limits));
     if (!response) {

@@ -3,6 +3,7 @@
 #include "core/authorization/external.hpp"
 #include "ocpp/transport/http_client.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@ struct ExternalAuthorizerOptions {
     std::string url{};                  ///< where questions are posted, https://...; empty: there is none
     std::string secret{};               ///< goes along as a bearer token; empty: none does
     std::string trusted_certificates{}; ///< PEM; empty: the system's
+    std::shared_ptr<ocpp::NameLookups> lookups{}; ///< shared with the exchanges under way; empty: its own
 };
 
 /// The external authorizer over HTTPS: a question is posted as JSON, the answer is JSON too.
@@ -25,6 +27,7 @@ public:
 
 private:
     const ExternalAuthorizerOptions options_;
+    const std::shared_ptr<ocpp::NameLookups> lookups_; // shared with the exchanges under way
 };
 
 /// The answer in a body, or what is wrong with it.

@@ -17,6 +17,7 @@ target_sources(voltgate_ocpp PRIVATE
     transport/listener.cpp
     transport/reception.cpp
     transport/liveness.cpp
+    transport/name_lookups.cpp
     transport/stream.cpp
     transport/target.cpp
     transport/tls_layer.cpp

@@ -1,6 +1,7 @@
 #include "api/webhooks/delivering.hpp"
 
 #include "api/webhooks/address_rule.hpp"
+#include "ocpp/transport/name_lookups.hpp"
 #include "storage/records/events.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -32,6 +33,7 @@ class Delivering::Flight {
 public:
     Flight(Delivering& delivering, const Job& job)
         : delivering_(delivering)
+        , organization_id_(job.webhook.organization_id)
         , subscription_id_(job.webhook.id)
         , delivery_id_(job.delivery.id) {}
     Flight(const Flight&) = delete;
@@ -42,12 +44,14 @@ public:
         if (flying.empty())
             delivering_.flying_.erase(subscription_id_);
         delivering_.ended_.insert(delivery_id_);
+        delivering_.turns_.end(organization_id_);
         --delivering_.under_way_;
         delivering_.poke();
     }
 
 private:
     Delivering& delivering_;
+    std::string organization_id_;
     std::string subscription_id_;
     std::string delivery_id_;
 };
@@ -59,7 +63,9 @@ Delivering::Delivering(storage::Store& store, core::EventFeed& feed, const core:
     , clock_(clock)
     , sealer_(sealer)
     , options_(std::move(options))
-    , tls_(std::make_shared<certs::TlsClient>(options_.trusted_certificates)) {}
+    , tls_(std::make_shared<certs::TlsClient>(options_.trusted_certificates))
+    , lookups_(options_.lookups ? options_.lookups : std::make_shared<ocpp::NameLookups>())
+    , turns_(options_.concurrency) {}
 
 Delivering::~Delivering() {
     stop();
@@ -132,13 +138,17 @@ asio::awaitable<Delivering::Look> Delivering::look() {
     });
 }
 
+/// A write each, so that others write in between.
 asio::awaitable<bool> Delivering::fan_out(const std::vector<std::string>& behind) {
-    co_return co_await store_.write([&](Database& db) {
-        bool any = false;
-        for (const auto& id : behind)
-            any = webhooks::fan_out(db, id, clock_.now(), options_) || any;
-        return any;
-    });
+    bool any = false;
+    for (const auto& id : behind) {
+        if (stopping_)
+            break;
+        const bool more = co_await store_.write(
+            [&](Database& db) { return webhooks::fan_out(db, id, clock_.now(), options_); });
+        any = more || any;
+    }
+    co_return any;
 }
 
 asio::awaitable<void> Delivering::prune_now_and_then() {
@@ -150,25 +160,51 @@ asio::awaitable<void> Delivering::prune_now_and_then() {
         pruned_ = now;
 }
 
-void Delivering::launch(const Look& look) {
+/// What is not under way and keeps to the limit of its subscription.
+Delivering::ReadyJobs Delivering::ready(const Look& look) {
+    ReadyJobs jobs;
     const auto count = look.webhooks.size();
-    if (count == 0)
-        return;
-    const auto first = rotation_++ % count;
+    const auto first = count == 0 ? 0 : rotation_++ % count;
     for (std::size_t i = 0; i < count; ++i) {
         const auto& webhook = look.webhooks[(first + i) % count];
+        const auto flying = flying_.find(webhook.id);
+        auto taken = flying == flying_.end() ? 0 : flying->second.size();
         for (const auto& delivery : look.due.at(webhook.id)) {
-            if (stopping_ || under_way_ >= options_.concurrency)
-                return;
-            auto& flying = flying_[webhook.id];
-            if (flying.size() >= options_.concurrency_each)
+            if (taken >= options_.concurrency_each)
                 break;
-            if (ended_.contains(delivery.id) || !flying.insert(delivery.id).second)
+            if (ended_.contains(delivery.id) ||
+                (flying != flying_.end() && flying->second.contains(delivery.id)))
                 continue;
-            ++under_way_;
-            tasks_.spawn(wake_->get_executor(), "delivery " + delivery.id, attempt(Job{webhook, delivery}));
+            jobs[webhook.organization_id].push_back({&webhook, &delivery});
+            ++taken;
         }
     }
+    return jobs;
+}
+
+void Delivering::launch(const Look& look) {
+    std::set<std::string> organizations, waiting;
+    for (const auto& webhook : look.webhooks)
+        organizations.insert(webhook.organization_id);
+    auto jobs = ready(look);
+    for (const auto& [organization_id, its] : jobs)
+        waiting.insert(organization_id);
+    const bool alone = organizations.size() == 1;
+    for (auto next = turns_.next(waiting, alone); next && !stopping_; next = turns_.next(waiting, alone)) {
+        auto& its = jobs.at(*next);
+        begin(its.front());
+        its.pop_front();
+        if (its.empty())
+            waiting.erase(*next);
+    }
+}
+
+void Delivering::begin(const Ready& job) {
+    flying_[job.webhook->id].insert(job.delivery->id);
+    turns_.begin(job.webhook->organization_id);
+    ++under_way_;
+    tasks_.spawn(wake_->get_executor(), "delivery " + job.delivery->id,
+                 attempt(Job{*job.webhook, *job.delivery}));
 }
 
 asio::awaitable<void> Delivering::attempt(Job job) {
@@ -187,6 +223,7 @@ ocpp::HttpClientOptions Delivering::client_options() const {
     client.timeout = options_.timeout;
     client.response_limit = response_limit;
     client.tls = tls_;
+    client.lookups = lookups_;
     if (!options_.allow_private)
         client.allow_address = is_public;
     return client;

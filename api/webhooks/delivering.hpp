@@ -2,6 +2,7 @@
 
 #include "api/metrics.hpp"
 #include "api/webhooks/outcome.hpp"
+#include "api/webhooks/turns.hpp"
 #include "core/clock.hpp"
 #include "core/event_feed.hpp"
 #include "core/tasks.hpp"
@@ -12,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <atomic>
+#include <deque>
 #include <map>
 #include <optional>
 #include <random>
@@ -56,13 +58,21 @@ private:
         storage::Delivery delivery;
     };
     class Flight;
+    /// Jobs by organization, each in its order; they point into a look.
+    struct Ready {
+        const storage::Webhook* webhook = nullptr;
+        const storage::Delivery* delivery = nullptr;
+    };
+    using ReadyJobs = std::map<std::string, std::deque<Ready>>;
 
     Awaitable<void> run();
     Awaitable<std::chrono::milliseconds> round();
     Awaitable<Look> look();
     Awaitable<bool> fan_out(const std::vector<std::string>& behind);
     Awaitable<void> prune_now_and_then();
+    ReadyJobs ready(const Look& look);
     void launch(const Look& look);
+    void begin(const Ready& job);
     Awaitable<void> attempt(Job job);
     Awaitable<std::optional<Outcome>> exchange(const Job& job);
     Awaitable<void> wait(std::uint64_t seen, std::chrono::milliseconds limit);
@@ -76,12 +86,14 @@ private:
     const certs::Sealer& sealer_;
     const Options options_;
     const std::shared_ptr<const certs::TlsClient> tls_; // shared with the exchanges under way
+    const std::shared_ptr<ocpp::NameLookups> lookups_;  // shared with the exchanges under way
     core::Tasks tasks_;
     std::optional<boost::asio::steady_timer> wake_; // cancelled when there is something to look at
     std::optional<boost::asio::steady_timer> over_; // cancelled by stop(): ends attempts
     std::atomic<bool> stopping_{false};
     bool poked_ = false;
     std::map<std::string, std::set<std::string>> flying_; // deliveries under way by subscription
+    Turns turns_;
     std::set<std::string> ended_; // since the last look began, which may not have seen it
     std::size_t rotation_ = 0;    // which subscription is served first, so that none starves
     std::chrono::steady_clock::time_point pruned_{};

@@ -3,7 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+
+namespace voltgate::ocpp {
+class NameLookups;
+}
 
 namespace voltgate::api::webhooks {
 
@@ -22,13 +27,15 @@ struct Options {
     std::chrono::seconds pause_after{std::chrono::hours{24}};
     std::size_t concurrency_each = 4; ///< attempts under way per subscription
     std::size_t concurrency = 32;     ///< and in total
+    std::int64_t subscriptions = 100; ///< of one organization
     std::int64_t backlog = 1'000; ///< deliveries waiting per subscription; later events wait in the outbox
     std::int64_t batch = 200;     ///< events read from the outbox at once
     std::chrono::milliseconds gather{50};        ///< after a commit, so that many commits make one look
     std::chrono::milliseconds look_again{1'000}; ///< at least this often
     std::chrono::hours keep_delivered{24 * 7};
     std::chrono::hours keep_dead{24 * 30};
-    std::string trusted_certificates{}; ///< PEM; empty: the system's
+    std::string trusted_certificates{};           ///< PEM; empty: the system's
+    std::shared_ptr<ocpp::NameLookups> lookups{}; ///< shared with the exchanges under way; empty: its own
 };
 
 } // namespace voltgate::api::webhooks

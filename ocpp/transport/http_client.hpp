@@ -24,6 +24,8 @@
 
 namespace voltgate::ocpp {
 
+class NameLookups;
+
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 // "user:password@" in the URL becomes Basic credentials.
@@ -68,6 +70,9 @@ struct HttpClientOptions {
     std::string trusted_certificates{}; // PEM; empty: the system's
     // Made once for many exchanges, with the certificates it trusts; empty: made for this one.
     std::shared_ptr<const certs::TlsClient> tls{}; // shared by the exchanges under way
+    // Of its own, so that names that hang for others do not hold it up; empty: the program's. A literal
+    // address is not looked up.
+    std::shared_ptr<NameLookups> lookups{}; // shared by the exchanges under way
 };
 
 using HttpResult = boost::system::result<HttpResponse, HttpFailure>;

@@ -1,9 +1,10 @@
 #include "ocpp/transport/http_connect.hpp"
 
+#include "ocpp/transport/name_lookups.hpp"
 #include "ocpp/transport/tls_layer.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/basic_resolver.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -25,21 +26,14 @@ Stream::executor_type loop_of(const asio::any_io_executor& executor) {
     return static_cast<asio::io_context&>(asio::query(executor, asio::execution::context)).get_executor();
 }
 
-asio::awaitable<std::vector<tcp::endpoint>> resolve(const HttpUrl& url, error_code& error) {
-    std::vector<tcp::endpoint> endpoints;
-    // A literal address needs no resolver thread.
-    if (const auto address = asio::ip::make_address(url.host, error); !error) {
-        endpoints.emplace_back(address, url.port);
-        co_return endpoints;
-    }
-    tcp::resolver resolver(co_await asio::this_coro::executor);
-    const auto service = std::to_string(url.port);
-    const auto [failure, found] =
-        co_await resolver.async_resolve(url.host, service, tcp::resolver::numeric_service, wait);
-    error = failure;
-    for (const auto& entry : found)
-        endpoints.push_back(entry.endpoint());
-    co_return endpoints;
+asio::awaitable<NameAddresses> resolve(const std::string& host, const HttpClientOptions& options) {
+    NameAddresses literal;
+    error_code no_literal;
+    literal.addresses.push_back(asio::ip::make_address(host, no_literal));
+    if (!no_literal)
+        co_return literal;
+    const auto lookups = options.lookups ? options.lookups : NameLookups::common();
+    co_return co_await lookups->find(host);
 }
 
 HttpFailure unreachable(const tcp::endpoint& endpoint, const error_code& error) {
@@ -48,14 +42,15 @@ HttpFailure unreachable(const tcp::endpoint& endpoint, const error_code& error) 
 
 // The first allowed address that takes the connection.
 asio::awaitable<boost::system::result<Stream::Socket, HttpFailure>>
-reach(const std::vector<tcp::endpoint>& endpoints, const HttpClientOptions& options) {
+reach(const std::vector<asio::ip::address>& addresses, std::uint16_t port, const HttpClientOptions& options) {
     HttpFailure failure{Kind::unresolved, "the name has no address"};
     Stream::Socket socket(loop_of(co_await asio::this_coro::executor));
-    for (const auto& endpoint : endpoints) {
-        if (options.allow_address && !options.allow_address(endpoint.address())) {
-            failure = {Kind::forbidden_address, endpoint.address().to_string() + " must not be connected to"};
+    for (const auto& address : addresses) {
+        if (options.allow_address && !options.allow_address(address)) {
+            failure = {Kind::forbidden_address, address.to_string() + " must not be connected to"};
             continue;
         }
+        const tcp::endpoint endpoint(address, port);
         error_code error;
         socket.close(error);
         socket.open(endpoint.protocol(), error);
@@ -93,11 +88,10 @@ secured(Stream::Socket socket, const std::string& host, const HttpClientOptions&
 
 asio::awaitable<boost::system::result<Stream, HttpFailure>> http_connect(const HttpUrl& url,
                                                                          const HttpClientOptions& options) {
-    error_code error;
-    const auto endpoints = co_await resolve(url, error);
-    if (error)
-        co_return HttpFailure{Kind::unresolved, url.host + ": " + error.message()};
-    auto socket = co_await reach(endpoints, options);
+    const auto found = co_await resolve(url.host, options);
+    if (!found.fault.empty())
+        co_return HttpFailure{Kind::unresolved, url.host + ": " + found.fault};
+    auto socket = co_await reach(found.addresses, url.port, options);
     if (!socket)
         co_return socket.error();
     if (!url.secure)
