@@ -9,6 +9,7 @@ namespace voltgate::api::webhooks {
 namespace {
 
 constexpr std::size_t kept_of_body = 4096;
+constexpr std::size_t kept_of_headers = 4096; // in all
 
 std::string place_of(const storage::Webhook& webhook, std::string_view column) {
     return "webhooks/" + webhook.id + '/' + std::string(column);
@@ -26,6 +27,18 @@ std::optional<CustomHeaders> headers_of(const std::optional<std::string>& text) 
 
 storage::JsonText json_of(const CustomHeaders& headers) {
     return {core::json::to_text(headers)};
+}
+
+/// Those that fit.
+CustomHeaders kept_headers(const ocpp::HttpHeaders& headers) {
+    CustomHeaders kept;
+    std::size_t room = kept_of_headers;
+    for (const auto& [name, value] : headers) {
+        const auto size = name.size() + value.size();
+        if (size <= room && kept.emplace(name, value).second)
+            room -= size;
+    }
+    return kept;
 }
 
 } // namespace
@@ -98,7 +111,7 @@ storage::DeliveryAttempt record_of(const ocpp::HttpRequest& request, const Secre
     if (!result)
         return attempt;
     attempt.response_status = result->status;
-    attempt.response_headers = json_of({result->headers.begin(), result->headers.end()});
+    attempt.response_headers = json_of(kept_headers(result->headers));
     attempt.response_body = result->body.substr(0, kept_of_body);
     return attempt;
 }

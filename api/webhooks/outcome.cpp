@@ -97,14 +97,16 @@ bool fan_out(Database& db, const std::string& subscription_id, storage::Timestam
         storage::deliveries::open(db, subscription_id) >= options.backlog)
         return false;
     const auto events = storage::events::after(db, webhook->read_until, options.batch);
-    if (events.empty())
+    // Without events the newest may be further all the same: what was between has been pruned.
+    const auto newest = events.empty() ? storage::events::last_sequence(db) : events.back().sequence;
+    if (newest <= webhook->read_until)
         return false;
     tell_of_loss(db, *webhook, now);
     const Wishes wishes(*webhook);
     for (const auto& event : events)
         if (wishes.want(event))
             storage::deliveries::add(db, delivery_of(*webhook, event, now));
-    storage::webhooks::read_until(db, subscription_id, events.back().sequence);
+    storage::webhooks::read_until(db, subscription_id, newest);
     return true;
 }
 

@@ -113,10 +113,15 @@ asio::awaitable<Answer> Subscriptions::create(Exchange& exchange) {
         auto faults = faults_of(db, *body, exchange.caller.organization_id, options_);
         if (!faults.empty())
             return problem::invalid(std::move(faults));
+        const auto& organization = exchange.caller.organization_id;
+        if (storage::webhooks::count(db, organization) >= options_.subscriptions)
+            return problem::conflict("too_many_subscriptions",
+                                     "there are " + std::to_string(options_.subscriptions) +
+                                         " subscriptions already; no more are allowed");
         const auto now = clock_.now();
         Webhook webhook;
         webhook.id = storage::new_id("ntf", now);
-        webhook.organization_id = exchange.caller.organization_id;
+        webhook.organization_id = organization;
         webhook.created_by = exchange.caller.key_id;
         webhook.created_at = webhook.updated_at = now;
         webhook.read_until = storage::events::last_sequence(db);
@@ -155,10 +160,14 @@ asio::awaitable<Answer> Subscriptions::change(Exchange& exchange, Pause pause, E
             return problem::not_found("subscription");
         if (!if_match(exchange.request, webhook->version))
             return problem::changed_meanwhile();
-        auto secrets = unseal(*webhook, sealer_).value_or(Secrets{});
+        const auto opened = unseal(*webhook, sealer_);
+        auto secrets = opened.value_or(Secrets{});
         auto body = webhooks::body_of(*webhook, secrets);
         if (auto wrong = edit(body))
             return *wrong;
+        if (!opened && !body.secret)
+            return problem::conflict("secret_unreadable", "the secret was sealed with a key that is lost; "
+                                                          "give a new one, and the headers again");
         auto faults = faults_of(db, body, webhook->organization_id, options_);
         if (!faults.empty())
             return problem::invalid(std::move(faults));

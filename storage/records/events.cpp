@@ -12,7 +12,7 @@ std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit
 }
 
 std::int64_t last_sequence(Database& db) {
-    return db.scalar("select max(sequence) from events");
+    return value<std::int64_t>(db, "select seq from sqlite_sequence where name = 'events'").value_or(0);
 }
 
 std::optional<std::int64_t> first_sequence(Database& db) {

@@ -25,6 +25,7 @@ namespace events {
 // Returns the sequence.
 std::int64_t add(Database& db, const Event& event);
 std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit);
+// The newest that was ever given, though its event may have been pruned.
 std::int64_t last_sequence(Database& db);
 // The oldest that is still kept.
 std::optional<std::int64_t> first_sequence(Database& db);

@@ -18,6 +18,11 @@ Page<Webhook> list(Database& db, const ListFilter& filter, const PageRequest& pa
     return list_page(db, std::move(where), "id", &Webhook::id, Order::descending, page);
 }
 
+std::int64_t count(Database& db, std::string_view organization_id) {
+    return value<std::int64_t>(db, "select count(*) from webhooks where organization_id = ?", organization_id)
+        .value_or(0);
+}
+
 bool update(Database& db, Webhook& webhook) {
     return update_versioned(db, webhook);
 }

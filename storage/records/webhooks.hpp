@@ -42,6 +42,7 @@ struct ListFilter {
 void add(Database& db, const Webhook& webhook);
 std::optional<Webhook> get(Database& db, std::string_view id);
 Page<Webhook> list(Database& db, const ListFilter& filter, const PageRequest& page);
+std::int64_t count(Database& db, std::string_view organization_id);
 // False when the stored version is another.
 bool update(Database& db, Webhook& webhook);
 // With all its deliveries.

@@ -143,6 +143,14 @@ void describe_connections(std::vector<Option>& all) {
     all.push_back(option("max-connections-per-address",
                          [](auto& s) -> auto& { return s.listener.max_connections_per_address; },
                          "Connections of charge points from one address; more are answered 429.", {1, {}}));
+    all.push_back(option(
+        "password-threads", [](auto& s) -> auto& { return s.rules.hashing.threads; },
+        "Threads that check passwords; 0 takes one per two processor cores, at least one."));
+    all.push_back(option("password-checks", [](auto& s) -> auto& { return s.rules.hashing.checks; },
+                         "Charge points whose passwords are checked or wait for it; more are answered 503.",
+                         {1, {}}));
+    all.push_back(option("password-retry-after", [](auto& s) -> auto& { return s.rules.hashing.retry_after; },
+                         "When those are asked to come back, in seconds.", {1s, {}}));
     all.push_back(option("handshake-timeout", [](auto& s) -> auto& { return s.listener.handshake_timeout; },
                          "How long a handshake may take, in milliseconds.", {10ms, {}}));
     all.push_back(option("handshake-size-limit", [](auto& s) -> auto& { return s.listener.header_limit; },
@@ -210,6 +218,9 @@ void describe_files(std::vector<Option>& all) {
                          "Completed downloads after which a one-time URL is used up.", {1, {}}));
     all.push_back(option("files-connections", [](auto& s) -> auto& { return s.files.server.connections; },
                          "Connections to the file server; more are answered 503.", {1, {}}));
+    all.push_back(option("files-connections-per-address",
+                         [](auto& s) -> auto& { return s.files.server.connections_per_address; },
+                         "Connections to the file server from one address; more are answered 429.", {1, {}}));
     all.push_back(option("files-uploads-per-url", [](auto& s) -> auto& { return s.files.uploads_per_url; },
                          "Uploads to one URL at a time; more are answered 409.", {1, {}}));
     all.push_back(option("files-stall-timeout", [](auto& s) -> auto& { return s.files.server.body_timeout; },
@@ -239,6 +250,14 @@ void describe_storage_and_api(std::vector<Option>& all) {
                          "Age from which on messages go from the OCPP message log, in hours.", {1h, {}}));
     all.push_back(option("api-connections", [](auto& s) -> auto& { return s.api.connections; },
                          "Connections to the API; more are answered 503.", {1, {}}));
+    all.push_back(option(
+        "api-connections-per-address", [](auto& s) -> auto& { return s.api.connections_per_address; },
+        "Connections to the API from one address, such as that of a proxy; more are answered 429.", {1, {}}));
+    all.push_back(option("api-event-streams", [](auto& s) -> auto& { return s.events.streams; },
+                         "Event streams open at once; more are answered 503.", {1, {}}));
+    all.push_back(option("api-event-streams-per-key",
+                         [](auto& s) -> auto& { return s.events.streams_per_key; },
+                         "Event streams that one API key may have open at once.", {1, {}}));
     all.push_back(option("api-header-limit", [](auto& s) -> auto& { return s.api.header_limit; },
                          "Largest head of an API request, in bytes.", {512, {}}));
     all.push_back(option("api-body-limit", [](auto& s) -> auto& { return s.api.body_limit; },
@@ -278,6 +297,8 @@ void describe_webhooks(std::vector<Option>& all) {
                          "Deliveries under way at once for one subscription.", {1, {}}));
     all.push_back(option("webhook-concurrency", [](auto& s) -> auto& { return s.webhooks.concurrency; },
                          "Deliveries under way at once for all subscriptions together.", {1, {}}));
+    all.push_back(option("webhook-subscriptions", [](auto& s) -> auto& { return s.webhooks.subscriptions; },
+                         "Subscriptions to events that an organization may have.", {1, {}}));
     all.push_back(option("webhook-backlog", [](auto& s) -> auto& { return s.webhooks.backlog; },
                          "Deliveries that may wait for one subscription; further events wait in the outbox.",
                          {1, {}}));
