@@ -3,6 +3,7 @@
 
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
+#include "ocpp/types/date_time.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,6 +29,7 @@ public:
     struct Told {
         std::string action;
         boost::json::object payload;
+        std::string id;
     };
 
     [[nodiscard]] std::uint16_t port() const { return listener_.local_endpoint().port(); }
@@ -88,17 +90,19 @@ private:
     }
 
     asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override {
-        told.push_back({call.action, call.payload});
+        told.push_back({call.action, call.payload, call.id});
         if (const auto found = answers.find(call.action); found != answers.end())
             co_return found->second;
         co_return usual_answer(call.action);
     }
 
     std::string usual_answer(const std::string& action) {
+        const auto time =
+            R"("currentTime":")" + ocpp::DateTime(std::chrono::system_clock::now()).text() + '"';
         if (action == "BootNotification")
-            return R"({"status":"Accepted","currentTime":"2026-01-01T00:00:00Z","interval":300})";
+            return R"({"status":"Accepted",)" + time + R"(,"interval":300})";
         if (action == "Heartbeat")
-            return R"({"currentTime":"2026-01-01T00:00:00Z"})";
+            return "{" + time + "}";
         if (action == "Authorize")
             return R"({"idTagInfo":{"status":"Accepted"}})";
         if (action == "StartTransaction")

@@ -154,12 +154,78 @@ TEST_CASE("a connection that fell silent is replaced by a new one") {
 
 TEST_CASE("faults on request: duplicates and wrong types") {
     World world;
-    world.options.faults.duplicate_messages = true;
+    world.options.faults.duplicates = Duplicates::new_id;
     world.options.faults.wrong_types = true;
     world.tell([](World& w) -> asio::awaitable<void> {
         co_await charge(w);
         CHECK(w.central.count("StartTransaction") == 2);
         CHECK(w.central.last("StartTransaction").at("connectorId") == "1");
+    });
+}
+
+TEST_CASE("a repeat on request goes under the id of the message that it repeats") {
+    for (const auto duplicates : {Duplicates::same_id, Duplicates::new_id}) {
+        World world;
+        world.options.faults.duplicates = duplicates;
+        world.tell([=](World& w) -> asio::awaitable<void> {
+            co_await charge(w);
+            std::vector<std::string> ids;
+            for (const auto& each : w.central.told)
+                if (each.action == "StartTransaction")
+                    ids.push_back(each.id);
+            REQUIRE(ids.size() == 2);
+            CHECK((ids[0] == ids[1]) == (duplicates == Duplicates::same_id));
+            CHECK(w.central.told.back().id != ids[1]);
+        });
+    }
+}
+
+TEST_CASE("a station sets its clock by the answers to its boot and its heartbeats") {
+    World world;
+    world.central.answers["BootNotification"] =
+        R"({"status":"Accepted","currentTime":"2031-05-05T10:00:00Z","interval":300})";
+    world.central.answers["Heartbeat"] = R"({"currentTime":"2033-05-05T10:00:00Z"})";
+    world.tell([](World& w) -> asio::awaitable<void> {
+        const auto year = [&w] {
+            return w.central.last("StatusNotification").at("timestamp").as_string().subview(0, 4);
+        };
+        CHECK(year() == "2031");
+        co_await w.central.command("TriggerMessage", R"({"requestedMessage":"Heartbeat"})");
+        co_await w.settle();
+        co_await w.central.command("TriggerMessage", R"({"requestedMessage":"StatusNotification"})");
+        co_await w.settle();
+        CHECK(year() == "2033");
+    });
+}
+
+TEST_CASE("a station tells of its boots and resets as security events when it is set so") {
+    for (const bool on : {false, true}) {
+        World world;
+        world.options.security_events = on;
+        world.tell([=](World& w) -> asio::awaitable<void> {
+            CHECK(w.central.count("SecurityEventNotification") == (on ? 1 : 0));
+            if (on)
+                CHECK(w.central.last("SecurityEventNotification").at("type") == "StartupOfTheDevice");
+            w.station->reboot();
+            const bool back =
+                co_await w.station->until([&] { return w.central.count("BootNotification") == 2; }, patience);
+            REQUIRE(back);
+            co_await w.settle();
+            CHECK(w.central.count("SecurityEventNotification") == (on ? 2 : 0));
+            if (on)
+                CHECK(w.central.last("SecurityEventNotification").at("type") == "ResetOrReboot");
+        });
+    }
+}
+
+TEST_CASE("a station refuses questions about more keys than it says that it can take") {
+    World world;
+    world.tell([](World& w) -> asio::awaitable<void> {
+        w.station->keys().force("GetConfigurationMaxKeys", "1");
+        const auto one = co_await w.central.command("GetConfiguration", R"({"key":["Nothing"]})");
+        CHECK(one == R"({"configurationKey":[],"unknownKey":["Nothing"]})");
+        const auto two = co_await w.central.command("GetConfiguration", R"({"key":["Nothing","CpoName"]})");
+        CHECK(two == "[call_error OccurenceConstraintViolation]");
     });
 }
 

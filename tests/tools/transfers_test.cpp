@@ -3,6 +3,8 @@
 #include "tests/tools/station_world.hpp"
 #include "tools/simulator/file_transfer.hpp"
 
+#include <boost/algorithm/string/replace.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <map>
@@ -115,6 +117,12 @@ std::string signed_update(const std::string& url, int id) {
     return R"({"requestId":)" + std::to_string(id) + R"(,"firmware":{"location":")" + url +
            R"(","retrieveDateTime":"2026-01-01T00:00:00Z","signature":"AA==","signingCertificate":")"
            R"(-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----"}})";
+}
+
+asio::awaitable<void> trigger(World& world, std::string_view message) {
+    auto payload = R"({"requestedMessage":")" + std::string(message) + "\"}";
+    const auto answer = co_await world.central.command("ExtendedTriggerMessage", std::move(payload));
+    CHECK(answer == R"({"status":"Accepted"})");
 }
 
 std::string log_request(const std::string& url, int id, int retries = 0) {
@@ -266,6 +274,68 @@ TEST_CASE("a second request for a log cancels the first, and a stop or restart a
         CHECK(fourth == R"({"status":"Accepted","filename":"security-CP1.log"})");
         co_await world.until_told(log_status, "Uploading Uploading Uploaded Uploading Uploading ");
         // The world ends although the transfer hangs.
+    });
+}
+
+TEST_CASE("a triggered status is that of the job under way, and Idle when there is none") {
+    TransferWorld world;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        co_await trigger(world, firmware_status);
+        co_await world.until_told(firmware_status, "Idle ");
+        co_await world.central.command("SignedUpdateFirmware", signed_update(world.files.url("/hang"), 7));
+        co_await world.until_told(signed_status, "Downloading ");
+        co_await trigger(world, firmware_status);
+        co_await world.until_told(signed_status, "Downloading Downloading ");
+        CHECK(world.central.last(signed_status).at("requestId") == 7);
+
+        co_await world.central.command("GetDiagnostics",
+                                       R"({"location":")" + world.files.url("/hang") + "\"}");
+        co_await world.until_told(diagnostics_status, "Uploading ");
+        co_await trigger(world, log_status);
+        co_await world.until_told(log_status, "Idle ");
+        const auto answer = co_await world.central.command(
+            "TriggerMessage", R"({"requestedMessage":"DiagnosticsStatusNotification"})");
+        CHECK(answer == R"({"status":"Accepted"})");
+        co_await world.until_told(diagnostics_status, "Uploading Uploading ");
+
+        co_await world.central.command("GetLog", log_request(world.files.url("/hang"), 8));
+        co_await world.until_told(log_status, "Idle Uploading ");
+        co_await trigger(world, log_status);
+        co_await world.until_told(log_status, "Idle Uploading Uploading ");
+        CHECK(world.central.last(log_status).at("requestId") == 8);
+    });
+}
+
+TEST_CASE("a signed update waits for its dates, and says so") {
+    TransferWorld world;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        auto late = signed_update(world.files.url("/good"), 1);
+        late.insert(late.find(R"("signature")"), R"("installDateTime":"2099-01-01T00:00:00Z",)");
+        co_await world.central.command("SignedUpdateFirmware", late);
+        const std::string until_then = "Downloading Downloaded SignatureVerified InstallScheduled ";
+        co_await world.until_told(signed_status, until_then);
+        boost::replace_all(late, "2026", "2099");
+        const auto second = co_await world.central.command("SignedUpdateFirmware", late);
+        CHECK(second == R"({"status":"AcceptedCanceled"})");
+        co_await world.until_told(signed_status, until_then + "DownloadScheduled ");
+        CHECK(world.files.asked("/good") == 1);
+    });
+}
+
+TEST_CASE("a station that runs new firmware tells so as a security event") {
+    TransferWorld world;
+    world.options.security_events = true;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        co_await world.central.command("UpdateFirmware", update(world.files.url("/good")));
+        const bool told = co_await world.station->until(
+            [&] { return world.central.count("SecurityEventNotification") == 3; }, patience);
+        REQUIRE(told);
+        std::string types;
+        for (const auto& each : world.central.told)
+            if (each.action == "SecurityEventNotification")
+                types += std::string(each.payload.at("type").as_string()) + ' ';
+        CHECK(types == "StartupOfTheDevice FirmwareUpdated ResetOrReboot ");
+        co_await world.settle();
     });
 }
 

@@ -17,9 +17,8 @@ namespace {
 
 constexpr std::string_view central_root = "CentralSystemRootCertificate";
 
-bool is_valid_now(const certs::Certificate& certificate) {
-    const auto time = now().at;
-    return time >= certificate.not_before && time <= certificate.not_after;
+bool is_valid(const certs::Certificate& certificate, const ocpp::DateTime& time) {
+    return time.at >= certificate.not_before && time.at <= certificate.not_after;
 }
 
 /// A root's issuer is itself, or one that is installed beside it.
@@ -47,10 +46,11 @@ bool is_trusted(const CertificateStore& store, std::string_view type, const cert
            });
 }
 
-SecurityEventNotificationRequest event(std::string_view type, const std::string& info) {
+SecurityEventNotificationRequest event(std::string_view type, const std::string& info,
+                                       const ocpp::DateTime& time) {
     SecurityEventNotificationRequest message;
     message.type = type;
-    message.timestamp = now();
+    message.timestamp = time;
     message.techInfo = ocpp::Text<255>(info.substr(0, 255));
     return message;
 }
@@ -75,13 +75,14 @@ bool Responder::request_certificate() {
 CertificateSignedResponse Responder::on(const CertificateSignedRequest& request) {
     auto& store = station_.certificates_;
     const auto chain = certs::read_chain(request.certificateChain);
-    const bool fits =
-        chain && chain->front().public_key == store.requested_public_key && is_valid_now(chain->front());
+    const bool fits = chain && chain->front().public_key == store.requested_public_key &&
+                      is_valid(chain->front(), station_.now());
     if (!fits) {
         const auto why =
             chain ? std::string("not for the requested key, or not valid now") : chain.error().text;
-        station_.later(
-            {}, [&station = station_, why] { station.tell(event("InvalidChargePointCertificate", why)); });
+        station_.later({}, [&station = station_, why] {
+            station.tell(event("InvalidChargePointCertificate", why, station.now()));
+        });
         return {CertificateSignedStatus::Rejected};
     }
     store.own_key = std::exchange(store.requested_key, {});
@@ -95,9 +96,11 @@ InstallCertificateResponse Responder::on(const InstallCertificateRequest& reques
     auto certificate = certs::read_certificate(request.certificate);
     const auto type = request.certificateType.text();
     const bool checked = station_.keys_.boolean("AdditionalRootCertificateCheck");
-    if (!certificate || !is_valid_now(*certificate) || (checked && !is_trusted(store, type, *certificate))) {
+    if (!certificate || !is_valid(*certificate, station_.now()) ||
+        (checked && !is_trusted(store, type, *certificate))) {
         station_.later({}, [&station = station_] {
-            station.tell(event("InvalidCentralSystemCertificate", "a certificate was not installed"));
+            station.tell(
+                event("InvalidCentralSystemCertificate", "a certificate was not installed", station.now()));
         });
         return {InstallCertificateStatus::Rejected};
     }

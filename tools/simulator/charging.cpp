@@ -15,11 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds soft_reset_patience{10}; // for what is left to tell before a soft reset
 
-bool welcome(const v16::IdTagInfo& info) {
-    const bool expired = info.expiryDate && *info.expiryDate <= now();
-    return info.status == v16::AuthorizationStatus::Accepted && !expired;
-}
-
 template <class Request>
 std::string text_of(const Request& request) {
     return ocpp::encode(request, ocpp::Version::v16).value();
@@ -156,7 +151,7 @@ void Station::permit(Evse& evse, std::string tag) {
 
 asio::awaitable<bool> Station::authorize(std::string tag) {
     if (keys_.boolean("LocalPreAuthorize"))
-        if (const auto info = known(tag); info && welcome(*info))
+        if (const auto info = known(tag); info && is_welcome(*info))
             co_return true;
     if (connected() && accepted_) {
         v16::AuthorizeRequest request;
@@ -168,13 +163,13 @@ asio::awaitable<bool> Station::authorize(std::string tag) {
             const auto response = ocpp::decode<v16::AuthorizeResponse>(*answer, decoder);
             if (response)
                 local_.remember(tag, response->idTagInfo);
-            co_return response&& welcome(response->idTagInfo);
+            co_return response&& is_welcome(response->idTagInfo);
         }
     }
     if (!keys_.boolean("LocalAuthorizeOffline"))
         co_return false;
     const auto info = known(tag);
-    co_return info ? welcome(*info) : keys_.boolean("AllowOfflineTxForUnknownId");
+    co_return info ? is_welcome(*info) : keys_.boolean("AllowOfflineTxForUnknownId");
 }
 
 void Station::start_remotely(Evse& evse, const v16::RemoteStartTransactionRequest& request) {
@@ -193,6 +188,11 @@ asio::awaitable<void> Station::authorize_and_permit(Evse& evse, std::string tag)
     const bool allowed = co_await authorize(tag);
     if (allowed && evse.free())
         permit(evse, std::move(tag));
+}
+
+bool Station::is_welcome(const v16::IdTagInfo& info) const {
+    const bool expired = info.expiryDate && *info.expiryDate <= now();
+    return info.status == v16::AuthorizationStatus::Accepted && !expired;
 }
 
 std::optional<v16::IdTagInfo> Station::known(std::string_view tag) const {
@@ -258,7 +258,7 @@ void Station::started(Evse& evse, const std::shared_ptr<Transaction>& transactio
     transaction->id = response->transactionId;
     say("EVSE " + std::to_string(evse.number) + " transaction " + std::to_string(*transaction->id));
     local_.remember(transaction->id_tag, response->idTagInfo);
-    if (welcome(response->idTagInfo) || evse.transaction != transaction)
+    if (is_welcome(response->idTagInfo) || evse.transaction != transaction)
         return;
     transaction->deauthorized = true;
     if (keys_.boolean("StopTransactionOnInvalidId"))

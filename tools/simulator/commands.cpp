@@ -115,14 +115,19 @@ GetCompositeScheduleResponse Responder::on(const GetCompositeScheduleRequest& re
         unit = request.chargingRateUnit->known().value_or(unit);
     response.status = GetCompositeScheduleStatus::Accepted;
     response.connectorId = request.connectorId;
-    response.scheduleStart = now();
+    response.scheduleStart = station_.now();
     response.chargingSchedule =
         station_.profiles_.composite(evse ? std::span(evse, 1) : std::span<const Evse>(station_.evses_),
                                      *response.scheduleStart, request.duration, unit);
     return response;
 }
 
-GetConfigurationResponse Responder::on(const GetConfigurationRequest& request) {
+/// It answers questions about all keys, or about as many as it says that it can take.
+boost::system::result<GetConfigurationResponse, ocpp::CallFault>
+Responder::on(const GetConfigurationRequest& request) {
+    const auto most = static_cast<std::size_t>(station_.keys_.integer("GetConfigurationMaxKeys"));
+    if (request.key && request.key->size() > most)
+        return ocpp::CallFault{ocpp::Fault::occurrence, "more than " + std::to_string(most) + " keys"};
     GetConfigurationResponse response;
     ocpp::List<KeyValue> known;
     ocpp::List<ocpp::CiText<50>> unknown;
@@ -195,7 +200,7 @@ ReservationStatus Responder::reserve(const ReserveNowRequest& request) {
             return ReservationStatus::Occupied;
         evse = &*free;
     }
-    if (!evse || request.expiryDate <= now())
+    if (!evse || request.expiryDate <= station_.now())
         return ReservationStatus::Rejected;
     switch (evse->status()) {
     case ChargePointStatus::Faulted:

@@ -34,7 +34,9 @@ void set_fault(Station& station, const Step& step) {
     if (name == "half-open")
         station.half_open();
     else if (name == "duplicate")
-        station.faults().duplicate_messages = on;
+        station.faults().duplicates = on ? Duplicates::new_id : Duplicates::none;
+    else if (name == "duplicate-id")
+        station.faults().duplicates = on ? Duplicates::same_id : Duplicates::none;
     else if (name == "wrong-types")
         station.faults().wrong_types = on;
     else if (name == "slow-answers")

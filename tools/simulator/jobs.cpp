@@ -43,12 +43,14 @@ void Station::spawn(asio::awaitable<void> work) {
 }
 
 void Station::start(FirmwareJob job) {
-    spawn(update_firmware(std::move(job), firmware_job_.begin()));
+    const auto number = firmware_job_.begin(job.request_id);
+    spawn(update_firmware(std::move(job), number));
     changed();
 }
 
 void Station::start(LogJob job) {
-    spawn(upload_log(std::move(job), log_job_.begin()));
+    const auto number = log_job_.begin(job.request_id);
+    spawn(upload_log(std::move(job), number));
     changed();
 }
 
@@ -100,16 +102,23 @@ asio::awaitable<Transfer> Station::pretended(const JobSlot& slot, std::uint64_t 
 }
 
 void Station::report_firmware(const FirmwareJob& job, std::string_view status) {
-    if (job.request_id)
+    firmware_job_.note(status);
+    tell_firmware(job.request_id, status);
+    say("firmware " + std::string(status));
+}
+
+void Station::tell_firmware(const std::optional<std::int64_t>& request_id, std::string_view status) {
+    if (request_id)
         tell(v16::SignedFirmwareStatusNotificationRequest{ocpp::Open<v16::SignedFirmwareStatus>::of(status),
-                                                          job.request_id});
+                                                          request_id});
     else
         tell(v16::FirmwareStatusNotificationRequest{ocpp::Open<v16::FirmwareStatus>::of(status)});
-    say("firmware " + std::string(status));
 }
 
 asio::awaitable<void> Station::update_firmware(FirmwareJob job, std::uint64_t number) {
     const auto& slot = firmware_job_;
+    if (job.request_id && job.wait.count() > 0)
+        report_firmware(job, "DownloadScheduled");
     bool go_on = co_await pause(slot, number, job.wait);
     if (!go_on)
         co_return;
@@ -135,61 +144,75 @@ asio::awaitable<Transfer> Station::fetch_image(const FirmwareJob& job, std::uint
     return fetch(job.location, options_.transfer_timeout);
 }
 
+/// A stage of a job: its status is told when its time has come; false when the job must not go on.
+asio::awaitable<bool> Station::stage(const FirmwareJob& job, std::uint64_t number, std::string_view status) {
+    const bool go_on = co_await pause(firmware_job_, number, options_.job_step);
+    if (go_on)
+        report_firmware(job, status);
+    co_return go_on;
+}
+
 /// From the image to its installation; false when that does not succeed or must not go on.
 asio::awaitable<bool> Station::install(const FirmwareJob& job, std::uint64_t number) {
     report_firmware(job, "Downloaded");
-    const auto& faults = options_.faults;
-    std::vector<std::string_view> statuses;
-    if (job.request_id)
-        statuses.push_back(faults.bad_signature ? "InvalidSignature" : "SignatureVerified");
-    if (!job.request_id || !faults.bad_signature) {
-        statuses.push_back("Installing");
-        statuses.push_back(faults.bad_installation ? "InstallationFailed" : "Installed");
-    }
-    for (const auto status : statuses) {
-        const bool go_on = co_await pause(firmware_job_, number, options_.job_step);
-        if (!go_on)
+    bool go_on = true;
+    if (job.request_id) {
+        const bool valid = !options_.faults.bad_signature;
+        go_on = co_await stage(job, number, valid ? "SignatureVerified" : "InvalidSignature");
+        if (go_on && !valid) {
+            report_security_event("InvalidFirmwareSignature");
+            firmware_job_.end(number);
             co_return false;
-        report_firmware(job, status);
+        }
     }
-    if (statuses.back() == "InvalidSignature")
-        report_invalid_signature();
-    if (statuses.back() != "Installed") {
+    if (go_on && job.install_at && *job.install_at > Clock::now()) {
+        go_on = co_await stage(job, number, "InstallScheduled");
+        const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*job.install_at - Clock::now());
+        go_on = go_on && co_await pause(firmware_job_, number, wait);
+    }
+    if (go_on)
+        go_on = co_await stage(job, number, "Installing");
+    const bool fails = options_.faults.bad_installation;
+    if (go_on)
+        go_on = co_await stage(job, number, fails ? "InstallationFailed" : "Installed");
+    if (go_on && fails)
         firmware_job_.end(number);
+    if (!go_on || fails)
         co_return false;
-    }
     co_return co_await pause(firmware_job_, number, options_.job_step);
 }
 
-void Station::report_invalid_signature() {
+void Station::report_security_event(std::string_view type) {
     v16::SecurityEventNotificationRequest event;
-    event.type = "InvalidFirmwareSignature";
+    event.type = type;
     event.timestamp = now();
     tell(event);
 }
 
-void Station::report_log(const LogJob& job, const Transfer* ended) {
-    using Diagnostics = v16::DiagnosticsStatus;
-    const auto status = ended ? status_of_upload(*ended) : "Uploading";
+void Station::report_log(const LogJob& job, std::string_view status) {
+    log_job_.note(status);
+    tell_log(job.request_id, status);
     say("log " + std::string(status));
-    if (job.request_id)
-        tell(v16::LogStatusNotificationRequest{ocpp::Open<v16::UploadLogStatus>::of(status), job.request_id});
-    else if (ended && ended->end != End::done)
-        tell(v16::DiagnosticsStatusNotificationRequest{Diagnostics::UploadFailed});
-    else
-        tell(v16::DiagnosticsStatusNotificationRequest{ended ? Diagnostics::Uploaded
-                                                             : Diagnostics::Uploading});
+}
+
+/// DiagnosticsStatusNotification does not say why an upload failed.
+void Station::tell_log(const std::optional<std::int64_t>& request_id, std::string_view status) {
+    if (request_id)
+        return tell(
+            v16::LogStatusNotificationRequest{ocpp::Open<v16::UploadLogStatus>::of(status), request_id});
+    const auto known = ocpp::enumerator_of<v16::DiagnosticsStatus>(status);
+    tell(v16::DiagnosticsStatusNotificationRequest{known.value_or(v16::DiagnosticsStatus::UploadFailed)});
 }
 
 asio::awaitable<void> Station::upload_log(LogJob job, std::uint64_t number) {
-    report_log(job, nullptr);
+    report_log(job, "Uploading");
     const Try transfer = [&] { return send_log(job, number); };
     const auto result = co_await tried(log_job_, number, job.attempts, transfer);
     if (!goes_on(log_job_, number))
         co_return;
     if (result.end != End::done)
         say("upload failed: " + result.detail);
-    report_log(job, &result);
+    report_log(job, status_of_upload(result));
     log_job_.end(number);
 }
 

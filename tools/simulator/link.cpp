@@ -11,9 +11,31 @@ namespace voltgate::simulator {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Under which the next message goes, where it is a repeat.
+thread_local std::string wanted_id;
+
+std::string message_id() {
+    return wanted_id.empty() ? ocpp::new_message_id() : std::exchange(wanted_id, {});
+}
+
+ocpp::PeerOptions with_repeats(ocpp::PeerOptions options) {
+    options.engine.new_id = message_id;
+    return options;
+}
+
+} // namespace
+
 Link::Link(Station& station, ocpp::WebSocket socket, const ocpp::PeerOptions& options)
     : station_(station)
-    , peer_(std::move(socket), ocpp::Version::v16, *this, options) {}
+    , peer_(std::move(socket), ocpp::Version::v16, *this, with_repeats(options)) {}
+
+/// Only where the message is sent at once: behind another one its id could go to a third.
+void Link::repeat_id() {
+    if (peer_.queued() == 0)
+        wanted_id = last_id_;
+}
 
 asio::awaitable<void> Link::run() {
     co_await peer_.run();

@@ -3,6 +3,7 @@
 #include "ocpp/peer.hpp"
 
 #include <chrono>
+#include <string>
 
 namespace voltgate::simulator {
 
@@ -22,6 +23,10 @@ public:
     [[nodiscard]] bool silent() const { return silent_; }
     void fall_silent() { silent_ = true; }
 
+    /// The next message goes under the id of the last.
+    void repeat_id();
+    void note_sent(const std::string& id) { last_id_ = id; }
+
     boost::asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override;
 
 private:
@@ -31,6 +36,7 @@ private:
     ocpp::Peer peer_;
     bool silent_ = false;
     bool closed_ = false;
+    std::string last_id_;
 };
 
 } // namespace voltgate::simulator

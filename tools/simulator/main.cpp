@@ -41,6 +41,7 @@ po::options_description describe() {
         ("stay", text("10m"), "with --charge: how long a customer stays at most, about")              //
         ("script", po::value<std::string>(), "scenario file; - reads standard input")                 //
         ("pretend-transfers", "firmware is not fetched and logs are not delivered, only reported so") //
+        ("security-events", "boots, resets and updates are told as security events, too")             //
         ("keep", "runs on after the scenario's end")                                                  //
         ("quiet,q", "no line per event, only the progress");
     return options;
@@ -52,7 +53,7 @@ A scenario has one step a line; # begins a comment, * is every charge point:
   CP1 plug 1 [soc=40] [capacity=60] [power=11] [phases=3]     CP1 unplug 1
   CP1 swipe 1 TAG                                             CP1 until 1 Charging [60s]
   CP1 offline [30s] | online | drop | reboot                  CP1 error 1 GroundFailure | clear 1
-  CP1 fault duplicate|wrong-types|slow-answers|half-open [on|off]
+  CP1 fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
   CP1 fault bad-signature|bad-installation|plain-profiles [on|off]
   CP1 call DataTransfer {"vendorId":"x"}
 )";
@@ -70,6 +71,7 @@ std::vector<StationOptions> station_options(const po::variables_map& given) {
         options.serial_number = "VG-" + options.connection.identity;
         if (given.count("pretend-transfers"))
             options.transfers = Transfers::pretended;
+        options.security_events = given.count("security-events") > 0;
         if (!given.count("quiet"))
             options.on_event = [](std::string_view event) { std::cout << event << std::endl; };
         all.push_back(std::move(options));

@@ -19,8 +19,8 @@ Attempts attempts_of(const std::optional<std::int64_t>& retries, const std::opti
     return {1 + std::max<std::int64_t>(retries.value_or(0), 0), std::chrono::seconds(pause.value_or(0))};
 }
 
-std::chrono::milliseconds time_until(const ocpp::DateTime& moment) {
-    return std::max<std::chrono::milliseconds>(moment.at - now().at, {});
+std::chrono::milliseconds time_until(const ocpp::DateTime& moment, const ocpp::DateTime& now) {
+    return std::max<std::chrono::milliseconds>(moment.at - now.at, {});
 }
 
 } // namespace
@@ -41,17 +41,31 @@ bool Responder::trigger(std::string_view message, std::int64_t connector) {
             if (connector <= 0 || evse.number == connector)
                 station_.sample(evse, ReadingContext::Trigger);
     } else if (message == "DiagnosticsStatusNotification") {
-        station_.tell(DiagnosticsStatusNotificationRequest{DiagnosticsStatus::Idle});
+        tell_of_diagnostics();
     } else if (message == "FirmwareStatusNotification") {
-        station_.tell(FirmwareStatusNotificationRequest{FirmwareStatus::Idle});
+        station_.tell_firmware(station_.firmware_job_.request_id(), station_.firmware_job_.status());
     } else if (message == "LogStatusNotification") {
-        station_.tell(LogStatusNotificationRequest{UploadLogStatus::Idle, std::nullopt});
+        tell_of_log();
     } else if (message == "SignChargePointCertificate") {
         return request_certificate();
     } else {
         return false;
     }
     return true;
+}
+
+/// One slot is for both kinds of uploads: the one of GetLog has a request id.
+void Responder::tell_of_diagnostics() {
+    const auto& job = station_.log_job_;
+    station_.tell_log(std::nullopt, job.request_id() ? "Idle" : job.status());
+}
+
+void Responder::tell_of_log() {
+    const auto& job = station_.log_job_;
+    if (job.request_id())
+        station_.tell_log(job.request_id(), job.status());
+    else
+        station_.tell(LogStatusNotificationRequest{UploadLogStatus::Idle, std::nullopt});
 }
 
 ExtendedTriggerMessageResponse Responder::on(const ExtendedTriggerMessageRequest& request) {
@@ -90,7 +104,7 @@ GetLogResponse Responder::on(const GetLogRequest& request) {
 UpdateFirmwareResponse Responder::on(const UpdateFirmwareRequest& request) {
     FirmwareJob job;
     job.location = request.location;
-    job.wait = time_until(request.retrieveDate);
+    job.wait = time_until(request.retrieveDate, station_.now());
     job.attempts = attempts_of(request.retries, request.retryInterval);
     station_.start(std::move(job));
     return {};
@@ -101,7 +115,9 @@ SignedUpdateFirmwareResponse Responder::on(const SignedUpdateFirmwareRequest& re
         return {UpdateFirmwareStatus::InvalidCertificate};
     FirmwareJob job;
     job.location = request.firmware.location;
-    job.wait = time_until(request.firmware.retrieveDateTime);
+    job.wait = time_until(request.firmware.retrieveDateTime, station_.now());
+    if (const auto& moment = request.firmware.installDateTime)
+        job.install_at = Station::Clock::now() + time_until(*moment, station_.now());
     job.attempts = attempts_of(request.retries, request.retryInterval);
     job.request_id = request.requestId;
     const bool cancels = station_.firmware_job_.under_way();

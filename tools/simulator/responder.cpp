@@ -17,16 +17,26 @@ struct Entry {
     Handler handle;
 };
 
+template <class Response>
+ocpp::CallAnswer encoded(const Response& response) {
+    auto text = ocpp::encode(response, ocpp::Version::v16);
+    if (!text)
+        return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
+    return std::move(*text);
+}
+
+template <class Response>
+ocpp::CallAnswer encoded(const boost::system::result<Response, ocpp::CallFault>& response) {
+    return response ? encoded(*response) : ocpp::CallAnswer(response.error());
+}
+
 template <class Request>
 ocpp::CallAnswer handle(Responder& responder, const boost::json::object& payload) {
     ocpp::Decoder decoder{ocpp::Version::v16, ocpp::Validation::strict};
     const auto request = ocpp::decode<Request>(payload, decoder);
     if (!request)
         return ocpp::CallFault{request.error().fault, request.error().text()};
-    auto text = ocpp::encode(responder.on(*request), ocpp::Version::v16);
-    if (!text)
-        return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
-    return std::move(*text);
+    return encoded(responder.on(*request));
 }
 
 template <class... Requests>

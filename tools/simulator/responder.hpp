@@ -27,7 +27,8 @@ public:
     ocpp::v16::ClearChargingProfileResponse on(const ocpp::v16::ClearChargingProfileRequest& request);
     ocpp::v16::DataTransferResponse on(const ocpp::v16::DataTransferRequest& request);
     ocpp::v16::GetCompositeScheduleResponse on(const ocpp::v16::GetCompositeScheduleRequest& request);
-    ocpp::v16::GetConfigurationResponse on(const ocpp::v16::GetConfigurationRequest& request);
+    boost::system::result<ocpp::v16::GetConfigurationResponse, ocpp::CallFault>
+    on(const ocpp::v16::GetConfigurationRequest& request);
     ocpp::v16::GetLocalListVersionResponse on(const ocpp::v16::GetLocalListVersionRequest& request);
     ocpp::v16::RemoteStartTransactionResponse on(const ocpp::v16::RemoteStartTransactionRequest& request);
     ocpp::v16::RemoteStopTransactionResponse on(const ocpp::v16::RemoteStopTransactionRequest& request);
@@ -56,6 +57,8 @@ private:
     ocpp::v16::ReservationStatus reserve(const ocpp::v16::ReserveNowRequest& request);
     ocpp::v16::AvailabilityStatus change(Evse& evse, ocpp::v16::AvailabilityType type);
     bool trigger(std::string_view message, std::int64_t connector);
+    void tell_of_diagnostics();
+    void tell_of_log();
     bool request_certificate();
 
     Station& station_;

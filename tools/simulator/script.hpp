@@ -29,7 +29,8 @@ struct ScriptError : std::runtime_error {
 ///   WHO reboot                     power is lost and comes back
 ///   WHO error EVSE CODE            reports an error code of the standard, e.g. GroundFailure
 ///   WHO clear EVSE                 the error is gone
-///   WHO fault duplicate|wrong-types|slow-answers|half-open [on|off]
+///   WHO fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
+///   WHO fault bad-signature|bad-installation|plain-profiles [on|off]
 ///   WHO call ACTION JSON           sends any message
 ///   WHO until EVSE STATUS [DURATION]   waits for a status, e.g. Charging (at most 60s by default)
 ///

@@ -14,8 +14,25 @@ namespace voltgate::simulator {
 
 namespace asio = boost::asio;
 
-ocpp::DateTime now() {
+namespace {
+
+std::chrono::sys_time<std::chrono::milliseconds> our_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+} // namespace
+
+ocpp::DateTime Station::now() const {
+    return our_time() + clock_offset_;
+}
+
+/// By what BootNotification and Heartbeat are answered. A clock that is right to the second is left alone.
+void Station::set_clock(const boost::json::object& answer) {
+    constexpr std::chrono::seconds tolerance{1};
+    const auto* told = answer.if_contains("currentTime");
+    const auto time = told && told->is_string() ? ocpp::DateTime::parse(told->as_string()) : std::nullopt;
+    if (time && std::chrono::abs(time->at - now().at) >= tolerance)
+        clock_offset_ = time->at - our_time();
 }
 
 Station::Station(asio::any_io_executor executor, StationOptions options)
@@ -168,6 +185,15 @@ asio::awaitable<void> Station::boot(Link& link) {
     if (interval.count() > 0)
         keys_.force("HeartbeatInterval", std::to_string(interval.count()));
     report_all();
+    report_security_events();
+}
+
+/// What has come about since the last boot.
+void Station::report_security_events() {
+    const auto events = std::exchange(security_events_, {});
+    for (const auto& type : events)
+        if (options_.security_events)
+            report_security_event(type);
 }
 
 asio::awaitable<void> Station::send_front(Link& link) {
@@ -177,8 +203,11 @@ asio::awaitable<void> Station::send_front(Link& link) {
     if (!answer && answer.error().kind == ocpp::CallFailure::Kind::connection_lost)
         co_return; // kept, and sent again on the next connection
     if (answer) {
-        if (options_.faults.duplicate_messages && message.kind == Outgoing::Kind::transaction)
+        if (options_.faults.duplicates != Duplicates::none && message.kind == Outgoing::Kind::transaction) {
+            if (options_.faults.duplicates == Duplicates::same_id)
+                link.repeat_id();
             co_await send(link, message.action, payload);
+        }
         outbox_.done(*answer);
     } else {
         say(message.action + " failed: " + answer.error().description);
@@ -196,8 +225,11 @@ asio::awaitable<ocpp::CallResult> Station::send(Link& link, std::string action, 
     call.action = std::move(action);
     call.payload = options_.faults.wrong_types ? with_wrong_types(payload) : std::move(payload);
     call.timeout = options_.call_timeout;
+    call.on_sent = [&link](const std::string& id) { link.note_sent(id); };
     auto answer = co_await link.peer().call(std::move(call));
     ++(answer ? statistics_.messages : statistics_.failures);
+    if (answer)
+        set_clock(*answer);
     co_return answer;
 }
 
@@ -253,6 +285,7 @@ void Station::run_new_firmware(const std::string& version) {
         options_.firmware_version += '+';
     else
         options_.firmware_version = version;
+    security_events_.push_back("FirmwareUpdated");
     reboot(v16::Reason::Reboot);
 }
 
@@ -266,6 +299,7 @@ void Station::restart(v16::Reason reason) {
             end(evse, reason);
     accepted_ = false;
     boot_state_ = BootState::unknown;
+    security_events_.push_back("ResetOrReboot");
     reported_.reset();
     for (auto& evse : evses_)
         evse.reported.reset();

@@ -67,6 +67,7 @@ public:
     [[nodiscard]] std::size_t unsent() const { return outbox_.size(); }
     [[nodiscard]] std::size_t evse_count() const { return evses_.size(); }
     [[nodiscard]] const Evse& evse(unsigned number) const { return evses_.at(number - 1); }
+    [[nodiscard]] ocpp::DateTime now() const; ///< by its own clock, which the central system sets
     [[nodiscard]] const StationStatistics& statistics() const { return statistics_; }
     [[nodiscard]] ConfigurationKeys& keys() { return keys_; }
     [[nodiscard]] Faults& faults() { return options_.faults; }
@@ -100,6 +101,9 @@ private:
     void restart(v16::Reason reason);
     void boot_again();
     void run_new_firmware(const std::string& version);
+    void set_clock(const boost::json::object& answer);
+    void report_security_events();
+    [[nodiscard]] bool is_welcome(const v16::IdTagInfo& info) const;
 
     // charging.cpp: what happens on the EVSEs
     boost::asio::awaitable<void> live();
@@ -130,11 +134,14 @@ private:
                                            Try transfer);
     boost::asio::awaitable<Transfer> pretended(const JobSlot& slot, std::uint64_t number);
     void report_firmware(const FirmwareJob& job, std::string_view status);
+    void tell_firmware(const std::optional<std::int64_t>& request_id, std::string_view status);
     boost::asio::awaitable<void> update_firmware(FirmwareJob job, std::uint64_t number);
     boost::asio::awaitable<Transfer> fetch_image(const FirmwareJob& job, std::uint64_t number);
+    boost::asio::awaitable<bool> stage(const FirmwareJob& job, std::uint64_t number, std::string_view status);
     boost::asio::awaitable<bool> install(const FirmwareJob& job, std::uint64_t number);
-    void report_invalid_signature();
-    void report_log(const LogJob& job, const Transfer* ended);
+    void report_security_event(std::string_view type);
+    void report_log(const LogJob& job, std::string_view status);
+    void tell_log(const std::optional<std::int64_t>& request_id, std::string_view status);
     boost::asio::awaitable<void> upload_log(LogJob job, std::uint64_t number);
     boost::asio::awaitable<Transfer> send_log(const LogJob& job, std::uint64_t number);
     [[nodiscard]] std::string log_text() const;
@@ -180,9 +187,8 @@ private:
     JobSlot log_job_;
     std::multimap<Clock::time_point, std::function<void()>> later_;
     CertificateStore certificates_;
+    std::chrono::milliseconds clock_offset_{};                       // of its clock from ours
+    std::vector<std::string> security_events_{"StartupOfTheDevice"}; // to be told once it is accepted
 };
-
-/// The time of day as it is written into messages.
-ocpp::DateTime now();
 
 } // namespace voltgate::simulator

@@ -13,14 +13,17 @@
 
 namespace voltgate::simulator {
 
+/// Whether every transaction message is sent twice: as a new message, or under the id that it had.
+enum class Duplicates { none, new_id, same_id };
+
 /// What a charge point does wrong on request.
 struct Faults {
-    bool duplicate_messages = false; ///< every transaction message is sent twice
-    bool wrong_types = false;        ///< numbers are sent as texts
-    bool slow_answers = false;       ///< answers come after slow_answer_delay
-    bool bad_signature = false;      ///< no signed firmware is believed
-    bool bad_installation = false;   ///< no firmware can be installed
-    bool plain_profiles = false;     ///< takes no maximum, no relative profile and stack level 0 only
+    Duplicates duplicates = Duplicates::none;
+    bool wrong_types = false;      ///< numbers are sent as texts
+    bool slow_answers = false;     ///< answers come after slow_answer_delay
+    bool bad_signature = false;    ///< no signed firmware is believed
+    bool bad_installation = false; ///< no firmware can be installed
+    bool plain_profiles = false;   ///< takes no maximum, no relative profile and stack level 0 only
 };
 
 /// Whether firmware and logs are really fetched and delivered.
@@ -51,6 +54,8 @@ struct StationOptions {
 
     Transfers transfers = Transfers::real;
     std::chrono::milliseconds transfer_timeout{std::chrono::minutes{10}}; ///< of one try
+
+    bool security_events = false; ///< it tells of its boots, resets and updates as security events
 
     Faults faults{};
     std::function<void(std::string_view event)> on_event{}; ///< in words, for people
