@@ -1,9 +1,9 @@
 #pragma once
 
+#include "core/blocking_work.hpp"
+
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <filesystem>
 #include <type_traits>
@@ -25,17 +25,10 @@ public:
     /// it may capture by reference.
     template <class Work>
     boost::asio::awaitable<std::invoke_result_t<Work&>> run(Work work) {
-        auto job = carry_out(work);
-        co_return co_await boost::asio::co_spawn(threads_.get_executor(), std::move(job),
-                                                 boost::asio::use_awaitable);
+        return run_on(threads_, std::move(work));
     }
 
 private:
-    template <class Work>
-    static boost::asio::awaitable<std::invoke_result_t<Work&>> carry_out(Work& work) {
-        co_return work();
-    }
-
     const std::filesystem::path folder_;
     boost::asio::thread_pool threads_{2};
 };
