@@ -3,9 +3,9 @@
 #include "api/actions/command_view.hpp"
 #include "api/scopes.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/channel.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -83,25 +83,25 @@ asio::awaitable<void> command_one(Submitting& submitting, Exchange& exchange, co
     result = result_of(result.charge_point_id, outcome);
 }
 
-/// All at the same time; every one of them ends by its own limit.
+/// All at the same time; every one of them ends by its own limit, or when the request is cut. They are
+/// waited for in any case, as they use what is the caller's.
 asio::awaitable<void> command_all(Submitting& submitting, Exchange& exchange, const Bulk& bulk,
                                   std::vector<BulkResult>& results) {
-    using Ended = asio::experimental::channel<void(boost::system::error_code)>;
     const auto executor = co_await asio::this_coro::executor;
-    Ended ended(executor, results.size());
-    std::exception_ptr failure;
-    for (auto& result : results) {
-        auto one = command_one(submitting, exchange, bulk, result);
-        asio::co_spawn(executor, std::move(one), [&ended, &failure](const std::exception_ptr& error) {
-            if (error)
-                failure = error;
-            ended.try_send(boost::system::error_code{});
-        });
+    const auto begin = [&](BulkResult& result) {
+        return asio::co_spawn(executor, command_one(submitting, exchange, bulk, result), asio::deferred);
+    };
+    std::vector<decltype(begin(results.front()))> all;
+    all.reserve(results.size());
+    for (auto& result : results)
+        all.push_back(begin(result));
+    auto group = asio::experimental::make_parallel_group(std::move(all));
+    const auto [order, failures] =
+        co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const auto& failure : failures) {
+        if (failure)
+            std::rethrow_exception(failure);
     }
-    for (std::size_t i = 0; i < results.size(); ++i)
-        co_await ended.async_receive(asio::as_tuple(asio::use_awaitable));
-    if (failure)
-        std::rethrow_exception(failure);
 }
 
 std::optional<Problem> fault_of(const Submitting& submitting, const Exchange& exchange, const Bulk& bulk) {

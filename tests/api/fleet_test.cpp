@@ -117,6 +117,22 @@ TEST_CASE("API gives one command to many charge points and tells what became of 
               .status == 403);
 }
 
+TEST_CASE("API stops although a command to many waits for a charge point that does not answer") {
+    Resources api;
+    auto first = api.booted("CP1");
+    auto second = api.booted("CP2");
+    RawSocket socket(api.server.api_endpoint());
+    const std::string body = R"({"charge_point_ids":["CP1","CP2"],"action":"reset",)"
+                             R"("parameters":{"type":"soft"},"timeout_seconds":60})";
+    socket.send("POST /api/v1/charge-points/actions/bulk HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " +
+                api.server.key() + "\r\nContent-Type: application/json\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body);
+    CHECK(first.expect().find("Reset") != std::string::npos);
+    CHECK(second.expect().find("Reset") != std::string::npos);
+    api.server.stop();
+    CHECK(socket.closed());
+}
+
 TEST_CASE("API tells of EVSEs and connectors that an operator changes, and lists events as JSON") {
     Resources api;
     api.client.post("/api/v1/charge-points", R"({"id":"CP1"})");
