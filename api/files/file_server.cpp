@@ -10,6 +10,7 @@
 #include <boost/system/system_error.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace voltgate::api::files {
@@ -77,6 +78,7 @@ FileServerOptions::FileServerOptions() {
     server.listen = {asio::ip::address_v4::any(), 9001};
     server.header_limit = 8 * 1024;
     server.connections = 512;
+    server.connections_per_address = 64;
     server.body_timeout = 60s;
     server.write_timeout = 60s;
 }
@@ -159,12 +161,15 @@ asio::awaitable<Answer> FileServer::upload(http::Request& request) {
     const auto token = token_of(request);
     std::uint64_t used = 0;
     auto grant = co_await csms_.store().read([&](storage::Database& db) {
-        used = static_cast<std::uint64_t>(storage::files::total_size(db));
-        return core::files::granted(db, token, Direction::upload, csms_.clock().now(), settings());
+        auto found = core::files::granted(db, token, Direction::upload, csms_.clock().now(), settings());
+        if (found)
+            used = static_cast<std::uint64_t>(storage::files::total_size(db));
+        return found;
     });
     if (!grant)
         co_return problem::no_route();
-    if (used + request.stream->announced().value_or(0) > settings().total_limit)
+    const auto room = settings().total_limit - std::min(used, settings().total_limit);
+    if (request.stream->announced().value_or(0) > room)
         co_return problem_of(core::files::Refused::no_space);
     const auto place = under_way_.enter(grant->token_hash);
     if (!place)

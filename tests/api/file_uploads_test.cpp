@@ -416,6 +416,9 @@ TEST_CASE("Files leave the disk its reserve and together stay within their limit
                     "4\r\n1234\r\n0\r\n\r\n");
         CHECK(read_response(socket).status == 507);
         CHECK(world.on_disk().size() == 1);
+        const FileWorld::Headers endless{{"Content-Length", "18446744073709551615"}};
+        CHECK(world.ask("PUT", path + "b", endless).status == 507);
+        CHECK(world.ask("PUT", "/files/" + std::string(64, 'a') + "/b", endless).status == 404);
         CHECK(world.ask("PUT", path + "b", {}, "123").status == 201);
     }
 }
