@@ -7,8 +7,7 @@ namespace voltgate::core {
 
 namespace {
 
-constexpr std::string_view scheme_end = "://";
-constexpr std::string_view folder = "/files/";
+constexpr std::string_view folder = "/files";
 constexpr std::string_view removed = "***";
 constexpr std::size_t token_digits = 64;
 
@@ -23,9 +22,22 @@ std::size_t token_end(std::string_view text, std::size_t begin) {
     return whole ? begin + token_digits : begin;
 }
 
+/// Where a slash at `at` ends, however JSON escaped it; `at` when there is none.
+std::size_t slash_end(std::string_view text, std::size_t at) {
+    const auto slash = text.find_first_not_of('\\', at);
+    return slash != std::string_view::npos && text[slash] == '/' ? slash + 1 : at;
+}
+
+/// Where the "//" at `at` ends; `at` when there is none.
+std::size_t slashes_end(std::string_view text, std::size_t at) {
+    const auto first = slash_end(text, at);
+    const auto second = slash_end(text, first);
+    return first == at || second == first ? at : second;
+}
+
 /// Removes "user:password" of the URL whose host part begins at `begin`; gives where to go on.
 std::size_t remove_user(std::string& text, std::size_t begin) {
-    const auto end = std::min(text.find_first_of("/?#\"\\ ", begin), text.size());
+    const auto end = std::min(text.find_first_of("/?#\" ", begin), text.size());
     const auto at = std::string_view(text).substr(0, end).rfind('@');
     if (at == std::string_view::npos || at < begin)
         return end;
@@ -44,13 +56,16 @@ std::size_t remove_token(std::string& text, std::size_t begin) {
 } // namespace
 
 void redact_urls(std::string& text) {
-    auto at = text.find(scheme_end);
-    if (at == std::string::npos)
+    if (text.find('/') == std::string::npos)
         return;
-    for (; at != std::string::npos; at = text.find(scheme_end, at))
-        at = remove_user(text, at + scheme_end.size());
-    for (at = text.find(folder); at != std::string::npos; at = text.find(folder, at))
-        at = remove_token(text, at + folder.size());
+    for (auto at = text.find(':'); at != std::string::npos; at = text.find(':', at)) {
+        const auto host = slashes_end(text, ++at);
+        at = host == at ? at : remove_user(text, host);
+    }
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {
+        at += folder.size();
+        at = remove_token(text, slash_end(text, at));
+    }
 }
 
 } // namespace voltgate::core

@@ -32,8 +32,18 @@ TEST_CASE("the token of a one-time URL is not shown, what only looks like one is
     CHECK(shown("http://h/files/short/x") == "http://h/files/short/x");
 }
 
+TEST_CASE("slashes that JSON escapes hide no secret") {
+    CHECK(shown(R"({"url":"ws:\/\/CP1:secret@host\/x"})") == R"({"url":"ws:\/\/***@host\/x"})");
+    CHECK(shown(R"({"url":"ws:\//CP1:secret@host"})") == R"({"url":"ws:\//***@host"})");
+    CHECK(shown(R"({"data":"{\"url\":\"ws:\\\/\\\/CP1:secret@host\"}"})") ==
+          R"({"data":"{\"url\":\"ws:\\\/\\\/***@host\"}"})");
+    CHECK(shown(R"({"location":"http:\/\/h\/files\/)" + token + R"(\/fw.bin"})") ==
+          R"({"location":"http:\/\/h\/files\/***\/fw.bin"})");
+}
+
 TEST_CASE("text without URLs stays as it is") {
-    for (const auto* text : {"", "://", "ftp://", "a@b", R"({"idTag":"x/files/y"})", "http://host/path@x"})
+    for (const auto* text : {"", "://", "ftp://", "a@b", "a:/b@c", R"(a:\b@c/)", R"({"idTag":"x/files/y"})",
+                             "http://host/path@x"})
         CHECK(shown(text) == text);
 }
 
