@@ -27,6 +27,8 @@ constexpr auto wait = asio::as_tuple(asio::use_awaitable);
 // After a refusal the other side may finish reading it: closing at once would reset the connection under the
 // answer.
 constexpr std::chrono::milliseconds linger_timeout{1'000};
+// How long who is turned away anyway may take for its request: it holds a descriptor meanwhile.
+constexpr std::chrono::milliseconds turned_away_timeout{1'000};
 constexpr std::size_t read_size = 1'024;
 
 asio::awaitable<Reception::Read> read_head(Stream& stream, std::size_t limit) {
@@ -63,15 +65,19 @@ asio::awaitable<void> read_to_end(Stream& stream) {
 
 asio::awaitable<std::optional<Arrival>> Reception::receive(Stream stream, Census::Verdict verdict,
                                                            OpenSocket& reading) {
+    const bool welcome = verdict == Census::Verdict::welcome;
     reading.socket = &stream.socket();
-    asio::steady_timer timer(stream.get_executor(), options_.handshake_timeout);
+    asio::steady_timer timer(stream.get_executor(),
+                             welcome ? options_.handshake_timeout
+                                     : std::min(options_.handshake_timeout, turned_away_timeout));
     auto either =
         co_await (read_head(stream, options_.header_limit) || timer.async_wait(asio::use_awaitable));
     reading.socket = nullptr;
-    auto request = either.index() == 0 ? understand(std::get<0>(either), stream)
-                                       : boost::system::result<UpgradeRequest, Refusal>(
-                                             Refusal{408, "the request head took too long", {}});
-    if (request && verdict != Census::Verdict::welcome)
+    const bool in_time = either.index() == 0;
+    auto request = in_time ? understand(std::get<0>(either), stream)
+                           : boost::system::result<UpgradeRequest, Refusal>(
+                                 Refusal{408, "the request head took too long", {}});
+    if (!welcome && (request || !in_time))
         request = turned_away(verdict);
     if (request) {
         request->handshake.remote = stream.remote_endpoint();

@@ -1,6 +1,9 @@
 #include "tests/ocpp/central.hpp"
 #include "tests/ocpp/raw_socket.hpp"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+
 #include <sys/resource.h>
 #include <thread>
 
@@ -31,6 +34,26 @@ TEST_CASE("Connections are limited, in all and per address; those that leave mak
         co_await first.connect(Station::options(central, "CP3"));
         co_await first.leave();
         co_await second.leave();
+        co_await central.stop();
+    };
+    run(loop, body());
+}
+
+TEST_CASE("A connection beyond the limit that says nothing is answered soon") {
+    asio::io_context loop;
+    Central central(loop, {.max_connections_per_address = 1, .handshake_timeout = 10s});
+    auto body = [&]() -> asio::awaitable<void> {
+        using namespace asio::experimental::awaitable_operators;
+        Station first;
+        co_await first.connect(Station::options(central, "CP1"));
+        RawSocket silent(loop);
+        co_await silent.connect(central.endpoint());
+        asio::steady_timer timer(loop, 5s);
+        const auto either = co_await (silent.read_until("\r\n\r\n") || timer.async_wait(asio::use_awaitable));
+        REQUIRE(either.index() == 0);
+        CHECK_THAT(std::get<0>(either), Catch::StartsWith("HTTP/1.1 429 "));
+        silent.reset();
+        co_await first.leave();
         co_await central.stop();
     };
     run(loop, body());
