@@ -48,7 +48,8 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     const auto& clock = csms.clock();
     const auto submitting = std::make_shared<Submitting>(csms.commands(), store);
     std::vector<Route> all;
-    append(all, charge_point_routes(store, csms.directory(), csms.commands(), clock, csms.settings()));
+    append(all, charge_point_routes(store, csms.directory(), csms.commands(), csms.hashing(), clock,
+                                    csms.settings()));
     append(all, charge_point_status_routes(store, csms.directory(), clock, csms.settings()));
     all.push_back(message_log_route(store, csms.message_log()));
     append(all, statistics_routes(store, clock));

@@ -38,8 +38,9 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , loops_(std::move(loops))
     , events_(store)
     , disk_(options_.settings.files.folder)
+    , hashing_(options_.settings.hashing)
     , traffic_(message_log, clock)
-    , admission_(store, clock, options_.settings)
+    , admission_(store, hashing_, clock, options_.settings)
     , consultation_(store, options_.settings, options_.authorizer)
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , local_lists_(store, commands_, clock, options_.settings)
@@ -80,7 +81,7 @@ void Csms::serve_v16() {
 void Csms::declare_commands() {
     const auto& settings = options_.settings;
     commands_.declare(security::declarations(clock_));
-    commands_.declare(provisioning::declarations(clock_));
+    commands_.declare(provisioning::declarations(clock_, hashing_));
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock_, settings));
     commands_.declare(remote_control::declarations(clock_, settings));

@@ -14,6 +14,7 @@
 #include "core/metering/value_requests.hpp"
 #include "core/provisioning/provisioner.hpp"
 #include "core/security/admission.hpp"
+#include "core/security/hashing.hpp"
 #include "core/settings.hpp"
 #include "core/sweeper.hpp"
 #include "core/tasks.hpp"
@@ -73,6 +74,7 @@ public:
     [[nodiscard]] const certs::Sealer& sealer() const { return options_.sealer; }
     [[nodiscard]] const Traffic& traffic() const { return traffic_; }
     [[nodiscard]] files::Disk& disk() { return disk_; }
+    [[nodiscard]] security::Hashing& hashing() { return hashing_; }
 
     /// What an upload from a charge point means to the blocks; called in the transaction that books it.
     void file_arrived(storage::Database& db, const storage::StoredFile& file);
@@ -103,6 +105,7 @@ private:
     Directory directory_;
     EventFeed events_;
     files::Disk disk_;
+    security::Hashing hashing_;
     Traffic traffic_;
     security::Admission admission_;
     authorization::Consultation consultation_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/files/settings.hpp"
+#include "core/security/settings.hpp"
 #include "ocpp/version.hpp"
 
 #include <chrono>
@@ -135,6 +136,8 @@ struct Settings {
     /// Whether a request for a certificate must name the operator (O = CpoName); test tools leave it out
     /// (pitfall 47).
     bool csr_needs_organization = true;
+    /// The threads that check passwords.
+    security::HashingSettings hashing{};
     /// How long a stop waits for open work before it cuts the connections.
     std::chrono::milliseconds drain_timeout{5'000};
 

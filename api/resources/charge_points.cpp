@@ -1,9 +1,7 @@
 #include "api/resources/charge_points.hpp"
 
 #include "api/resources/charge_point_views.hpp"
-#include "certs/secrets.hpp"
 #include "core/charge_point.hpp"
-#include "core/security/basic_auth.hpp"
 #include "storage/records/tariffs.hpp"
 
 #include <boost/asio/post.hpp>
@@ -43,10 +41,11 @@ std::optional<Problem> unknown_tariff(Database& db, const ChargePoint& charge_po
 class ChargePoints {
 public:
     ChargePoints(storage::Store& store, core::Directory& directory, core::Commands& commands,
-                 const core::Clock& clock, const core::Settings& settings)
+                 core::security::Hashing& hashing, const core::Clock& clock, const core::Settings& settings)
         : store_(store)
         , directory_(directory)
         , commands_(commands)
+        , hashing_(hashing)
         , clock_(clock)
         , settings_(settings) {}
 
@@ -167,13 +166,11 @@ private:
         return connected ? std::optional(connected->last_seen()) : std::nullopt;
     }
 
-    /// The hash to store. It is slow on purpose, so a thread that reads the database computes it, no event
-    /// loop.
+    /// The hash to store.
     asio::awaitable<std::optional<std::string>> hashed(const std::optional<std::string>& password) {
         std::optional<std::string> hash;
         if (password)
-            hash = co_await store_.read(
-                [&](Database&) { return certs::hash_secret(core::security::canonical_password(*password)); });
+            hash = co_await hashing_.hash(*password);
         co_return hash;
     }
 
@@ -214,6 +211,7 @@ private:
     storage::Store& store_;
     core::Directory& directory_;
     core::Commands& commands_;
+    core::security::Hashing& hashing_;
     const core::Clock& clock_;
     const core::Settings& settings_;
 };
@@ -221,10 +219,10 @@ private:
 } // namespace
 
 std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& directory,
-                                       core::Commands& commands, const core::Clock& clock,
-                                       const core::Settings& settings) {
+                                       core::Commands& commands, core::security::Hashing& hashing,
+                                       const core::Clock& clock, const core::Settings& settings) {
     using http::Method;
-    const auto points = std::make_shared<ChargePoints>(store, directory, commands, clock, settings);
+    const auto points = std::make_shared<ChargePoints>(store, directory, commands, hashing, clock, settings);
     const std::string all = "/api/v1/charge-points", one = all + "/{charge_point_id}",
                       group = "Charge points";
     const std::string_view read = "charge_points:read", write = "charge_points:write";

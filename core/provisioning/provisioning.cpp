@@ -74,9 +74,9 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     return {boot.boot_status, admitted ? settings.heartbeat_interval : settings.boot_retry_interval};
 }
 
-std::vector<Declaration> declarations(const Clock& clock) {
-    const auto set = [&clock](Conversation& station, SetConfiguration command) {
-        return v16::set_configuration(station, std::move(command), clock);
+std::vector<Declaration> declarations(const Clock& clock, security::Hashing& hashing) {
+    const auto set = [&clock, &hashing](Conversation& station, SetConfiguration command) {
+        return v16::set_configuration(station, std::move(command), clock, hashing);
     };
     const auto sync = [&clock](Conversation& station, SyncConfiguration command) {
         return v16::sync_configuration(station, std::move(command), clock);

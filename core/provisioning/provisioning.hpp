@@ -3,6 +3,7 @@
 #include "core/command/declaration.hpp"
 #include "core/json/constraint.hpp"
 #include "core/origin.hpp"
+#include "core/security/hashing.hpp"
 #include "core/settings.hpp"
 #include "storage/database.hpp"
 #include "storage/records/charge_points.hpp"
@@ -60,6 +61,6 @@ constexpr auto json_constraints(const SyncConfiguration*) {
     return std::array{json::field("keys").length(0, 500).about("Only these; without them all that it tells")};
 }
 
-[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock);
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, security::Hashing& hashing);
 
 } // namespace voltgate::core::provisioning

@@ -28,7 +28,7 @@ boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_po
 /// ChangeConfiguration. An accepted value is stored as the known one; an accepted AuthorizationKey is from
 /// then on the charge point's password (security whitepaper, A01), of which only a hash is kept.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
-                                                  const Clock& clock);
+                                                  const Clock& clock, security::Hashing& hashing);
 
 /// GetConfiguration, in portions of GetConfigurationMaxKeys; key by key where a charge point does not answer
 /// to an empty list (pitfall 31).

@@ -1,8 +1,6 @@
-#include "certs/secrets.hpp"
 #include "core/provisioning/delivery.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v16_reading.hpp"
-#include "core/security/basic_auth.hpp"
 #include "ocpp/v16/provisioning.hpp"
 #include "storage/records/charge_points.hpp"
 
@@ -31,12 +29,6 @@ boost::json::object summary_of(const Reported& reported) {
     return {{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
 }
 
-/// Hashing is slow on purpose: off the event loop.
-asio::awaitable<std::string> hash_of(Conversation& station, const std::string& password) {
-    co_return co_await station.store().read(
-        [&](storage::Database&) { return certs::hash_secret(security::canonical_password(password)); });
-}
-
 bool is_stored(ocpp16::ConfigurationStatus status) {
     return status == ocpp16::ConfigurationStatus::Accepted ||
            status == ocpp16::ConfigurationStatus::RebootRequired;
@@ -58,9 +50,9 @@ void add_read_back(Outcome& outcome, const SetConfiguration& command, const Read
     outcome.result["verified"] = told && same_value(*found->value, command.value);
 }
 
-asio::awaitable<Outcome> with_new_password(Conversation& station, std::string password, Instant now,
-                                           Outcome outcome) {
-    auto hash = co_await hash_of(station, password);
+asio::awaitable<Outcome> with_new_password(Conversation& station, security::Hashing& hashing,
+                                           std::string password, Instant now, Outcome outcome) {
+    auto hash = co_await hashing.hash(std::move(password));
     outcome.effect = [origin = station.charge_point().origin(now),
                       hash = std::move(hash)](storage::Database& db) {
         storage::charge_points::set_password_hash(db, origin.charge_point_id, hash, origin.received_at);
@@ -141,7 +133,7 @@ const Wording& wording() {
 }
 
 asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
-                                           const Clock& clock) {
+                                           const Clock& clock, security::Hashing& hashing) {
     if (command.component_name || command.instance || command.evse_id.value_or(0) != 0)
         co_return not_sayable("OCPP 1.6 has keys without component, instance or EVSE");
     ocpp16::ChangeConfigurationRequest request;
@@ -157,7 +149,8 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
         co_return outcome;
     const auto now = clock.now();
     if (is_secret(command.name))
-        co_return co_await with_new_password(station, std::move(command.value), now, std::move(outcome));
+        co_return co_await with_new_password(station, hashing, std::move(command.value), now,
+                                             std::move(outcome));
     co_return co_await with_new_value(station, std::move(command), works(*status), now, std::move(outcome));
 }
 

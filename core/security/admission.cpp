@@ -1,9 +1,7 @@
 #include "core/security/admission.hpp"
 
-#include "certs/secrets.hpp"
 #include "core/boot_status.hpp"
 #include "core/events.hpp"
-#include "core/security/basic_auth.hpp"
 #include "core/security/profile.hpp"
 #include "core/security/security_events.hpp"
 
@@ -48,7 +46,11 @@ asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handsha
         co_return ocpp::Refusal{403, "this charge point is disabled", {}};
     bool proven = false;
     if (record->password_hash) {
-        proven = co_await proves_itself(handshake, *record->password_hash);
+        const auto checked = co_await proves_itself(handshake, *record->password_hash);
+        if (!checked)
+            co_return ocpp::Refusal{503, "too many passwords are being checked",
+                                    settings_.hashing.retry_after};
+        proven = *checked;
         if (!proven)
             co_return refuse(*record, handshake, 401, "wrong or missing credentials");
     }
@@ -95,8 +97,8 @@ ocpp::Refusal Admission::refuse(const storage::ChargePoint& record, const ocpp::
     return {status, std::move(reason), {}};
 }
 
-asio::awaitable<bool> Admission::proves_itself(const ocpp::Handshake& handshake,
-                                               const std::string& password_hash) {
+asio::awaitable<std::optional<bool>> Admission::proves_itself(const ocpp::Handshake& handshake,
+                                                              const std::string& password_hash) {
     if (!handshake.credentials || handshake.credentials->user != handshake.identity)
         co_return false;
     const auto& password = handshake.credentials->password;
@@ -104,10 +106,10 @@ asio::awaitable<bool> Admission::proves_itself(const ocpp::Handshake& handshake,
         co_return true;
     if (verified_.knows_wrong(handshake.identity, password, password_hash))
         co_return false;
-    // The hash is slow on purpose: off the event loop.
-    const bool right =
-        co_await store_.read([&](storage::Database&) { return password_matches(password, password_hash); });
-    if (right)
+    const auto right = co_await hashing_.check(handshake.identity, password, password_hash);
+    if (!right)
+        co_return std::nullopt;
+    if (*right)
         verified_.remember(handshake.identity, password, password_hash);
     else
         verified_.remember_wrong(handshake.identity, password, password_hash);

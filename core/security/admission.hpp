@@ -2,6 +2,7 @@
 
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
+#include "core/security/hashing.hpp"
 #include "core/security/refused_arrivals.hpp"
 #include "core/security/verified_passwords.hpp"
 #include "core/settings.hpp"
@@ -17,27 +18,31 @@ namespace voltgate::core::security {
 /// Asked for every handshake, on the connection's event loop; several loops at a time.
 class Admission {
 public:
-    Admission(storage::Store& store, const Clock& clock, const Settings& settings)
+    Admission(storage::Store& store, Hashing& hashing, const Clock& clock, const Settings& settings)
         : store_(store)
+        , hashing_(hashing)
         , clock_(clock)
         , settings_(settings)
         , refused_(settings) {}
 
     /// Unknown identities by the admission policy (404 when closed), disabled ones 403, wrong or missing
     /// credentials 401, a lower security profile than the charge point has been on 403; the last two become
-    /// security events. Who is let in finds an `Admitted` in its Arrival's context.
+    /// security events. Who comes while too many passwords are checked is told to come back: 503. Who is let
+    /// in finds an `Admitted` in its Arrival's context.
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
 
 private:
     boost::asio::awaitable<std::optional<storage::ChargePoint>>
     find_or_register(const ocpp::Handshake& handshake);
-    boost::asio::awaitable<bool> proves_itself(const ocpp::Handshake& handshake,
-                                               const std::string& password_hash);
+    /// Nothing: it cannot be checked now.
+    boost::asio::awaitable<std::optional<bool>> proves_itself(const ocpp::Handshake& handshake,
+                                                              const std::string& password_hash);
 
     ocpp::Refusal refuse(const storage::ChargePoint& record, const ocpp::Handshake& handshake,
                          unsigned status, std::string reason);
 
     storage::Store& store_;
+    Hashing& hashing_;
     const Clock& clock_;
     const Settings& settings_;
     VerifiedPasswords verified_;
