@@ -8,7 +8,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 #include <set>
+#include <unordered_map>
+#include <utility>
 
 namespace voltgate::api {
 namespace {
@@ -52,13 +55,43 @@ Outcome<std::optional<std::int64_t>> position_of(const http::Request& request, c
 
 } // namespace
 
-/// What one client listens to; counts itself among the open streams while it lives.
-struct EventStream::Subscription {
-    explicit Subscription(std::shared_ptr<std::atomic<std::size_t>> counter)
-        : open(std::move(counter)) {
-        ++*open;
+/// How many streams are open, in all and per key. Any thread.
+class EventStream::Census {
+public:
+    /// False when there are too many; otherwise leave() comes later.
+    bool enter(const std::string& key_id, const EventStreamOptions& most) {
+        const std::scoped_lock lock(mutex_);
+        const auto of_key = per_key_.find(key_id);
+        if (all_ >= most.streams || (of_key != per_key_.end() && of_key->second >= most.streams_per_key))
+            return false;
+        ++per_key_[key_id];
+        ++all_;
+        return true;
     }
-    ~Subscription() { --*open; }
+    void leave(const std::string& key_id) {
+        const std::scoped_lock lock(mutex_);
+        --all_;
+        const auto of_key = per_key_.find(key_id);
+        if (--of_key->second == 0)
+            per_key_.erase(of_key);
+    }
+    std::size_t all() {
+        const std::scoped_lock lock(mutex_);
+        return all_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::size_t all_ = 0;
+    std::unordered_map<std::string, std::size_t> per_key_;
+};
+
+/// What one client listens to; it has been counted in, and counts itself out at its end.
+struct EventStream::Subscription {
+    Subscription(std::shared_ptr<Census> counted, std::string key)
+        : open(std::move(counted))
+        , key_id(std::move(key)) {}
+    ~Subscription() { open->leave(key_id); }
     Subscription(const Subscription&) = delete;
     Subscription& operator=(const Subscription&) = delete;
 
@@ -67,7 +100,8 @@ struct EventStream::Subscription {
                (!charge_point_id || charge_point_id == event.charge_point_id);
     }
 
-    std::shared_ptr<std::atomic<std::size_t>> open;
+    std::shared_ptr<Census> open;
+    std::string key_id;
     http::Request request; ///< to check the key again
     std::string organization_id;
     std::set<std::string, std::less<>> types;
@@ -83,7 +117,11 @@ EventStream::EventStream(storage::Store& store, core::EventFeed& feed, Authentic
     , feed_(feed)
     , authentication_(authentication)
     , options_(options)
-    , open_(std::make_shared<std::atomic<std::size_t>>(0)) {}
+    , open_(std::make_shared<Census>()) {}
+
+std::size_t EventStream::open() const {
+    return open_->all();
+}
 
 std::vector<Route> EventStream::routes() {
     auto stream = route(http::Method::get, "/api/v1/events", "events:read",
@@ -108,9 +146,9 @@ asio::awaitable<Answer> EventStream::subscribe(Exchange& exchange) {
         auto listing = list_events(store_, exchange, std::move(asked));
         co_return co_await std::move(listing);
     }
-    if (*open_ >= options_.streams)
+    if (!open_->enter(exchange.caller.key_id, options_))
         co_return problem::unavailable("too many event streams are open");
-    auto subscription = std::make_shared<Subscription>(open_);
+    auto subscription = std::make_shared<Subscription>(open_, exchange.caller.key_id);
     subscription->request = exchange.request;
     subscription->organization_id = exchange.caller.organization_id;
     subscription->types = split_types(query->type.value_or(""));

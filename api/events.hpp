@@ -6,7 +6,6 @@
 #include "storage/records/events.hpp"
 #include "storage/store.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <vector>
@@ -19,6 +18,7 @@ struct EventStreamOptions {
     std::chrono::milliseconds gather{50}; ///< after a commit, so that many commits make one look
     std::int64_t batch = 200;             ///< events read at once: all that a slow client holds in memory
     std::size_t streams = 256;            ///< open at once
+    std::size_t streams_per_key = 32;     ///< of one API key
 };
 
 /// GET /api/v1/events: the outbox as server-sent events. A client that comes back with Last-Event-ID gets
@@ -29,9 +29,10 @@ public:
                 EventStreamOptions options = {});
 
     std::vector<Route> routes();
-    [[nodiscard]] std::size_t open() const { return *open_; }
+    [[nodiscard]] std::size_t open() const;
 
 private:
+    class Census;
     struct Subscription;
     asio::awaitable<Answer> subscribe(Exchange& exchange);
     asio::awaitable<void> run(std::shared_ptr<Subscription> subscription, http::BodyWriter& out);
@@ -42,7 +43,7 @@ private:
     core::EventFeed& feed_;
     Authentication& authentication_;
     EventStreamOptions options_;
-    std::shared_ptr<std::atomic<std::size_t>> open_; ///< shared with the streams, which count themselves out
+    std::shared_ptr<Census> open_; ///< shared with the streams, which count themselves out
 };
 
 } // namespace voltgate::api

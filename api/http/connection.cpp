@@ -92,7 +92,8 @@ void Connection::close() {
 }
 
 asio::awaitable<bool> Connection::wait_for_request() {
-    arm(serving_.options.idle_timeout);
+    // Who has just connected has something to ask.
+    arm(answered_ == 0 ? serving_.options.header_timeout : serving_.options.idle_timeout);
     co_return co_await reader_.wait(socket_);
 }
 

@@ -13,6 +13,7 @@
 #include <spdlog/spdlog.h>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <unordered_set>
 
@@ -40,8 +41,12 @@ struct Server::State {
     }
 
     asio::awaitable<void> accept_all();
+    unsigned enter(const asio::ip::address& address);
+    void leave(const asio::ip::address& address);
+    void turn_away(asio::ip::tcp::socket& socket, unsigned status);
     void welcome(asio::ip::tcp::socket socket, Lane& lane);
-    asio::awaitable<void> serve(std::shared_ptr<Connection> connection, Lane& lane);
+    asio::awaitable<void> serve(std::shared_ptr<Connection> connection, Lane& lane,
+                                asio::ip::address address);
     template <class Act>
     void run_on(asio::io_context& loop, Act act);
     template <class Act>
@@ -55,10 +60,11 @@ struct Server::State {
     asio::ip::tcp::endpoint bound;
     std::vector<Lane> lanes;
     std::size_t next_lane = 0;
-    mutable std::mutex mutex; ///< of running and connected
+    mutable std::mutex mutex; ///< of what follows
     std::condition_variable empty;
     std::size_t running = 0; ///< what uses this state on a loop: the accept loop, connections, posted work
     std::size_t connected = 0;
+    std::map<asio::ip::address, std::size_t> per_address;
 };
 
 void Server::State::began() {
@@ -91,31 +97,54 @@ asio::awaitable<void> Server::State::accept_all() {
     }
 }
 
+/// Counts a connection in, unless there are too many: then the status that it is answered, otherwise 0.
+unsigned Server::State::enter(const asio::ip::address& address) {
+    const std::scoped_lock lock(mutex);
+    if (connected >= serving.options.connections)
+        return 503;
+    const auto there = per_address.find(address);
+    if (there != per_address.end() && there->second >= serving.options.connections_per_address)
+        return 429;
+    ++per_address[address];
+    ++connected;
+    ++running;
+    return 0;
+}
+
+void Server::State::leave(const asio::ip::address& address) {
+    const std::scoped_lock lock(mutex);
+    --connected;
+    const auto there = per_address.find(address);
+    if (--there->second == 0)
+        per_address.erase(there);
+}
+
+/// One attempt without waiting: whoever floods us gets no more of our time.
+void Server::State::turn_away(asio::ip::tcp::socket& socket, unsigned status) {
+    auto response = serving.handler.refuse(status, status == 429 ? "too many connections from this address"
+                                                                 : "too many connections");
+    const auto text = response_head(response, Persistence::close, BodyFraming::length) + response.body;
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.send(asio::buffer(text), 0, ignored);
+}
+
 void Server::State::welcome(asio::ip::tcp::socket socket, Lane& lane) {
-    {
-        const std::scoped_lock lock(mutex);
-        if (connected >= serving.options.connections) {
-            // One attempt without waiting: whoever floods us gets no more of our time.
-            auto response = serving.handler.refuse(503, "too many connections");
-            const auto text =
-                response_head(response, Persistence::close, BodyFraming::length) + response.body;
-            error_code ignored;
-            socket.non_blocking(true, ignored);
-            socket.send(asio::buffer(text), 0, ignored);
-            return;
-        }
-        ++connected;
-        ++running;
-    }
+    error_code unknown;
+    const auto address = socket.remote_endpoint(unknown).address();
+    const auto refusal = enter(address);
+    if (refusal != 0)
+        return turn_away(socket, refusal);
     const auto cut = std::make_shared<asio::cancellation_signal>();
     auto connection = std::make_shared<Connection>(std::move(socket), serving, cut);
-    auto work = serve(std::move(connection), lane);
+    auto work = serve(std::move(connection), lane, address);
     asio::co_spawn(
         *lane.context, std::move(work),
         asio::bind_cancellation_slot(cut->slot(), [this, cut](const std::exception_ptr&) { ended(); }));
 }
 
-asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connection, Lane& lane) {
+asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connection, Lane& lane,
+                                           asio::ip::address address) {
     auto& open = lane.open;
     open.insert(connection.get());
     try {
@@ -125,8 +154,7 @@ asio::awaitable<void> Server::State::serve(std::shared_ptr<Connection> connectio
             spdlog::error("an HTTP connection ended by an error: {}", failure.what());
     }
     open.erase(connection.get());
-    const std::scoped_lock lock(mutex);
-    --connected;
+    leave(address);
 }
 
 template <class Act>

@@ -14,12 +14,13 @@ namespace voltgate::api::http {
 struct ServerOptions {
     asio::ip::tcp::endpoint listen{asio::ip::address_v4::loopback(), 8080};
     int backlog = 1024;
-    std::size_t header_limit = 16 * 1024;    ///< bytes of request line and fields
-    std::size_t body_limit = 1024 * 1024;    ///< bytes
-    std::size_t connections = 1024;          ///< open at once; more are answered 503 and closed
-    std::size_t requests_per_connection = 0; ///< then it is closed; 0: any number
+    std::size_t header_limit = 16 * 1024;      ///< bytes of request line and fields
+    std::size_t body_limit = 1024 * 1024;      ///< bytes
+    std::size_t connections = 1024;            ///< open at once; more are answered 503 and closed
+    std::size_t connections_per_address = 256; ///< open at once from one address; more are answered 429
+    std::size_t requests_per_connection = 0;   ///< then it is closed; 0: any number
     std::chrono::milliseconds header_timeout{
-        10'000}; ///< from the first byte of a request to the end of its head
+        10'000}; ///< to the first byte of the first request, and from there to the end of each head
     std::chrono::milliseconds body_timeout{30'000}; ///< for a whole body, or the next bytes of a streamed one
     std::chrono::milliseconds stream_timeout{2 * 3'600'000}; ///< for a whole streamed body
     std::chrono::milliseconds idle_timeout{60'000};          ///< between requests

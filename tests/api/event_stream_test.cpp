@@ -144,3 +144,21 @@ TEST_CASE("Event stream refuses a bad Last-Event-ID and more streams than allowe
     auto third = subscribe(fixture, "");
     CHECK(third.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
 }
+
+TEST_CASE("One API key has only so many event streams, and another has its own") {
+    auto options = quick();
+    options.events.streams_per_key = 1;
+    ApiFixture fixture(options);
+    const auto key = fixture.key();
+    auto first = subscribe(fixture, "", {}, key);
+    CHECK(first.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    auto second = subscribe(fixture, "", {}, key);
+    CHECK(read_response(second).status == 503);
+    auto other = subscribe(fixture, "", {}, fixture.key());
+    CHECK(other.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    first.reset();
+    while (fixture.events.open() != 1)
+        std::this_thread::yield();
+    auto third = subscribe(fixture, "", {}, key);
+    CHECK(third.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+}

@@ -232,6 +232,37 @@ TEST_CASE("HTTP server answers connections beyond its limit with 503") {
     CHECK(read_response(second).status == 503);
 }
 
+TEST_CASE("HTTP server lets one address take only its part of the connections") {
+    api::http::ServerOptions options;
+    options.connections_per_address = 1;
+    Fixture fixture(options);
+    auto first = fixture.connect();
+    first.send(get);
+    CHECK(read_response(first).status == 200);
+    auto second = fixture.connect();
+    CHECK(read_response(second).status == 429);
+    RawSocket elsewhere(fixture.server.local_endpoint(), boost::asio::ip::make_address("127.0.0.2"));
+    elsewhere.send(get);
+    CHECK(read_response(elsewhere).status == 200);
+    first.reset();
+    while (fixture.server.connections() != 1)
+        std::this_thread::yield();
+    CHECK(status_of(fixture, get) == 200);
+}
+
+TEST_CASE("HTTP server waits for a first request less long than for the next one") {
+    api::http::ServerOptions options;
+    options.header_timeout = 300ms;
+    options.idle_timeout = 1h;
+    Fixture fixture(options);
+    auto busy = fixture.connect();
+    busy.send(get);
+    CHECK(read_response(busy).status == 200);
+    CHECK(fixture.connect().closed());
+    busy.send(get);
+    CHECK(read_response(busy).status == 200);
+}
+
 TEST_CASE("HTTP server closes a connection that has had its number of requests") {
     api::http::ServerOptions options;
     options.requests_per_connection = 2;

@@ -19,6 +19,13 @@ RawSocket::RawSocket(const boost::asio::ip::tcp::endpoint& server)
     socket_.set_option(boost::asio::ip::tcp::no_delay(true));
 }
 
+RawSocket::RawSocket(const boost::asio::ip::tcp::endpoint& server, const boost::asio::ip::address& from)
+    : context_(std::make_unique<boost::asio::io_context>())
+    , socket_(*context_, boost::asio::ip::tcp::endpoint(from, 0)) {
+    socket_.connect(server);
+    socket_.set_option(boost::asio::ip::tcp::no_delay(true));
+}
+
 void RawSocket::send(std::string_view bytes) {
     error_code ignored; // a server may close while we still send: the test looks at what it answered
     boost::asio::write(socket_, boost::asio::buffer(bytes), ignored);

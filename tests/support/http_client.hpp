@@ -17,6 +17,8 @@ namespace voltgate::tests {
 class RawSocket {
 public:
     explicit RawSocket(const boost::asio::ip::tcp::endpoint& server);
+    /// From an address of this machine, as 127.0.0.2.
+    RawSocket(const boost::asio::ip::tcp::endpoint& server, const boost::asio::ip::address& from);
 
     void send(std::string_view bytes);
     /// Reads until the text appears, the peer closes, or the limit passes; gives all that has come and not
