@@ -2,18 +2,10 @@
 """A reservation and charging profiles with both programs: a simulated charge point keeps an EVSE for its tag, and draws
 visibly less under a profile. Usage: limits_test.py VOLTGATE SIMULATOR"""
 import json
-import shutil
-import signal
-import subprocess
-import tempfile
 import unittest
 import urllib.error
-import urllib.parse
-import urllib.request
 
-from program_test import PATIENCE, SIMULATOR, Server
-
-ACTIONS = "/charge-points/CP1/actions/"
+from both_programs import ACTIONS, BothPrograms
 
 
 def profile(purpose, watts, **more):
@@ -22,52 +14,10 @@ def profile(purpose, watts, **more):
                                   "charging_schedule_period": [{"start_period": 0, "limit": watts}]}}
 
 
-class Limits(unittest.TestCase):
+class Limits(BothPrograms):
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="voltgate-test-")
-        self.server = Server(self.folder, "--admission", "open")
-        self.station = subprocess.Popen([SIMULATOR, "--url", self.server.ocpp, "--quiet", "--script", "-"],
-                                        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                        text=True)
-        self.await_event("charge_point.booted", lambda _: True)
+        super().setUp()
         self.post("/id-tags", {"id_tag_uid": "TAG1"})
-
-    def tearDown(self):
-        self.station.stdin.close()
-        self.station.send_signal(signal.SIGTERM)
-        self.station.wait(PATIENCE)
-        self.assertEqual(self.server.end(), 0)
-        shutil.rmtree(self.folder)
-
-    def get(self, path):
-        return self.server.get(path, self.server.key)
-
-    def request(self, method, path, body=None):
-        request = urllib.request.Request(self.server.api + path, json.dumps(body).encode() if body is not None else None, {
-            "Authorization": f"Bearer {self.server.key}", "Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return answer.status, json.loads(answer.read() or b"{}")
-
-    def post(self, path, body):
-        return self.request("POST", path, body)[1]
-
-    def do(self, *steps):
-        for step in steps:
-            self.station.stdin.write(step + "\n")
-        self.station.stdin.flush()
-
-    def await_event(self, kind, wanted):
-        """The first event of this type, from the beginning on, that is wanted."""
-        query = urllib.parse.urlencode({"type": kind, "last_event_id": 0})
-        request = urllib.request.Request(f"{self.server.api}/events?{query}",
-                                         headers={"Authorization": f"Bearer {self.server.key}"})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as stream:
-            for line in stream:
-                if line.startswith(b"data: "):
-                    event = json.loads(line[6:])
-                    if wanted(event["data"]):
-                        return event["data"]
-        return self.fail(f"no such {kind}")
 
     def charging(self):
         self.post(ACTIONS + "set-configuration", {"name": "MeterValueSampleInterval", "value": "1"})
@@ -77,7 +27,8 @@ class Limits(unittest.TestCase):
         return session["id"]
 
     def test_a_reservation_is_kept_and_used(self):
-        status, made = self.request("POST", "/reservations", {"charge_point_id": "CP1", "connector_id": 1, "id_tag": "TAG1"})
+        wanted = {"charge_point_id": "CP1", "connector_id": 1, "id_tag": "TAG1"}
+        status, made = self.send("POST", "/reservations", json.dumps(wanted).encode())
         self.assertEqual((status, made["status"]), (201, "active"))
         self.await_event("connector.status_changed", lambda data: data["status"] == "Reserved")
         self.do("CP1 plug 1", "CP1 swipe 1 TAG1")
@@ -87,7 +38,7 @@ class Limits(unittest.TestCase):
 
     def test_a_reservation_is_cancelled(self):
         made = self.post("/reservations", {"charge_point_id": "CP1", "connector_id": 1, "id_tag": "TAG1"})
-        self.assertEqual(self.request("DELETE", "/reservations/" + made["id"])[0], 204)
+        self.assertEqual(self.send("DELETE", "/reservations/" + made["id"])[0], 204)
         self.assertEqual(self.get("/reservations/" + made["id"])["status"], "cancelled")
 
     def test_a_profile_limits_the_power_until_its_session_ends(self):

@@ -1,58 +1,14 @@
 #!/usr/bin/env python3
 """Firmware and logs with both programs: a simulated charge point fetches a real image from the server's file server,
 boots with it, and uploads its diagnostics there. Usage: maintenance_test.py VOLTGATE SIMULATOR"""
-import json
-import shutil
-import signal
-import subprocess
-import tempfile
 import unittest
-import urllib.parse
-import urllib.request
 
-from program_test import PATIENCE, SIMULATOR, Server
-
-ACTIONS = "/charge-points/CP1/actions/"
+from both_programs import ACTIONS, BothPrograms
 
 
-class Maintenance(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="voltgate-test-")
-        self.server = Server(self.folder, "--admission", "open")
-        self.station = subprocess.Popen([SIMULATOR, "--url", self.server.ocpp, "--quiet"], stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.DEVNULL)
-        self.await_event("charge_point.booted", lambda _: True)
-
-    def tearDown(self):
-        self.station.send_signal(signal.SIGTERM)
-        self.station.wait(PATIENCE)
-        self.assertEqual(self.server.end(), 0)
-        shutil.rmtree(self.folder)
-
-    def get(self, path):
-        return self.server.get(path, self.server.key)
-
-    def post(self, path, body, kind="application/json"):
-        request = urllib.request.Request(self.server.api + path, body, {
-            "Authorization": f"Bearer {self.server.key}", "Content-Type": kind})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return json.load(answer)
-
+class Maintenance(BothPrograms):
     def command(self, verb, body):
-        return self.post(ACTIONS + verb, json.dumps(body).encode())["id"]
-
-    def await_event(self, kind, wanted):
-        """The first event of this type, from the beginning on, that is wanted."""
-        query = urllib.parse.urlencode({"type": kind, "last_event_id": 0})
-        request = urllib.request.Request(f"{self.server.api}/events?{query}",
-                                         headers={"Authorization": f"Bearer {self.server.key}"})
-        with urllib.request.urlopen(request, timeout=PATIENCE) as stream:
-            for line in stream:
-                if line.startswith(b"data: "):
-                    event = json.loads(line[6:])
-                    if wanted(event["data"]):
-                        return event["data"]
-        return self.fail(f"no such {kind}")
+        return self.post(ACTIONS + verb, body)["id"]
 
     def await_end_of(self, command):
         ended = self.await_event("command.progressed", lambda data: data["id"] == command and data["progress"]["final"])
@@ -60,7 +16,7 @@ class Maintenance(unittest.TestCase):
 
     def test_firmware_is_fetched_from_us_and_told_of_at_the_boot(self):
         image = b"Version: 7.7.7\n" + bytes(range(256)) * 4096
-        stored = self.post("/files?name=firmware.bin", image, "application/octet-stream")
+        stored = self.send("POST", "/files?name=firmware.bin", image, "application/octet-stream")[1]
         self.assertEqual(stored["size"], len(image))
         command = self.command("update-firmware", {"file_id": stored["id"]})
         self.assertEqual(self.await_end_of(command)["ocpp_status"], "Installed")
