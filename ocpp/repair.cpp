@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, repair_kinds> names{
     "text_to_number",   "number_to_text", "boolean_coerced", "rounded",      "timestamp",
     "word_case",        "unknown_word",   "over_long",       "out_of_range", "null_dropped",
-    "wrapped_in_array", "item_count",     "unknown_field",   "missing",
+    "wrapped_in_array", "item_count",     "unknown_field",   "missing",      "unreadable",
 };
 
 std::string_view trimmed(std::string_view text) {

@@ -30,13 +30,14 @@ enum class RepairKind : std::uint8_t {
     item_count,       ///< too few or too many items, kept
     unknown_field,    ///< pitfall 18: a field that the message does not have, ignored
     missing,          ///< pitfall 13: a required field left out where we can do without
+    unreadable,       ///< a value without sense, read as absent; an item without sense, left out
 };
 
 /// The kind in snake_case, as the API counts it.
 std::string_view to_string(RepairKind kind);
 
 /// How many kinds there are, for tables of counters.
-constexpr std::size_t repair_kinds = static_cast<std::size_t>(RepairKind::missing) + 1;
+constexpr std::size_t repair_kinds = static_cast<std::size_t>(RepairKind::unreadable) + 1;
 
 /// One repair of a message, at a JSON path.
 struct Repair {

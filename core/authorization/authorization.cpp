@@ -198,7 +198,7 @@ Allowance limits_of(storage::Database& db, const Question& question) {
 }
 
 bool must_ask(storage::Database& db, Question& question, const Settings& settings) {
-    if (settings.authorizer_scope == AuthorizerScope::none ||
+    if (settings.authorizer_scope == AuthorizerScope::none || question.id_tag.empty() ||
         ocpp::equal_ignoring_case(question.id_tag, settings.service_tag))
         return false;
     if (const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id)) {

@@ -58,7 +58,7 @@ void remember(storage::Database& db, const Question& question, const Verdict& ve
     storage::authorizations::add(db, answer);
     if (accepted)
         storage::id_tags::used(db, question.organization_id, question.id_tag, question.at);
-    else if (verdict.status == Status::invalid &&
+    else if (verdict.status == Status::invalid && !question.id_tag.empty() &&
              !storage::id_tags::by_uid(db, question.id_tag, question.organization_id))
         remember_unknown(db, question);
 }

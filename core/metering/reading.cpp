@@ -93,18 +93,18 @@ std::optional<double> total_of(const Reading& reading, std::string_view measuran
 
 } // namespace
 
-void normalise(Sample& sample, double value, const std::string& unit, int exponent) {
+bool normalise(Sample& sample, double value, const std::string& unit, int exponent) {
     const double scaled = value * std::pow(10.0, exponent);
     const std::string_view named = unit.empty() ? default_unit(sample.measurand) : std::string_view(unit);
     const auto rule = std::find_if(unit_rules.begin(), unit_rules.end(),
                                    [&](const UnitRule& candidate) { return candidate.unit == named; });
-    if (rule == unit_rules.end()) {
-        sample.value = scaled;
-        sample.unit = named;
-        return;
-    }
-    sample.value = (scaled + rule->offset) * rule->factor;
-    sample.unit = rule->normal;
+    const bool known = rule != unit_rules.end();
+    const double normal = known ? (scaled + rule->offset) * rule->factor : scaled;
+    if (!(std::abs(normal) < beyond_any_meter)) // NaN too
+        return false;
+    sample.value = normal;
+    sample.unit = known ? rule->normal : named;
+    return true;
 }
 
 Summary summarise(const Reading& reading) {

@@ -41,9 +41,12 @@ struct Summary {
     std::optional<double> soc_percent;        ///< SoC
 };
 
+/// In the units of Sample more than any meter shows: such a number is no measurement.
+inline constexpr double beyond_any_meter = 1e12;
+
 /// A value as a station sent it, with its unit and (2.x) decimal exponent, brought to the units of Sample.
-/// An unknown unit is kept with its value.
-void normalise(Sample& sample, double value, const std::string& unit, int exponent);
+/// An unknown unit is kept with its value. False, and nothing done, when it is beyond any meter.
+bool normalise(Sample& sample, double value, const std::string& unit, int exponent);
 
 /// A total is taken as such; without one the phases are added up. The values at the outlet count before
 /// others.

@@ -42,10 +42,8 @@ Sample sample_of(const ocpp16::SampledValue& sent) {
     const auto unit = word_or(sent.unit, "");
     const bool is_signed = sent.format && *sent.format == ocpp16::ValueFormat::SignedData;
     const auto number = is_signed ? std::nullopt : number_of(sent.value);
-    if (number) {
-        normalise(sample, *number, unit, 0);
+    if (number && normalise(sample, *number, unit, 0))
         return sample;
-    }
     sample.text = sent.value;
     sample.unit = unit;
     if (sent.format)
@@ -57,7 +55,7 @@ Metered metered_of(const ChargePoint& from, const Received<ocpp16::MeterValuesRe
                    const Settings& settings) {
     const auto& message = received.message;
     return {.origin = from.origin(received.at),
-            .place = {.evse_id = message.connectorId, .connector_id = 1},
+            .place = {.evse_id = message.connectorId.value_or(0), .connector_id = 1},
             .transaction_id = message.transactionId,
             .readings = readings_of(message.meterValue, received.at, settings),
             .message = received.raw};

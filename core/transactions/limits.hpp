@@ -29,7 +29,7 @@ struct Money {
 BOOST_DESCRIBE_STRUCT(Money, (), (amount, currency))
 constexpr auto json_constraints(const Money*) {
     return std::array{
-        json::field("amount").at_least(1).about("In minor units, tax included: 1250 is 12.50 EUR"),
+        json::field("amount").range(1, 1e12).about("In minor units, tax included: 1250 is 12.50 EUR"),
         json::field("currency").pattern("^[A-Z]{3}$").about("ISO 4217; the tariff's")};
 }
 
@@ -39,8 +39,11 @@ struct Limits {
     std::optional<Money> money;
 };
 BOOST_DESCRIBE_STRUCT(Limits, (), (energy_wh, duration_seconds, money))
+inline constexpr std::int64_t most_energy_wh = 1'000'000'000;
+inline constexpr std::int64_t most_duration_seconds = std::int64_t{10} * 365 * 24 * 3600;
 constexpr auto json_constraints(const Limits*) {
-    return std::array{json::field("energy_wh").at_least(1), json::field("duration_seconds").at_least(1),
+    return std::array{json::field("energy_wh").range(1, double{most_energy_wh}),
+                      json::field("duration_seconds").range(1, double{most_duration_seconds}),
                       json::field("money").about("What the session may cost by its tariff")};
 }
 

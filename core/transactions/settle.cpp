@@ -13,7 +13,7 @@ void limit_by_tag(storage::Database& db, const authorization::Question& question
     if (!most)
         return;
     auto limits = limits_of(session).value_or(Limits{});
-    const auto allowed = std::max<std::int64_t>(*most, 1);
+    const auto allowed = std::clamp<std::int64_t>(*most, 1, most_energy_wh);
     limits.energy_wh = std::min(limits.energy_wh.value_or(allowed), allowed);
     set_limits(session, limits);
 }

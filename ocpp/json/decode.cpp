@@ -82,8 +82,9 @@ private:
             const Field& field = shape.fields[index];
             if (!judge_.strict() && left_out(member.value(), field, member_path))
                 continue;
-            seen.set(index);
-            if (!read(member.value(), place_of(field, target), *field.shape, member_path))
+            if (read(member.value(), place_of(field, target), *field.shape, member_path))
+                seen.set(index);
+            else if (!forgotten(field, target, member_path))
                 return false;
         }
         return all_present(shape.fields, seen, path);
@@ -110,8 +111,8 @@ private:
         return field.optional == nullptr ? place : field.optional->emplace(place);
     }
 
-    /// Tolerant: null, an empty list that may not be empty and an unreadable time are as good as nothing,
-    /// where nothing is allowed.
+    /// Tolerant: null and an empty list that may not be empty are as good as nothing, where nothing is
+    /// allowed.
     bool left_out(const bj::value& value, const Field& field, const Path& path) {
         if (value.is_null()) {
             judge_.repaired(RepairKind::null_dropped, path);
@@ -124,11 +125,18 @@ private:
             judge_.repaired(RepairKind::item_count, path);
             return true;
         }
-        if (field.shape->kind == Kind::date_time && !is_readable_time(value)) {
-            judge_.repaired(RepairKind::timestamp, path);
-            return true;
-        }
         return false;
+    }
+
+    /// Tolerant: so is a value that cannot be read.
+    bool forgotten(const Field& field, void* target, const Path& path) {
+        if (judge_.strict() || presence(field) == Presence::required)
+            return false;
+        const bool time = field.shape->kind == Kind::date_time;
+        judge_.forgive(time ? RepairKind::timestamp : RepairKind::unreadable, path);
+        if (target != nullptr && field.optional != nullptr)
+            field.optional->reset(static_cast<char*>(target) + field.offset);
+        return true;
     }
 
     bool unknown_field(const Path& path) {
@@ -194,8 +202,12 @@ private:
         if (target != nullptr)
             shape.list->reserve(target, array.size());
         for (std::size_t index = 0; index < array.size(); ++index) {
-            if (!item(array[index], target, shape, Path{path, index}))
+            const Path item_path{path, index};
+            if (item(array[index], target, shape, item_path))
+                continue;
+            if (judge_.strict())
                 return false;
+            judge_.forgive(RepairKind::unreadable, item_path);
         }
         return true;
     }
@@ -210,10 +222,15 @@ private:
         return judge_.fail(Fault::occurrence, path, "has " + std::to_string(count) + " items, not " + rule);
     }
 
+    /// An item that cannot be read leaves the list as it was.
     bool item(const bj::value& value, void* target, const Shape& shape, const Path& path) {
         if (value.is_null() && judge_.tolerated(RepairKind::null_dropped, path))
             return true;
-        return read(value, target == nullptr ? nullptr : shape.list->append(target), *shape.item, path);
+        if (read(value, target == nullptr ? nullptr : shape.list->append(target), *shape.item, path))
+            return true;
+        if (target != nullptr)
+            shape.list->drop_last(target);
+        return false;
     }
 
     Judge judge_;

@@ -33,6 +33,11 @@ bool Judge::tolerated(RepairKind kind, const Path& path) {
     return !strict();
 }
 
+void Judge::forgive(RepairKind kind, const Path& path) {
+    violation_.reset();
+    repaired(kind, path);
+}
+
 bool Judge::fail(Fault fault, const Path& path, std::string detail) {
     violation_ = Violation{fault, path.text(), std::move(detail)};
     return false;

@@ -25,6 +25,9 @@ public:
     /// Whether a deviation may pass; then it is recorded.
     [[nodiscard]] bool tolerated(RepairKind kind, const Path& path);
 
+    /// The violation passes after all, as a repair. Only in tolerant mode.
+    void forgive(RepairKind kind, const Path& path);
+
     /// Each sets the violation and returns false, for `return judge.fail(...)`.
     bool fail(Fault fault, const Path& path, std::string detail);
     bool wrong_type(const boost::json::value& value, std::string_view wanted, const Path& path);

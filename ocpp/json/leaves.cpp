@@ -188,8 +188,4 @@ bool read_date_time(const bj::value& value, DateTime* target, Judge& judge, cons
                 : judge.fail(Fault::property, path, quoted(text) + " is not an RFC 3339 date-time");
 }
 
-bool is_readable_time(const bj::value& value) {
-    return value.is_string() && (DateTime::parse(value.get_string()) || parse_leniently(value.get_string()));
-}
-
 } // namespace voltgate::ocpp::json

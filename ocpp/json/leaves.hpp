@@ -22,7 +22,4 @@ bool read_decimal(const boost::json::value& value, double* target, const Shape& 
 bool read_boolean(const boost::json::value& value, bool* target, Judge& judge, const Path& path);
 bool read_date_time(const boost::json::value& value, DateTime* target, Judge& judge, const Path& path);
 
-/// Whether read_date_time could make sense of it in tolerant mode.
-bool is_readable_time(const boost::json::value& value);
-
 } // namespace voltgate::ocpp::json

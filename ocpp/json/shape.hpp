@@ -56,12 +56,14 @@ struct Presences {
 struct OptionalAccess {
     void* (*emplace)(void* optional);
     const void* (*find)(const void* optional); ///< null when empty
+    void (*reset)(void* optional);
 };
 
 /// Reaches the items of a List.
 struct ListAccess {
     void (*reserve)(void* list, std::size_t size);
     void* (*append)(void* list);
+    void (*drop_last)(void* list);
     std::size_t (*size)(const void* list);
     const void* (*at)(const void* list, std::size_t index);
 };
@@ -172,6 +174,7 @@ template <class T>
 inline constexpr ListAccess list_access{
     [](void* list, std::size_t size) { static_cast<T*>(list)->reserve(size); },
     [](void* list) -> void* { return &static_cast<T*>(list)->emplace_back(); },
+    [](void* list) { static_cast<T*>(list)->pop_back(); },
     [](const void* list) { return static_cast<const T*>(list)->size(); },
     [](const void* list, std::size_t index) -> const void* { return &(*static_cast<const T*>(list))[index]; },
 };
@@ -193,6 +196,7 @@ inline constexpr OptionalAccess optional_access{
         const auto& value = *static_cast<const std::optional<T>*>(optional);
         return value ? &*value : nullptr;
     },
+    [](void* optional) { static_cast<std::optional<T>*>(optional)->reset(); },
 };
 
 template <class T>

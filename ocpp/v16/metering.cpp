@@ -8,10 +8,9 @@ namespace {
 
 using json::Presence::expected;
 using json::Presence::optional;
-using json::Presence::required;
 
 constexpr json::Field meter_values_request_fields[]{
-    VOLTGATE_FIELD(MeterValuesRequest, connectorId, required),
+    VOLTGATE_FIELD(MeterValuesRequest, connectorId, expected),
     VOLTGATE_FIELD(MeterValuesRequest, transactionId, optional),
     VOLTGATE_FIELD(MeterValuesRequest, meterValue, expected),
 };

@@ -14,7 +14,7 @@
 namespace voltgate::ocpp::v16 {
 
 struct MeterValuesRequest {
-    Integer<0> connectorId{};
+    std::optional<Integer<0>> connectorId{};
     std::optional<std::int64_t> transactionId{};
     List<MeterValue, 1> meterValue{};
 

@@ -15,8 +15,8 @@ constexpr Word reason_words[]{{"EmergencyStop"}, {"EVDisconnected"}, {"HardReset
                               {"SoftReset"},     {"UnlockCommand"},  {"DeAuthorized"}};
 
 constexpr json::Field start_transaction_request_fields[]{
-    VOLTGATE_FIELD(StartTransactionRequest, connectorId, required),
-    VOLTGATE_FIELD(StartTransactionRequest, idTag, required),
+    VOLTGATE_FIELD(StartTransactionRequest, connectorId, expected),
+    VOLTGATE_FIELD(StartTransactionRequest, idTag, expected),
     VOLTGATE_FIELD(StartTransactionRequest, meterStart, expected),
     VOLTGATE_FIELD(StartTransactionRequest, reservationId, optional),
     VOLTGATE_FIELD(StartTransactionRequest, timestamp, expected),
@@ -31,7 +31,7 @@ constexpr json::Field stop_transaction_request_fields[]{
     VOLTGATE_FIELD(StopTransactionRequest, idTag, optional),
     VOLTGATE_FIELD(StopTransactionRequest, meterStop, expected),
     VOLTGATE_FIELD(StopTransactionRequest, timestamp, expected),
-    VOLTGATE_FIELD(StopTransactionRequest, transactionId, required),
+    VOLTGATE_FIELD(StopTransactionRequest, transactionId, expected),
     VOLTGATE_FIELD(StopTransactionRequest, reason, optional),
     VOLTGATE_FIELD(StopTransactionRequest, transactionData, optional),
 };

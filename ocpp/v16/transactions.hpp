@@ -30,8 +30,8 @@ enum class Reason : std::uint8_t {
 Words words_of(Reason);
 
 struct StartTransactionRequest {
-    Integer<0> connectorId{};
-    CiText<20> idTag{};
+    std::optional<Integer<0>> connectorId{};
+    std::optional<CiText<20>> idTag{};
     std::optional<std::int64_t> meterStart{};
     std::optional<std::int64_t> reservationId{};
     std::optional<DateTime> timestamp{};
@@ -52,7 +52,7 @@ struct StopTransactionRequest {
     std::optional<CiText<20>> idTag{};
     std::optional<std::int64_t> meterStop{};
     std::optional<DateTime> timestamp{};
-    std::int64_t transactionId{};
+    std::optional<std::int64_t> transactionId{};
     std::optional<Open<Reason>> reason{};
     std::optional<List<MeterValue>> transactionData{};
 

@@ -53,6 +53,17 @@ TEST_CASE("the decimal exponent of 2.x moves the point") {
     CHECK(made.value == Approx(12'500));
 }
 
+TEST_CASE("a number beyond any meter is no measurement") {
+    Sample made;
+    CHECK_FALSE(normalise(made, 1e306, "kWh", 0));
+    CHECK_FALSE(normalise(made, 1e20, "Wh", 0));
+    CHECK_FALSE(normalise(made, -1e12, "Wh", 0));
+    CHECK_FALSE(normalise(made, 0, "Wh", 400)); // 0 times infinity
+    CHECK_FALSE(made.value);
+    CHECK(normalise(made, 999'999'999, "kWh", 0));
+    CHECK(made.value == Approx(999'999'999'000));
+}
+
 TEST_CASE("a total counts before the phases, and the phases are added up without one") {
     const Reading phases{{},
                          {sample(power, 1'000, "W", "L1"), sample(power, 2'000, "W", "L2"),

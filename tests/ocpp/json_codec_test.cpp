@@ -123,6 +123,8 @@ TEST_CASE("strict: numbers, times and item counts") {
     CHECK(verdict<Start>(start("1", "1772366400")) == "TypeConstraintViolation $.timestamp");
     CHECK(verdict<Start>(R"({"connectorId":1,"idTag":"A","timestamp":"2026-03-01T12:00:00Z"})") ==
           "OccurenceConstraintViolation $.meterStart");
+    CHECK(verdict<v16::StopTransactionRequest>(R"({"meterStop":1,"timestamp":"2026-03-01T12:00:00Z"})") ==
+          "OccurenceConstraintViolation $.transactionId");
     CHECK(verdict<v16::MeterValuesRequest>(R"({"connectorId":1,"meterValue":[]})") ==
           "OccurenceConstraintViolation $.meterValue");
     CHECK(verdict<v16::MeterValuesRequest>(R"({"connectorId":1,"meterValue":{}})") ==
@@ -147,6 +149,10 @@ TEST_CASE("sending refuses what the schema refuses") {
               .connectorId = -1, .idTag = "A", .meterStart = 1, .timestamp = noon}) ==
           "PropertyConstraintViolation $.connectorId");
     CHECK(written(v16::MeterValuesRequest{.connectorId = 1}) == "OccurenceConstraintViolation $.meterValue");
+    CHECK(written(v16::StartTransactionRequest{.connectorId = 1, .meterStart = 1, .timestamp = noon}) ==
+          "OccurenceConstraintViolation $.idTag");
+    CHECK(written(v16::StopTransactionRequest{.meterStop = 1, .timestamp = noon}) ==
+          "OccurenceConstraintViolation $.transactionId");
     CHECK(written(v16::HeartbeatResponse{.currentTime = DateTime{std::chrono::sys_days{12000y / 1 / 1}}}) ==
           "PropertyConstraintViolation $.currentTime");
 }

@@ -89,12 +89,10 @@ TEST_CASE("pitfall 12: strings for numbers") {
     CHECK(message.connectorId == 1);
     CHECK(message.meterStart == 1500);
     CHECK(repairs == Repairs{"text_to_number $.connectorId", "text_to_number $.meterStart"});
-    CHECK(refusal<Start>(start(R"("one")", R"("A")", "0", right_time)) ==
-          "TypeConstraintViolation $.connectorId");
-    CHECK(refusal<Start>(start(R"("")", R"("A")", "0", right_time)) ==
-          "TypeConstraintViolation $.connectorId");
-    CHECK(refusal<Start>(start(R"({})", R"("A")", "0", right_time)) ==
-          "TypeConstraintViolation $.connectorId");
+    for (const char* connector : {R"("one")", R"("")", "{}"})
+        CHECK(refusal<v16::StatusNotificationRequest>(
+                  R"({"errorCode":"NoError","status":"Charging","connectorId":)" + std::string{connector} +
+                  '}') == "TypeConstraintViolation $.connectorId");
 }
 
 TEST_CASE("pitfall 12: numbers for strings") {
@@ -133,7 +131,57 @@ TEST_CASE("pitfall 13: fractional, negative and missing meter readings") {
     CHECK(missing.repairs == Repairs{"missing $.meterStart"});
     const auto stop = tolerate<v16::StopTransactionRequest>(R"({"transactionId":5})");
     CHECK(stop.repairs == Repairs{"missing $.meterStop", "missing $.timestamp"});
-    CHECK(refusal<Start>(R"({"connectorId":1})") == "OccurenceConstraintViolation $.idTag");
+    CHECK(refusal<v16::AuthorizeRequest>("{}") == "OccurenceConstraintViolation $.idTag");
+}
+
+TEST_CASE("pitfall 13: a message of a transaction is read without what identifies it") {
+    const auto start = tolerate<Start>("{}");
+    CHECK_FALSE(start.message.connectorId);
+    CHECK_FALSE(start.message.idTag);
+    CHECK(start.repairs ==
+          Repairs{"missing $.connectorId", "missing $.idTag", "missing $.meterStart", "missing $.timestamp"});
+    const auto stop = tolerate<v16::StopTransactionRequest>(
+        R"({"transactionId":"abc","meterStop":1,"timestamp":"2026-03-01T12:00:00Z"})");
+    CHECK_FALSE(stop.message.transactionId);
+    CHECK(stop.repairs == Repairs{"unreadable $.transactionId", "missing $.transactionId"});
+    CHECK_FALSE(tolerate<Meter>(R"({"connectorId":[],"meterValue":[]})").message.connectorId);
+}
+
+TEST_CASE("a value without sense is read as absent where nothing is allowed") {
+    for (const char* meter :
+         {R"("")", R"("n/a")", R"("1e19")", "1e19", "18446744073709551615", "{}", "[1]"}) {
+        const auto [message, repairs] = tolerate<Start>(start("1", R"("A")", meter, right_time));
+        CHECK_FALSE(message.meterStart);
+        CHECK(repairs == Repairs{"unreadable $.meterStart", "missing $.meterStart"});
+    }
+    const auto boot = tolerate<v16::BootNotificationRequest>(
+        R"({"chargePointVendor":"V","chargePointModel":"M","iccid":{},"meterType":[]})");
+    CHECK_FALSE(boot.message.iccid);
+    CHECK(boot.repairs == Repairs{"unreadable $.iccid", "unreadable $.meterType"});
+    const auto heartbeat = tolerate<v2::HeartbeatRequest>(R"({"customData":7})", Version::v201);
+    CHECK_FALSE(heartbeat.message.customData);
+    CHECK(refusal<v16::BootNotificationRequest>(R"({"chargePointVendor":{},"chargePointModel":"M"})") ==
+          "TypeConstraintViolation $.chargePointVendor");
+}
+
+TEST_CASE("an item without sense is left out of its list") {
+    const auto [message, repairs] = tolerate<Meter>(
+        R"({"connectorId":1,"meterValue":[7,{"timestamp":"2026-03-01T12:00:00Z","sampledValue":[
+            {"value":null},{"value":"5"},{},"6"]}]})");
+    REQUIRE(message.meterValue.size() == 1);
+    REQUIRE(message.meterValue[0].sampledValue.size() == 1);
+    CHECK(message.meterValue[0].sampledValue[0].value == "5");
+    CHECK(repairs ==
+          Repairs{"unreadable $.meterValue[0]", "null_dropped $.meterValue[1].sampledValue[0].value",
+                  "unreadable $.meterValue[1].sampledValue[0]", "unreadable $.meterValue[1].sampledValue[2]",
+                  "unreadable $.meterValue[1].sampledValue[3]"});
+    const auto single = tolerate<Meter>(R"({"connectorId":1,"meterValue":"none"})");
+    CHECK(single.message.meterValue.empty());
+    CHECK(single.repairs ==
+          Repairs{"wrapped_in_array $.meterValue", "unreadable $.meterValue", "missing $.meterValue"});
+    const auto stop = tolerate<v16::StopTransactionRequest>(
+        R"({"transactionId":5,"meterStop":1,"timestamp":"2026-03-01T12:00:00Z","transactionData":true})");
+    CHECK_FALSE(stop.message.transactionData);
 }
 
 TEST_CASE("pitfall 13: a number out of its range is kept") {

@@ -84,9 +84,11 @@ V16_MIN_ITEMS = {"MeterValuesRequest.meterValue": 1, "MeterValue.sampledValue": 
 # Required, but real stations leave them out and we can do without (pitfall 13): optional members that strict
 # decoding and sending require.
 EXPECTED = {
-    "v16": {"StartTransactionRequest.meterStart", "StartTransactionRequest.timestamp",
-            "StopTransactionRequest.meterStop", "StopTransactionRequest.timestamp", "MeterValue.timestamp",
-            "MeterValue.sampledValue", "MeterValuesRequest.meterValue"},
+    "v16": {"StartTransactionRequest.connectorId", "StartTransactionRequest.idTag",
+            "StartTransactionRequest.meterStart", "StartTransactionRequest.timestamp",
+            "StopTransactionRequest.meterStop", "StopTransactionRequest.timestamp",
+            "StopTransactionRequest.transactionId", "MeterValue.timestamp", "MeterValue.sampledValue",
+            "MeterValuesRequest.connectorId", "MeterValuesRequest.meterValue"},
     "v2": set(),
 }
 
