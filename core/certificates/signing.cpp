@@ -29,8 +29,9 @@ std::optional<std::string> subject_fault(storage::Database& db, const std::strin
     if (record && !is_name_of(*record, request.common_name))
         return "its CN \"" + request.common_name +
                "\" is neither the charge point's serial number nor its identity";
-    if (request.organization.empty() && !settings.csr_needs_organization)
-        return std::nullopt;
+    if (request.organization.empty())
+        return settings.csr_needs_organization ? std::optional<std::string>("it names no operator (O)")
+                                               : std::nullopt;
     const auto operator_name = told(db, charge_point_id, key_operator_name);
     if (operator_name && request.organization != *operator_name)
         return "its O \"" + request.organization + "\" is not the operator \"" + *operator_name +

@@ -167,6 +167,8 @@ TEST_CASE_METHOD(CertificatesFixture,
 
 TEST_CASE_METHOD(CertificatesFixture,
                  "pitfall 47: a request without the operator's name is taken where that is allowed") {
+    CHECK_FALSE(ask(pem_file("without_operator.csr.pem")));
+    CHECK(last_reason() == "it names no operator (O)");
     tell("CpoName", "Voltgate");
     CHECK_FALSE(ask(pem_file("without_operator.csr.pem")));
     settings.csr_needs_organization = false;
