@@ -61,10 +61,24 @@ Declaration with_profile(Declaration declaration, bool for_new_session) {
     return declaration;
 }
 
+/// A number that no profile on the charge point has: operators give numbers of their own.
+std::int64_t free_number(Database& db, const std::string& charge_point_id) {
+    const auto installed = storage::charging_profiles::of_charge_point(db, charge_point_id);
+    for (;;) {
+        const auto number = storage::charging_profiles::next_number(db);
+        const bool taken =
+            std::any_of(installed.begin(), installed.end(),
+                        [&](const storage::InstalledProfile& each) { return each.profile_id == number; });
+        if (!taken)
+            return number;
+    }
+}
+
 /// Writes the profile into the command's request: in neutral words, with an id.
-void write_profile(Database& db, boost::json::object& request, ChargingProfile profile) {
+void write_profile(Database& db, const std::string& charge_point_id, boost::json::object& request,
+                   ChargingProfile profile) {
     if (!profile.id)
-        profile.id = storage::charging_profiles::next_number(db);
+        profile.id = free_number(db, charge_point_id);
     request[member] = boost::json::parse(json::to_text(profile));
 }
 
@@ -74,7 +88,7 @@ void book_with_new_session(Database& db, storage::Command& command) {
     if (body == nullptr)
         return;
     auto profile = read_profile(*body);
-    write_profile(db, request.as_object(), std::move(*profile));
+    write_profile(db, command.charge_point_id, request.as_object(), std::move(*profile));
     command.request.text = boost::json::serialize(request);
 }
 
@@ -90,7 +104,7 @@ void book(Database& db, storage::Command& command, const Clock& clock, const Set
     command.evse_id = target->evse_id;
     if (target->session)
         out["session_id"] = target->session->id;
-    write_profile(db, out, std::move(target->profile));
+    write_profile(db, command.charge_point_id, out, std::move(target->profile));
     command.request.text = boost::json::serialize(out);
 }
 
