@@ -101,6 +101,8 @@ asio::awaitable<Commands::Submitted> Commands::submit(Submission submission) {
     }
     auto booked = co_await store_.write(
         [&](storage::Database& db) { return book(db, submission, **declaration, station != nullptr); });
+    if (!station && booked)
+        deliver_to_present(submission.charge_point_id);
     if (!station || !booked)
         co_return booked;
     auto wait = completions_.listen(booked->id, co_await asio::this_coro::executor);
@@ -120,17 +122,25 @@ asio::awaitable<storage::Command> Commands::wait_for_end(std::shared_ptr<Complet
 }
 
 asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_point, std::string id) {
+    const bool waits = co_await take_turn(charge_point, std::move(id));
+    const auto present = directory_.find(charge_point->identity());
+    if (waits && present != charge_point)
+        deliver_to_present(charge_point->identity());
+}
+
+/// Carries out a command unless another has the turn; true: the connection went, and it goes on waiting.
+asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_point, std::string id) {
     const UnderWay::Turn turn(under_way_, id, charge_point->executor());
     if (!turn.entry())
-        co_return;
+        co_return false;
     // Read in its turn: another delivery may have finished it since it was listed.
     const auto command =
         co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, id); });
     if (!command || command->status != storage::CommandStatus::queued)
-        co_return;
+        co_return false;
     const auto outcome = co_await translate(charge_point, *command, turn.entry());
     if (goes_on_waiting(*command, outcome, *turn.entry()))
-        co_return;
+        co_return true;
     const auto completed = co_await store_.write([&](storage::Database& db) {
         auto current = storage::commands::get(db, id);
         if (current && !current->completed_at)
@@ -139,6 +149,15 @@ asio::awaitable<void> Commands::carry_out(std::shared_ptr<ChargePoint> charge_po
     });
     if (completed)
         completions_.announce(*completed);
+    co_return false;
+}
+
+/// A charge point that has come (back) meanwhile may have been asked what waits for it too early to be told
+/// of a command.
+void Commands::deliver_to_present(const std::string& charge_point_id) {
+    const auto present = directory_.find(charge_point_id);
+    if (present && present->boot_status() == BootStatus::accepted)
+        deliver_queued(present);
 }
 
 asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge_point,

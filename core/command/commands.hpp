@@ -70,7 +70,7 @@ public:
     /// whose status says whether it was cancelled.
     boost::asio::awaitable<std::optional<storage::Command>> cancel(std::string id);
 
-    /// Sends what waits for a charge point that has just become ready; call on its event loop.
+    /// Sends what waits for a charge point that is ready.
     void deliver_queued(const std::shared_ptr<ChargePoint>& charge_point);
 
 private:
@@ -81,6 +81,8 @@ private:
                                                           storage::Command command,
                                                           std::chrono::milliseconds limit);
     boost::asio::awaitable<void> carry_out(std::shared_ptr<ChargePoint> charge_point, std::string id);
+    boost::asio::awaitable<bool> take_turn(std::shared_ptr<ChargePoint> charge_point, std::string id);
+    void deliver_to_present(const std::string& charge_point_id);
     boost::asio::awaitable<Outcome> translate(std::shared_ptr<ChargePoint> charge_point,
                                               storage::Command command,
                                               std::shared_ptr<UnderWay::Entry> under_way);
