@@ -68,8 +68,13 @@ void ChargePoint::on_irregularity(ocpp::Irregularity kind, std::string_view deta
 }
 
 bool ChargePoint::may_send(std::string_view action) {
-    if (boot_status_ == BootStatus::accepted || action == boot_notification)
+    if (action == boot_notification) // whoever handles it wants to know whether it was asked for
         return true;
+    const bool expected = take_expected(action);
+    return expected || boot_status_ == BootStatus::accepted;
+}
+
+bool ChargePoint::take_expected(std::string_view action) {
     const auto expected = std::find(expected_.begin(), expected_.end(), action);
     if (expected == expected_.end())
         return false;

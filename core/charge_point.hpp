@@ -86,6 +86,8 @@ public:
     /// While its boot is not accepted, a charge point may send what it was asked for: the next message of
     /// this action is let in (1.6 TriggerMessage while Pending).
     void expect(std::string action) { expected_.push_back(std::move(action)); }
+    /// A message of this action has come, or will not; true: it was asked for.
+    bool take_expected(std::string_view action);
 
     /// Decodes a payload by the validation of this charge point and counts what had to be repaired.
     template <class Message>

@@ -61,12 +61,13 @@ std::optional<Refusal> may_be_set(storage::Database& db, const std::string& char
 } // namespace
 
 BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_points::Boot boot,
-                const Settings& settings) {
+                BootCause cause, const Settings& settings) {
     const auto known = storage::charge_points::get(db, origin.charge_point_id);
     const bool admitted = known && known->admission == storage::Admission::accepted;
     boot.boot_status = admitted ? storage::BootStatus::accepted : storage::BootStatus::pending;
     storage::charge_points::booted(db, origin.charge_point_id, boot, origin.received_at);
-    transactions::interrupt(db, origin);
+    if (cause == BootCause::restarted)
+        transactions::interrupt(db, origin);
     firmware::booted(db, origin, boot.firmware_version);
     events::record(
         db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id}, origin.received_at,

@@ -27,9 +27,11 @@ struct BootAnswer {
 };
 
 /// Stores what a charge point tells of itself when it boots, and decides whether it is accepted: one that an
-/// operator has not admitted yet stays pending. What was open on it may have been cut by the boot.
+/// operator has not admitted yet stays pending. What was open on it may have been cut by the boot, unless it
+/// is only told of again because we asked.
+enum class BootCause { restarted, asked_for };
 BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_points::Boot boot,
-                const Settings& settings);
+                BootCause cause, const Settings& settings);
 
 /// The operator's commands.
 struct SetConfiguration {

@@ -49,8 +49,10 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
             -> asio::awaitable<ocpp16::BootNotificationResponse> {
             const auto origin = from.origin(received.at);
             const auto told = boot_of(received.message);
-            const auto answer =
-                co_await store.write([&](storage::Database& db) { return boot(db, origin, told, settings); });
+            const bool asked_for = from.take_expected("BootNotification");
+            const auto cause = asked_for ? BootCause::asked_for : BootCause::restarted;
+            const auto answer = co_await store.write(
+                [&](storage::Database& db) { return boot(db, origin, told, cause, settings); });
             from.set_boot_status(live_status(answer.status));
             if (answer.status == storage::BootStatus::accepted)
                 on_accepted(from);

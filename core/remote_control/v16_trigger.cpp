@@ -46,6 +46,15 @@ bool extended_may_help(const Answer& answer, Extended trigger) {
            trigger == Extended::FirmwareStatusNotification;
 }
 
+/// What the charge point says it will not send, it is not let in with later.
+template <class Answer>
+void expect_only_if_taken(Conversation& station, const Answer& answer, std::string_view message) {
+    const bool refused = answer ? verdict_of(answer->status) == Verdict::rejected
+                                : answer.error().kind == ocpp::CallFailure::Kind::call_error;
+    if (refused)
+        station.charge_point().take_expected(message);
+}
+
 asio::awaitable<Outcome> trigger_extended(Conversation& station, Extended trigger, TriggerMessage command) {
     station.charge_point().expect(message_of(command.type));
     if (trigger == Extended::FirmwareStatusNotification)
@@ -53,6 +62,7 @@ asio::awaitable<Outcome> trigger_extended(Conversation& station, Extended trigge
     ocpp16::ExtendedTriggerMessageRequest request;
     request.requestedMessage = trigger;
     const auto answer = co_await ask(station, std::move(request), command.evse_id);
+    expect_only_if_taken(station, answer, message_of(command.type));
     if (!answer)
         co_return outcome_of(answer.error());
     co_return station.answered(answer->status.text(), verdict_of(answer->status));
@@ -95,6 +105,7 @@ asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage c
     ocpp16::TriggerMessageRequest request;
     request.requestedMessage = *plain;
     const auto answer = co_await ask(station, std::move(request), command.evse_id);
+    expect_only_if_taken(station, answer, command.type);
     if (extended && extended_may_help(answer, *extended))
         co_return co_await trigger_extended(station, *extended, std::move(command));
     if (!answer)
