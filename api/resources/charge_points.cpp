@@ -118,8 +118,10 @@ public:
                 return *fault;
             if (auto fault = unknown_tariff(db, *charge_point, exchange))
                 return *fault;
-            if (patch->password.present)
+            if (patch->password.present) {
                 charge_point->password_hash = password_hash;
+                charge_point->pending_password_hash.reset();
+            }
             charge_point->updated_at = clock_.now();
             storage::charge_points::update(db, *charge_point);
             tell(db, "updated", *charge_point, viewed_at());

@@ -26,7 +26,8 @@ boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_po
 [[nodiscard]] const Wording& wording();
 
 /// ChangeConfiguration. An accepted value is stored as the known one; an accepted AuthorizationKey is from
-/// then on the charge point's password (security whitepaper, A01), of which only a hash is kept.
+/// then on the charge point's password (security whitepaper, A01), of which only a hash is kept. While it is
+/// not known whether the charge point has the new one, the old one counts, too.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
                                                   const Clock& clock, security::Hashing& hashing);
 

@@ -50,13 +50,72 @@ void add_read_back(Outcome& outcome, const SetConfiguration& command, const Read
     outcome.result["verified"] = told && same_value(*found->value, command.value);
 }
 
-asio::awaitable<Outcome> with_new_password(Conversation& station, security::Hashing& hashing,
-                                           std::string password, Instant now, Outcome outcome) {
-    auto hash = co_await hashing.hash(std::move(password));
-    outcome.effect = [origin = station.charge_point().origin(now),
-                      hash = std::move(hash)](storage::Database& db) {
-        storage::charge_points::set_password_hash(db, origin.charge_point_id, hash, origin.received_at);
-    };
+using Answer = boost::system::result<ocpp16::ChangeConfigurationResponse, ocpp::CallFailure>;
+
+asio::awaitable<Answer> ask_to_change(Conversation& station, std::string key, std::string value) {
+    ocpp16::ChangeConfigurationRequest request;
+    request.key = std::move(key);
+    request.value = std::move(value);
+    co_return co_await station.call(std::move(request));
+}
+
+/// A password on its way: before it is sent it counts beside the old one, as its answer may be lost.
+struct OfferedPassword {
+    Origin origin;
+    std::string hash;
+    std::optional<std::string> offered_before; ///< and not known to be taken either
+};
+
+OfferedPassword offer(storage::Database& db, const Origin& origin, const std::string& hash) {
+    const auto record = storage::charge_points::get(db, origin.charge_point_id);
+    OfferedPassword offered{origin, hash, {}};
+    if (record)
+        offered.offered_before = record->pending_password_hash;
+    storage::charge_points::set_pending_password_hash(db, origin.charge_point_id, hash, origin.received_at);
+    return offered;
+}
+
+void take(storage::Database& db, const OfferedPassword& offered) {
+    storage::charge_points::set_password_hash(db, offered.origin.charge_point_id, offered.hash,
+                                              offered.origin.received_at);
+}
+
+void take_back(storage::Database& db, const OfferedPassword& offered) {
+    const auto& id = offered.origin.charge_point_id;
+    const auto record = storage::charge_points::get(db, id);
+    if (record && record->pending_password_hash == offered.hash)
+        storage::charge_points::set_pending_password_hash(db, id, offered.offered_before,
+                                                          offered.origin.received_at);
+}
+
+/// Whether the charge point cannot have the password: it said so, or was never told it.
+bool was_not_taken(const Answer& answer) {
+    using Kind = ocpp::CallFailure::Kind;
+    if (answer)
+        return !answer->status.known() || !is_stored(*answer->status.known());
+    const auto kind = answer.error().kind;
+    return kind == Kind::call_error || kind == Kind::expired || kind == Kind::cancelled ||
+           kind == Kind::queue_full || kind == Kind::unsendable;
+}
+
+/// After RebootRequired the old password counts until the new one is used.
+asio::awaitable<Outcome> set_password(Conversation& station, SetConfiguration command, const Clock& clock,
+                                      security::Hashing& hashing) {
+    const auto hash = co_await hashing.hash(command.value);
+    const auto origin = station.charge_point().origin(clock.now());
+    const auto offered =
+        co_await station.store().write([&](storage::Database& db) { return offer(db, origin, hash); });
+    const auto answer = co_await ask_to_change(station, command.name, command.value);
+    const bool refused = was_not_taken(answer);
+    Outcome outcome;
+    if (answer)
+        outcome = station.answered(answer->status.text(), refused ? Verdict::rejected : Verdict::accepted);
+    else
+        outcome = outcome_of(answer.error());
+    if (refused)
+        outcome.effect = [offered](storage::Database& db) { take_back(db, offered); };
+    else if (answer && answer->status == ocpp16::ConfigurationStatus::Accepted)
+        outcome.effect = [offered](storage::Database& db) { take(db, offered); };
     co_return outcome;
 }
 
@@ -107,10 +166,7 @@ asio::awaitable<Change> change(Conversation& station, KeyName key, std::string v
     if (!key.component_name.empty() || !key.instance.empty() || key.evse_id != 0)
         co_return Change{Change::Answer::not_supported,
                          "OCPP 1.6 has keys without component, instance or EVSE"};
-    ocpp16::ChangeConfigurationRequest request;
-    request.key = key.name;
-    request.value = value;
-    const auto answer = co_await station.call(request);
+    const auto answer = co_await ask_to_change(station, key.name, std::move(value));
     if (!answer)
         co_return change_of(answer.error());
     const auto status = answer->status.known();
@@ -136,10 +192,9 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
                                            const Clock& clock, security::Hashing& hashing) {
     if (command.component_name || command.instance || command.evse_id.value_or(0) != 0)
         co_return not_sayable("OCPP 1.6 has keys without component, instance or EVSE");
-    ocpp16::ChangeConfigurationRequest request;
-    request.key = command.name;
-    request.value = command.value;
-    const auto answer = co_await station.call(request);
+    if (is_secret(command.name))
+        co_return co_await set_password(station, std::move(command), clock, hashing);
+    const auto answer = co_await ask_to_change(station, command.name, command.value);
     if (!answer)
         co_return outcome_of(answer.error());
     const auto status = answer->status.known();
@@ -148,9 +203,6 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
     if (!accepted)
         co_return outcome;
     const auto now = clock.now();
-    if (is_secret(command.name))
-        co_return co_await with_new_password(station, hashing, std::move(command.value), now,
-                                             std::move(outcome));
     co_return co_await with_new_value(station, std::move(command), works(*status), now, std::move(outcome));
 }
 

@@ -44,17 +44,12 @@ asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handsha
         co_return ocpp::Refusal{404, "no charge point of this identity is registered", {}};
     if (record->status == storage::ChargePointStatus::disabled)
         co_return ocpp::Refusal{403, "this charge point is disabled", {}};
-    bool proven = false;
-    if (record->password_hash) {
-        const auto checked = co_await proves_itself(handshake, *record->password_hash);
-        if (!checked)
-            co_return ocpp::Refusal{503, "too many passwords are being checked",
-                                    settings_.hashing.retry_after};
-        proven = *checked;
-        if (!proven)
-            co_return refuse(*record, handshake, 401, "wrong or missing credentials");
-    }
-    const auto profile = offered_profile(handshake, proven);
+    const auto proven = co_await proves_itself(handshake, *record);
+    if (!proven)
+        co_return ocpp::Refusal{503, "too many passwords are being checked", settings_.hashing.retry_after};
+    if (record->password_hash && !*proven)
+        co_return refuse(*record, handshake, 401, "wrong or missing credentials");
+    const auto profile = offered_profile(handshake, *proven);
     if (const auto required = required_profile(*record); profile < required)
         co_return refuse(*record, handshake, 403,
                          "security profile " + std::to_string(required) + " is required");
@@ -98,7 +93,24 @@ ocpp::Refusal Admission::refuse(const storage::ChargePoint& record, const ocpp::
 }
 
 asio::awaitable<std::optional<bool>> Admission::proves_itself(const ocpp::Handshake& handshake,
-                                                              const std::string& password_hash) {
+                                                              const storage::ChargePoint& record) {
+    std::optional<bool> proven = false;
+    if (record.password_hash)
+        proven = co_await has_password(handshake, *record.password_hash);
+    if (!proven || *proven || !record.pending_password_hash)
+        co_return proven;
+    // One that was sent, and of which it is not known whether the charge point has taken it.
+    proven = co_await has_password(handshake, *record.pending_password_hash);
+    if (proven && *proven)
+        co_await store_.write([&](storage::Database& db) {
+            storage::charge_points::confirm_password_hash(db, record.id, *record.pending_password_hash,
+                                                          clock_.now());
+        });
+    co_return proven;
+}
+
+asio::awaitable<std::optional<bool>> Admission::has_password(const ocpp::Handshake& handshake,
+                                                             const std::string& password_hash) {
     if (!handshake.credentials || handshake.credentials->user != handshake.identity)
         co_return false;
     const auto& password = handshake.credentials->password;

@@ -36,7 +36,9 @@ private:
     find_or_register(const ocpp::Handshake& handshake);
     /// Nothing: it cannot be checked now.
     boost::asio::awaitable<std::optional<bool>> proves_itself(const ocpp::Handshake& handshake,
-                                                              const std::string& password_hash);
+                                                              const storage::ChargePoint& record);
+    boost::asio::awaitable<std::optional<bool>> has_password(const ocpp::Handshake& handshake,
+                                                             const std::string& password_hash);
 
     ocpp::Refusal refuse(const storage::ChargePoint& record, const ocpp::Handshake& handshake,
                          unsigned status, std::string reason);

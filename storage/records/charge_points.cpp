@@ -85,8 +85,22 @@ void set_admission(Database& db, std::string_view id, Admission admission, Times
 
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at) {
-    run(db, "update charge_points set password_hash = ?, updated_at = ?, version = version + 1 where id = ?",
+    run(db,
+        "update charge_points set password_hash = ?, pending_password_hash = null, updated_at = ?,"
+        " version = version + 1 where id = ?",
         hash, at, id);
+}
+
+void set_pending_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
+                               Timestamp at) {
+    run(db, "update charge_points set pending_password_hash = ?, updated_at = ? where id = ?", hash, at, id);
+}
+
+void confirm_password_hash(Database& db, std::string_view id, std::string_view hash, Timestamp at) {
+    run(db,
+        "update charge_points set password_hash = pending_password_hash, pending_password_hash = null,"
+        " updated_at = ?, version = version + 1 where id = ? and pending_password_hash = ?",
+        at, id, hash);
 }
 
 void set_security_profile(Database& db, std::string_view id, const std::optional<std::int64_t>& profile,

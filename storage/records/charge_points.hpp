@@ -30,6 +30,7 @@ struct ChargePoint {
     std::optional<BootStatus> boot_status{};    // absent: never booted
     std::optional<ValidationMode> validation{}; // absent: the server's default
     std::optional<std::string> password_hash{};
+    std::optional<std::string> pending_password_hash{}; // sent, and not known to be taken
     std::optional<std::int64_t> security_profile{};
     std::optional<std::string> vendor{};
     std::optional<std::string> model{};
@@ -65,7 +66,7 @@ struct ChargePoint {
 };
 BOOST_DESCRIBE_STRUCT(ChargePoint, (),
                       (id, organization_id, name, status, admission, protocol, boot_status, validation,
-                       password_hash, security_profile, vendor, model, serial_number,
+                       password_hash, pending_password_hash, security_profile, vendor, model, serial_number,
                        charge_box_serial_number, firmware_version, iccid, imsi, meter_type,
                        meter_serial_number, last_boot_at, boot_reason, connected, connected_at,
                        disconnected_at, disconnect_reason, last_seen_at, remote_address, hardware_status,
@@ -139,8 +140,14 @@ void seen(Database& db, std::string_view id, Timestamp at);
 void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at);
 void set_boot_status(Database& db, std::string_view id, BootStatus status, Timestamp at);
 void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at);
+// Takes the place of a pending one, too.
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at);
+// A password is being sent: until it is known whether the charge point has it, both count.
+void set_pending_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
+                               Timestamp at);
+// The charge point has used the pending one: it is its password. Nothing happens when it is not pending.
+void confirm_password_hash(Database& db, std::string_view id, std::string_view hash, Timestamp at);
 // Absent: the next connection's is learned.
 void set_security_profile(Database& db, std::string_view id, const std::optional<std::int64_t>& profile,
                           Timestamp at);

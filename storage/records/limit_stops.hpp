@@ -15,8 +15,9 @@ struct LimitStop {
     std::int64_t attempts = 0;
     std::optional<Timestamp> next_at{};      // absent: given up
     std::optional<std::string> command_id{}; // the last stop that was sent
+    bool accepted = false;                   // one of them was
 };
-BOOST_DESCRIBE_STRUCT(LimitStop, (), (session_id, charge_point_id, attempts, next_at, command_id))
+BOOST_DESCRIBE_STRUCT(LimitStop, (), (session_id, charge_point_id, attempts, next_at, command_id, accepted))
 
 namespace limit_stops {
 
