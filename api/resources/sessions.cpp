@@ -102,6 +102,7 @@ public:
              std::shared_ptr<Submitting> submitting)
         : store_(store)
         , clock_(clock)
+        , settings_(settings)
         , submitting_(submitting)
         , starting_(store, clock, settings, submitting) {}
 
@@ -137,6 +138,8 @@ public:
             if (auto fault = change_limits(db, *session, patch->limits))
                 return *fault;
             session->updated_at = clock_.now();
+            if (patch->limits.present)
+                core::transactions::limit_by_tag(db, *session, session->updated_at, settings_);
             storage::sessions::update(db, *session);
             if (patch->limits.present)
                 core::transactions::follow_changed(db, *session, session->updated_at);
@@ -217,6 +220,7 @@ public:
 private:
     storage::Store& store_;
     const core::Clock& clock_;
+    const core::Settings& settings_;
     std::shared_ptr<Submitting> submitting_; ///< shared by the routes that give commands
     SessionStarting starting_;
 };

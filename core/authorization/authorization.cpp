@@ -115,8 +115,19 @@ std::optional<std::int64_t> energy_left(storage::Database& db, const Question& q
     if (!limits.max_energy_wh_per_period)
         return std::nullopt;
     const auto since = question.at - length_of(limits.energy_period.value_or(storage::EnergyPeriod::month));
-    const auto taken = id_tags::energy_since(db, question.id_tag, since);
+    const auto taken = id_tags::energy_since(db, question.id_tag, since, question.session_id);
     return std::max<std::int64_t>(*limits.max_energy_wh_per_period - taken, 0);
+}
+
+/// What of it a session may take: what the tag's other sessions may take yet is theirs.
+std::optional<std::int64_t> energy_for_session(storage::Database& db, const Question& question,
+                                               const Limits& limits) {
+    const auto left = energy_left(db, question, limits);
+    if (!left)
+        return std::nullopt;
+    const auto promised =
+        id_tags::energy_promised(db, question.id_tag, question.charge_point_id, question.evse_id);
+    return std::max<std::int64_t>(*left - promised, 0);
 }
 
 Known judge(storage::Database& db, const Question& question) {
@@ -126,10 +137,17 @@ Known judge(storage::Database& db, const Question& question) {
     return known;
 }
 
+/// The charge point was told that the session may not be, and may run it all the same.
+bool was_refused(const storage::Session& session) {
+    return session.start_status && status_of(*session.start_status) != Status::accepted;
+}
+
 std::int64_t sessions_elsewhere(storage::Database& db, const Question& question) {
     const auto open = storage::sessions::open_with_tag(db, question.id_tag);
     return std::count_if(open.begin(), open.end(), [&](const storage::Session& session) {
-        return session.charge_point_id != question.charge_point_id || session.evse_id != question.evse_id;
+        const bool here =
+            session.charge_point_id == question.charge_point_id && session.evse_id == question.evse_id;
+        return !here && !was_refused(session);
     });
 }
 
@@ -151,6 +169,8 @@ Verdict judge_start(storage::Database& db, const Question& question, Concurrency
                                           question.evse_id) >= allowed.per_group;
     if (too_many || group_is_busy)
         verdict.status = Status::concurrent_tx;
+    else if (energy_for_session(db, question, limits) == 0)
+        verdict.status = Status::no_credit;
     return verdict;
 }
 
@@ -191,7 +211,7 @@ Verdict decide_start(storage::Database& db, const Question& question, const Sett
 Allowance limits_of(storage::Database& db, const Question& question) {
     const auto known = look_up(db, question).value_or(Known{});
     Allowance allowance{known.limits.max_energy_wh_per_session, known.limits.max_concurrent_sessions};
-    const auto left = energy_left(db, question, known.limits);
+    const auto left = energy_for_session(db, question, known.limits);
     if (left && (!allowance.max_energy_wh || *left < *allowance.max_energy_wh))
         allowance.max_energy_wh = left;
     return allowance;
@@ -211,6 +231,11 @@ bool must_ask(storage::Database& db, Question& question, const Settings& setting
     if (decision && decision->valid_until > question.at)
         question.external = answer_of(*decision);
     return !question.external;
+}
+
+void recall(storage::Database& db, Question& question, const Settings& settings) {
+    if (must_ask(db, question, settings))
+        question.external = last_known(db, question);
 }
 
 void keep(storage::Database& db, const Question& question, const ExternalAnswer& answer,

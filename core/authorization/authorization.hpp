@@ -31,6 +31,7 @@ struct Question {
     std::string id_tag;
     Instant at;
     std::optional<ExternalAnswer> external{}; ///< where the external authorizer's word counts
+    std::string session_id{};                 ///< of the session that has begun; what it took is its own
 };
 
 /// The word of the standard, as sent and as stored: "Accepted", "ConcurrentTx", ...
@@ -46,7 +47,8 @@ struct Question {
 enum class ConcurrentSessions { refused, allowed };
 
 /// Decides about starting a session: as decide(), and whether the token charges elsewhere as often as it may.
-/// A session that is open on the same EVSE does not count, as the new one ends it (pitfall 9).
+/// A session that is open on the same EVSE does not count, as the new one ends it (pitfall 9), nor one that
+/// was refused when it began. What its sessions elsewhere may take yet is not left for another.
 [[nodiscard]] Verdict decide_start(storage::Database& db, const Question& question,
                                    ConcurrentSessions concurrent);
 /// The same, by the server's rules for a token and for a group.
@@ -58,6 +60,10 @@ struct Allowance {
     std::optional<std::int64_t> max_concurrent_sessions; ///< absent: the server's rule; 0: no limit
 };
 [[nodiscard]] Allowance limits_of(storage::Database& db, const Question& question);
+
+/// Enters in the question about a session that runs what the external authorizer said last, however old that
+/// is, where its word counts.
+void recall(storage::Database& db, Question& question, const Settings& settings);
 
 /// Records that a question was answered. `request` is the OCPP action that asked. A token that nobody knows
 /// is remembered as such.

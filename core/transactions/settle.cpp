@@ -18,8 +18,19 @@ void limit_by_tag(storage::Database& db, const authorization::Question& question
     set_limits(session, limits);
 }
 
-Begun settle(storage::Database& db, const std::string& session_id, const authorization::Question& question,
+void limit_by_tag(storage::Database& db, storage::Session& session, Instant now, const Settings& settings) {
+    if (session.status != storage::SessionStatus::active || !session.id_tag)
+        return;
+    authorization::Question question{session.organization_id, session.charge_point_id, session.evse_id,
+                                     *session.id_tag, now};
+    question.session_id = session.id;
+    authorization::recall(db, question, settings);
+    limit_by_tag(db, question, session);
+}
+
+Begun settle(storage::Database& db, const std::string& session_id, authorization::Question question,
              const Settings& settings) {
+    question.session_id = session_id;
     auto session = storage::sessions::get(db, session_id).value();
     auto verdict = authorization::decide_start(db, question, settings);
     if (session.start_status) { // another copy of the message was quicker
@@ -34,7 +45,8 @@ Begun settle(storage::Database& db, const std::string& session_id, const authori
     authorization::remember(db, question, verdict, "StartTransaction", session.id);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
                    question.at, view_of(session));
-    follow(db, session, question.at);
+    if (session.status == storage::SessionStatus::active)
+        follow(db, session, question.at);
     return {std::move(session), verdict};
 }
 

@@ -46,9 +46,11 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
 
 /// What a tag may charge in one session limits it beside what the operator said.
 void limit_by_tag(storage::Database& db, const authorization::Question& question, storage::Session& session);
+/// The same for a session that runs, whose limits an operator has changed.
+void limit_by_tag(storage::Database& db, storage::Session& session, Instant now, const Settings& settings);
 
 /// Decides about a session that began undecided, with what the external authorizer said.
-Begun settle(storage::Database& db, const std::string& session_id, const authorization::Question& question,
+Begun settle(storage::Database& db, const std::string& session_id, authorization::Question question,
              const Settings& settings);
 
 /// A session ends. The transaction id is what the charge point believes it to be: unknown, 0 or -1 too.

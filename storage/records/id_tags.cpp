@@ -85,15 +85,29 @@ std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
                                       std::string_view charge_point_id, std::int64_t evse_id) {
     return value<std::int64_t>(db,
                                "select count(*) from sessions where parent_id_tag = ? and status = 'active'"
-                               " and not (charge_point_id = ? and evse_id = ?)",
+                               " and coalesce(start_status, 'Accepted') = 'Accepted' and not "
+                               "(charge_point_id = ? and evse_id = ?)",
                                group_id, charge_point_id, evse_id)
         .value_or(0);
 }
 
-std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since) {
-    return value<std::int64_t>(db,
-                               "select sum(energy_wh) from sessions where id_tag = ? and +started_at >= ?",
-                               id_tag_uid, since)
+std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since,
+                          std::string_view without_session) {
+    return value<std::int64_t>(
+               db, "select sum(energy_wh) from sessions where id_tag = ? and started_at >= ? and id <> ?",
+               id_tag_uid, since, without_session)
+        .value_or(0);
+}
+
+std::int64_t energy_promised(Database& db, std::string_view id_tag_uid, std::string_view charge_point_id,
+                             std::int64_t evse_id) {
+    return value<std::int64_t>(
+               db,
+               "select sum(max(json_extract(limits, '$.energy_wh') - coalesce(energy_wh, 0), 0))"
+               " from sessions indexed by sessions_running_tag where status = 'active' and id_tag = ?"
+               " and coalesce(start_status, 'Accepted') = 'Accepted'"
+               " and not (charge_point_id = ? and evse_id = ?)",
+               id_tag_uid, charge_point_id, evse_id)
         .value_or(0);
 }
 

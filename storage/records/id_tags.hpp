@@ -70,11 +70,15 @@ bool update(Database& db, IdTag& tag);
 bool remove(Database& db, std::string_view id);
 void used(Database& db, std::string_view organization_id, std::string_view id_tag_uid, Timestamp at);
 
-// Active sessions of a group's tags, without those on one EVSE.
+// Active sessions of a group's tags that were not refused, without those on one EVSE.
 std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
                                       std::string_view charge_point_id, std::int64_t evse_id);
-// What a tag has charged in sessions begun since then.
-std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since);
+// What a tag has charged in sessions begun since then, without that of one session.
+std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since,
+                          std::string_view without_session = "");
+// What the limits of a tag's active sessions let it take yet, without those on one EVSE.
+std::int64_t energy_promised(Database& db, std::string_view id_tag_uid, std::string_view charge_point_id,
+                             std::int64_t evse_id);
 
 } // namespace id_tags
 } // namespace voltgate::storage
