@@ -44,8 +44,9 @@ void judge(storage::Database& db, storage::LimitStop stop, Instant now, const Se
         stop.next_at = now + settings.limit_stop_interval;
         return stops::save(db, stop);
     }
-    const bool accepted = command && command->status == storage::CommandStatus::accepted;
-    if (accepted || stop.attempts >= settings.limit_stop_attempts)
+    if (command && command->status == storage::CommandStatus::accepted)
+        stop.accepted = true;
+    if (stop.attempts >= settings.limit_stop_attempts)
         return give_up(db, std::move(stop), *session, now);
     stop.command_id.reset();
     stops::save(db, stop);

@@ -122,6 +122,8 @@ std::optional<std::string> ended_by_limit(storage::Database& db, const storage::
     if (!session.limit_reached)
         return std::nullopt;
     const auto stop = storage::limit_stops::get(db, session.id);
+    if (stop && stop->accepted)
+        return session.limit_reached;
     if (!stop || !stop->command_id)
         return std::nullopt;
     const auto command = storage::commands::get(db, *stop->command_id);

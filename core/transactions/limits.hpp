@@ -80,7 +80,8 @@ bool follow_changed(storage::Database& db, storage::Session& session, Instant no
                                                         const storage::Session& session);
 
 /// What time does: sessions come to their limits, and of the stops that were sent it turns out what became.
-/// A rejected or lost one is sent again after an interval, so often; what then still runs is up for review.
+/// One that was rejected, lost or not obeyed is sent again after an interval, so often; what then still runs
+/// is up for review.
 void sweep_limits(storage::Database& db, Instant now, const Settings& settings);
 
 /// A stop is being sent for a limit: books it on the command, unless another one was.

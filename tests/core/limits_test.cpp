@@ -288,18 +288,33 @@ TEST_CASE_METHOD(LimitsFixture,
     CHECK(reviews[0].session_id == session.id);
 }
 
-TEST_CASE_METHOD(LimitsFixture, "an accepted stop is never sent a second time") {
+TEST_CASE_METHOD(LimitsFixture, "a stop that is accepted and not obeyed uses up the attempts, too") {
+    settings.limit_stop_attempts = 2;
+    planned({.energy_wh = 1'000, .duration_seconds = {}, .money = {}});
+    const auto session = begun();
+    now += minutes(1);
+    meter(session, 1'000);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        REQUIRE(to_send() == 1);
+        answer(send_stop(session), CommandStatus::accepted);
+        CHECK(storage::reviews::list(db, {}, {}).data.empty());
+        now += settings.limit_stop_interval;
+        sweep_limits(db, now, settings);
+    }
+    CHECK(to_send() == 0);
+    CHECK(storage::reviews::list(db, {}, {}).data.size() == 1);
+}
+
+TEST_CASE_METHOD(LimitsFixture, "a stop that was accepted ended the session, however late it is told of") {
     planned({.energy_wh = 1'000, .duration_seconds = {}, .money = {}});
     const auto session = begun();
     now += minutes(1);
     meter(session, 1'000);
     answer(send_stop(session), CommandStatus::accepted);
-    for (int round = 0; round < 5; ++round) {
-        now += settings.limit_stop_interval;
-        sweep_limits(db, now, settings);
-        CHECK(to_send() == 0);
-    }
-    CHECK(storage::reviews::list(db, {}, {}).data.size() == 1);
+    storage::charge_points::disconnected(db, "CP1", "lost", now);
+    now += settings.limit_stop_interval;
+    sweep_limits(db, now, settings);
+    CHECK(ended(session, "Remote").stop_reason == energy_limit_reached);
 }
 
 TEST_CASE_METHOD(LimitsFixture, "a stop waits for a charge point that is away") {
