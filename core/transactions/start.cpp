@@ -90,9 +90,11 @@ bool began_offline(storage::Database& db, const storage::Session& session) {
 /// A remote start names the session that it began.
 void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
     const auto received = *session.start_received_at;
-    const auto command =
-        storage::commands::remote_start_for(db, session.charge_point_id, *session.id_tag, session.evse_id,
-                                            received - settings.remote_start_window);
+    // What began before it was asked for is another session, told of late.
+    const storage::commands::SentBetween sent{received - settings.remote_start_window,
+                                              *session.started_at + settings.clock_tolerance};
+    const auto command = storage::commands::remote_start_for(db, session.charge_point_id, *session.id_tag,
+                                                             session.evse_id, sent);
     if (!command)
         return;
     session.command_id = command->id;

@@ -64,13 +64,15 @@ bool cancel(Database& db, std::string_view id, Timestamp at) {
 }
 
 std::optional<Command> remote_start_for(Database& db, std::string_view charge_point_id,
-                                        std::string_view id_tag, std::int64_t evse_id, Timestamp since) {
+                                        std::string_view id_tag, std::int64_t evse_id,
+                                        const SentBetween& sent) {
     return select_one<Command>(
         db,
         "where charge_point_id = ? and action = 'start' and status in ('sent', 'accepted')"
         " and session_id is null and id_tag = ? and (evse_id is null or evse_id = ?)"
-        " and created_at >= ? order by id desc limit 1",
-        charge_point_id, id_tag, evse_id, since);
+        " and coalesce(sent_at, created_at) >= ? and coalesce(sent_at, created_at) <= ?"
+        " order by id desc limit 1",
+        charge_point_id, id_tag, evse_id, sent.first, sent.last);
 }
 
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at) {

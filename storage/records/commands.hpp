@@ -74,10 +74,16 @@ std::vector<Command> unfinished(Database& db);
 std::vector<Command> expire(Database& db, Timestamp now);
 // False unless it was still queued.
 bool cancel(Database& db, std::string_view id, Timestamp at);
-// The newest start command (sent or accepted, created since `since`) for this tag (without case), on this
-// EVSE or on any, that began no session yet.
+// When a start command must have been sent: a session cannot have begun before.
+struct SentBetween {
+    Timestamp first{};
+    Timestamp last{};
+};
+// The newest start command (sent or accepted) for this tag (without case), on this EVSE or on any, that was
+// sent in that time and began no session yet.
 std::optional<Command> remote_start_for(Database& db, std::string_view charge_point_id,
-                                        std::string_view id_tag, std::int64_t evse_id, Timestamp since);
+                                        std::string_view id_tag, std::int64_t evse_id,
+                                        const SentBetween& sent);
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at);
 
 } // namespace commands

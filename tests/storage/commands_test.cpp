@@ -77,6 +77,42 @@ TEST_CASE("A command can be cancelled while it is queued and not later") {
     CHECK(commands::get(*db, queued.id)->status == CommandStatus::cancelled);
 }
 
+TEST_CASE("A remote start is looked for by when it was sent, among those that began nothing yet") {
+    const auto db = migrated();
+    Command start;
+    start.id = new_id("cmd", at(1));
+    start.charge_point_id = "CP1";
+    start.action = "start";
+    start.id_tag = "TAG1";
+    start.status = CommandStatus::sent;
+    start.created_at = at(1'000);
+    start.sent_at = at(9'000);
+    commands::add(*db, start);
+    const auto found = [&](std::int64_t first, std::int64_t last) {
+        return commands::remote_start_for(*db, "CP1", "tag1", 1, {at(first), at(last)}).has_value();
+    };
+    CHECK(found(8'000, 9'500));
+    CHECK_FALSE(found(9'500, 9'900));
+    CHECK_FALSE(found(500, 8'000));
+    commands::link_session(*db, start.id, "ses_1", at(9'100));
+    CHECK_FALSE(found(8'000, 9'500));
+}
+
+TEST_CASE("A start of a session is matched with few commands, and its tag's energy with few sessions") {
+    const auto db = migrated();
+    const auto plan = [&](const std::string& query) {
+        auto statement = db->prepare("explain query plan " + query);
+        REQUIRE(statement.step());
+        return std::string(statement.text(3));
+    };
+    CHECK(plan("select * from commands where charge_point_id = ? and action = 'start'"
+               " and status in ('sent', 'accepted') and session_id is null and id_tag = ?"
+               " and coalesce(sent_at, created_at) >= ? order by id desc limit 1")
+              .find("USING INDEX commands_unlinked_start") != std::string::npos);
+    CHECK(plan("select sum(energy_wh) from sessions where id_tag = ? and started_at >= ? and id <> ?")
+              .find("USING INDEX sessions_tag_started (id_tag=? AND started_at>?)") != std::string::npos);
+}
+
 TEST_CASE("A command names the session it began, and is found by it") {
     const auto db = migrated();
     const auto command = put(*db, CommandStatus::accepted);
