@@ -3,6 +3,7 @@
 #include "storage/records/sessions.hpp"
 #include "tests/api/resource_fixture.hpp"
 #include "tests/support/http_receiver.hpp"
+#include "tests/support/name_gate.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -225,6 +226,22 @@ TEST_CASE("a server that stops waits for no external authorizer, and decides not
     CHECK(status_of(again.call("StartTransaction", start_message("ROAMING"))) == "Accepted");
     const auto sessions = Resources::json(resources.server.client().get("/api/v1/sessions"));
     CHECK(sessions.at("data").as_array().size() == 1);
+}
+
+TEST_CASE("a name of the external authorizer that hangs holds up no stop") {
+    AuthorizerWorld world(accepts);
+    NameGate gate;
+    world.options.url = "http://hangs.test:" + std::to_string(world.receiver.port()) + "/decide";
+    world.options.lookups = gate.lookups();
+    world.server.csms.settings.authorizer_timeout = 60s;
+    auto& resources = world.start();
+    auto station = resources.booted("CP1");
+    station.send(R"([2,"a","Authorize",{"idTag":"ROAMING"}])");
+    REQUIRE(gate.wait_for_asked("hangs.test"));
+    const auto begun = std::chrono::steady_clock::now();
+    resources.server.stop();
+    CHECK(std::chrono::steady_clock::now() - begun < 20s);
+    CHECK(gate.answered() == 0);
 }
 
 TEST_CASE("when the external authorizer cannot be reached its last word may count, also after a restart") {

@@ -1,8 +1,11 @@
 #include "api/webhooks/address_rule.hpp"
+#include "api/webhooks/attempt.hpp"
 #include "api/webhooks/backoff.hpp"
 #include "api/webhooks/matching.hpp"
 #include "api/webhooks/signature.hpp"
+#include "api/webhooks/turns.hpp"
 
+#include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
 using namespace voltgate::api::webhooks;
@@ -93,4 +96,46 @@ TEST_CASE("A signature covers the timestamp and the body, byte for byte") {
     CHECK_FALSE(is_signed("", "topsecret", "1772366400", R"({"a":1})"));
     CHECK(make_secret() != make_secret());
     CHECK(timestamp_text(voltgate::storage::Timestamp(1'772'366'400'999ms)) == "1772366400");
+}
+
+TEST_CASE("Of an answer's headers 4 KiB are kept, those that fit") {
+    voltgate::ocpp::HttpResponse response;
+    response.status = 200;
+    response.headers = {{"A", std::string(2000, 'a')}, {"Huge", std::string(60'000, 'h')}};
+    for (int number = 0; number < 1000; ++number)
+        response.headers.emplace_back("X-" + std::to_string(number), std::string(10, 'x'));
+    const auto attempt = record_of({}, {}, response, {}, 1ms);
+    const auto kept = boost::json::parse(attempt.response_headers.value().text).as_object();
+    std::size_t size = 0;
+    for (const auto& [name, value] : kept)
+        size += name.size() + value.as_string().size();
+    CHECK(size <= 4096);
+    CHECK(size > 4000);
+    CHECK(kept.contains("A"));
+    CHECK(kept.contains("X-0"));
+    CHECK_FALSE(kept.contains("Huge"));
+}
+
+TEST_CASE("The organization with the fewest attempts under way is next, and beside others none has all") {
+    Turns turns(6);
+    const std::set<std::string> both{"A", "B"}, only_a{"A"}, only_c{"C"};
+    CHECK_FALSE(turns.next({}, true));
+    for (int each = 0; each < 3; ++each) {
+        CHECK(turns.next(only_a, false) == "A");
+        turns.begin("A");
+    }
+    CHECK_FALSE(turns.next(only_a, false)); // half, though nobody else waits now
+    CHECK(turns.next(only_a, true) == "A");
+    CHECK(turns.next(both, false) == "B");
+    for (int each = 0; each < 3; ++each)
+        turns.begin("B");
+    CHECK_FALSE(turns.next(only_c, false)); // all are under way
+    turns.end("A");
+    CHECK(turns.next({"A", "B", "C"}, false) == "C");
+    turns.begin("C");
+    turns.end("A");
+    turns.end("A");
+    CHECK(turns.next(both, false) == "A");
+    Turns single(1);
+    CHECK(single.next(both, false) == "A");
 }

@@ -6,6 +6,7 @@
 #include "storage/records/webhooks.hpp"
 #include "tests/api/resource_fixture.hpp"
 #include "tests/support/http_receiver.hpp"
+#include "tests/support/name_gate.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -43,11 +44,24 @@ struct Webhooks : Resources {
     }
     HttpResponse get(const std::string& target) { return server.client().get(target); }
 
-    void happen(const std::string& charge_point_id, int number, std::string_view type = "test.happened") {
+    void happen(const std::string& charge_point_id, int number, std::string_view type = "test.happened",
+                const std::string& organization_id = std::string(storage::default_organization)) {
         server.write([&](storage::Database& db) {
-            const core::events::Subject subject{std::string(storage::default_organization), charge_point_id};
+            const core::events::Subject subject{organization_id, charge_point_id};
             core::events::record_text(db, type, subject, server.clock().now(),
                                       R"({"number":)" + std::to_string(number) + "}");
+        });
+    }
+
+    /// Hands a subscription over to another organization.
+    void give_away(const std::string& subscription, const std::string& organization_id) {
+        server.write([&](storage::Database& db) {
+            storage::run(db,
+                         "insert into organizations (id, name, custom, created_at, updated_at, version) "
+                         "values (?, ?, '{}', 0, 0, 1)",
+                         organization_id, organization_id);
+            storage::run(db, "update webhooks set organization_id = ? where id = ?", organization_id,
+                         subscription);
         });
     }
 
@@ -503,4 +517,127 @@ TEST_CASE("Old deliveries are forgotten, successes sooner than dead letters") {
     CHECK(api.entries(id).size() == 1);
     prune(24h * 31);
     CHECK(api.entries(id).empty());
+}
+
+TEST_CASE("Stopping waits for no name that hangs, and meanwhile other names are delivered to") {
+    HttpReceiver receiver(fine);
+    NameGate gate;
+    auto options = lax();
+    options.webhooks.timeout = 60s;
+    options.webhooks.lookups = gate.lookups();
+    Webhooks api(options);
+    const auto port = std::to_string(receiver.port());
+    const auto hanging = api.subscribe("http://hangs.test:" + port + "/");
+    const auto quick = api.subscribe("http://quick.test:" + port + "/");
+    for (int number = 1; number <= 6; ++number)
+        api.happen("CP-" + std::to_string(number), number);
+    CHECK(gate.wait_for_asked("hangs.test"));
+    REQUIRE(api.come_to(quick, EntryStatus::delivered, 6));
+    const auto begun = std::chrono::steady_clock::now();
+    api.server.stop();
+    CHECK(std::chrono::steady_clock::now() - begun < 20s);
+    CHECK(gate.asked("hangs.test") == 1);
+    gate.open();
+    api.server.start();
+    REQUIRE(api.come_to(hanging, EntryStatus::delivered, 6));
+}
+
+TEST_CASE("Stopping waits for no receiver that hangs") {
+    HttpReceiver receiver([](const Received&) { return silence(); });
+    auto options = lax();
+    options.webhooks.timeout = 60s;
+    Webhooks api(options);
+    api.subscribe(receiver.url());
+    api.happen("CP-1", 1);
+    REQUIRE(receiver.wait_for(1));
+    const auto begun = std::chrono::steady_clock::now();
+    api.server.stop();
+    CHECK(std::chrono::steady_clock::now() - begun < 20s);
+}
+
+TEST_CASE("An organization has so many subscriptions and no more") {
+    auto options = lax();
+    options.webhooks.subscriptions = 2;
+    Webhooks api(options);
+    const std::string body = R"({"callback_url":"http://127.0.0.1:1/","events":["test.*"]})";
+    const std::string all = "/api/v1/notifications";
+    api.give_away(api.subscribe("http://127.0.0.1:1/"), "org_other");
+    const auto first = api.subscribe("http://127.0.0.1:1/");
+    api.subscribe("http://127.0.0.1:1/");
+    const auto refused = api.post(all, body);
+    CHECK(refused.status == 409);
+    CHECK(api.code(refused) == "too_many_subscriptions");
+    auto client = api.server.client();
+    CHECK(client.remove(all + "/" + first).status == 204);
+    CHECK(api.post(all, body).status == 201);
+}
+
+TEST_CASE("An organization whose receivers hang leaves room for another's") {
+    HttpReceiver hanging([](const Received&) { return silence(); });
+    HttpReceiver quick(fine);
+    auto options = lax();
+    options.webhooks.concurrency = 4;
+    options.webhooks.timeout = 60s;
+    Webhooks api(options);
+    const auto other = api.subscribe(quick.url());
+    api.give_away(other, "org_other");
+    for (int each = 0; each < 3; ++each)
+        api.subscribe(hanging.url());
+    for (int number = 1; number <= 4; ++number)
+        api.happen("CP-" + std::to_string(number), number);
+    REQUIRE(hanging.wait_for(2));
+    for (int number = 1; number <= 4; ++number)
+        api.happen("", number, "test.happened", "org_other");
+    REQUIRE(api.come_to(other, EntryStatus::delivered, 4));
+    CHECK(hanging.received().size() == 2);
+}
+
+TEST_CASE("A secret that cannot be read any more is replaced only by a given one") {
+    HttpReceiver receiver(fine);
+    Webhooks api;
+    const auto id = api.subscribe(receiver.url());
+    const certs::Sealer lost;
+    const auto stored = [&] {
+        return *api.server.read([&](storage::Database& db) { return storage::webhooks::get(db, id); });
+    };
+    auto webhook = stored();
+    webhooks::seal(webhook, {"sixteen characters"}, lost);
+    api.server.write([&](storage::Database& db) { return storage::webhooks::update(db, webhook); });
+    auto client = api.server.client();
+    const auto path = "/api/v1/notifications/" + id;
+    const auto refused = client.patch(path, R"({"active":true})");
+    CHECK(refused.status == 409);
+    CHECK(api.code(refused) == "secret_unreadable");
+    const auto replaced =
+        client.request("PUT", path, R"({"callback_url":")" + receiver.url() + R"(","events":["*"]})");
+    CHECK(api.code(replaced) == "secret_unreadable");
+    CHECK(webhooks::unseal(stored(), lost)->secret == "sixteen characters");
+    CHECK(client.patch(path, R"({"secret":"another sixteen characters"})").status == 200);
+    api.happen("CP-1", 1);
+    REQUIRE(receiver.wait_for(1));
+    const auto request = receiver.received().at(0);
+    CHECK(webhooks::is_signed(request.headers.at("x-signature"), "another sixteen characters",
+                              request.headers.at("x-timestamp"), request.body));
+}
+
+TEST_CASE("A new subscription has missed nothing, and an old one all, though no event is kept") {
+    HttpReceiver receiver(fine);
+    Webhooks api;
+    const auto old = api.subscribe(receiver.url(), R"(,"active":false)");
+    for (int number = 1; number <= 3; ++number)
+        api.happen("CP-1", number);
+    api.server.clock().advance(24h);
+    api.server.write([&](storage::Database& db) {
+        return storage::events::prune(db, api.server.clock().now() - 1h, 1000);
+    });
+    const auto id = api.subscribe(receiver.url());
+    auto client = api.server.client();
+    CHECK(client.patch("/api/v1/notifications/" + old, R"({"active":true})").status == 200);
+    REQUIRE(api.come_to(old, EntryStatus::delivered, 1));
+    CHECK(api.entries(old).at(0).event_type == "events.lost");
+    api.happen("CP-1", 4);
+    REQUIRE(api.come_to(id, EntryStatus::delivered, 1));
+    CHECK(api.entries(id).at(0).event_type == "test.happened");
+    REQUIRE(api.come_to(old, EntryStatus::delivered, 2));
+    CHECK(api.entries(old).at(1).event_type == "test.happened");
 }

@@ -3,6 +3,7 @@ target_sources(test_ocpp PRIVATE
     ${CMAKE_SOURCE_DIR}/tests/support/http_receiver.cpp
     ${CMAKE_SOURCE_DIR}/tests/support/tls_identity.cpp
     http_client_test.cpp
+    name_lookups_test.cpp
     peer_end_test.cpp
     peer_test.cpp
     peer_typed_test.cpp
