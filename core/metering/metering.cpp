@@ -2,7 +2,9 @@
 
 #include "core/events.hpp"
 #include "core/review.hpp"
+#include "core/transactions/ending.hpp"
 #include "core/transactions/limits.hpp"
+#include "core/transactions/session_view.hpp"
 #include "storage/records/sessions.hpp"
 
 #include <boost/describe/class.hpp>
@@ -71,10 +73,60 @@ void reopen(storage::Session& session) {
     session.meter_stop_wh.reset();
 }
 
-bool went_on(const storage::Session& session, const Metered& metered) {
-    return session.closed_by == storage::ClosedBy::synthetic && metered.transaction_id &&
-           !metered.readings.empty() && session.last_meter_at &&
-           metered.readings.back().sampled_at > *session.last_meter_at;
+/// Readings of after the close, and nothing else began there since.
+bool went_on(const storage::Session& session, const std::optional<storage::Session>& successor,
+             const Metered& metered, const Settings& settings) {
+    if (successor || !metered.transaction_id || metered.readings.empty())
+        return false;
+    const auto sampled_at = metered.readings.back().sampled_at;
+    return sampled_at > *session.stopped_at &&
+           sampled_at > *session.stop_received_at - settings.clock_tolerance;
+}
+
+bool closed_by_rule(const storage::Session& session) {
+    return session.status == storage::SessionStatus::finished &&
+           session.closed_by == storage::ClosedBy::synthetic;
+}
+
+/// What the readings do to their session.
+struct Effect {
+    bool reopens = false;
+    std::optional<Instant> counted_until; ///< later ones count for nothing; absent: all
+};
+
+std::optional<Effect> effect_on(storage::Database& db, const storage::Session& session,
+                                const Metered& metered, const Settings& settings) {
+    if (session.status == storage::SessionStatus::active)
+        return Effect{};
+    if (!closed_by_rule(session))
+        return std::nullopt;
+    const auto successor = sessions::successor_of(db, session);
+    Effect effect{went_on(session, successor, metered, settings), {}};
+    if (successor)
+        effect.counted_until = successor->started_at;
+    return effect;
+}
+
+/// Stores the readings and moves the session's figures; true: some were not stored before.
+bool take(storage::Database& db, const Metered& metered, std::optional<storage::Session>& session,
+          const std::optional<Effect>& effect) {
+    const auto session_id = session ? std::optional(session->id) : std::nullopt;
+    bool news = false;
+    for (const auto& reading : metered.readings) {
+        if (!store(db, metered.origin, metered.place, session_id, reading))
+            continue;
+        news = true;
+        if (effect && (!effect->counted_until || reading.sampled_at <= *effect->counted_until))
+            advance(*session, reading);
+    }
+    return news;
+}
+
+void save_reopened(storage::Database& db, const Origin& origin, storage::Session& session) {
+    session.updated_at = origin.received_at;
+    sessions::save(db, session);
+    events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
+                   origin.received_at, transactions::view_of(session));
 }
 
 // One finding for all the readings of a transaction: they keep coming.
@@ -89,26 +141,24 @@ void review_unknown(storage::Database& db, const Metered& metered) {
 
 } // namespace
 
-bool record(storage::Database& db, const Metered& metered) {
+bool record(storage::Database& db, const Metered& metered, const Settings& settings) {
     auto session = session_of(db, metered);
-    const auto session_id = session ? std::optional(session->id) : std::nullopt;
-    bool news = false;
-    const bool reopened = session && went_on(*session, metered);
-    if (reopened)
+    const auto effect = session ? effect_on(db, *session, metered, settings) : std::nullopt;
+    const auto read_before = session ? session->last_meter_at : std::nullopt;
+    if (effect && effect->reopens)
         reopen(*session);
-    for (const auto& reading : metered.readings) {
-        if (!store(db, metered.origin, metered.place, session_id, reading))
-            continue;
-        news = true;
-        if (session && session->status == storage::SessionStatus::active)
-            advance(*session, reading);
-    }
-    if (reopened)
-        sessions::save(db, *session);
+    const bool news = take(db, metered, session, effect);
     if (!session && metered.transaction_id && metered.place.evse_id > 0)
         review_unknown(db, metered);
-    if (!session || !news || session->status != storage::SessionStatus::active)
+    if (!news || !effect)
         return false;
+    if (session->status != storage::SessionStatus::active) {
+        if (session->last_meter_at != read_before)
+            transactions::move_end(db, *session, metered.origin.received_at);
+        return false;
+    }
+    if (effect->reopens)
+        save_reopened(db, metered.origin, *session);
     save_progress(db, metered.origin, *session);
     return transactions::follow(db, *session, metered.origin.received_at);
 }

@@ -6,6 +6,7 @@
 #include "core/transactions/session_view.hpp"
 #include "storage/records/limit_stops.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace voltgate::core::transactions {
@@ -17,16 +18,25 @@ void tell(storage::Database& db, const storage::Session& session, Instant now) {
                    view_of(session));
 }
 
+void end_at_last_reading(storage::Session& session) {
+    session.stopped_at = std::max(session.last_meter_at, session.started_at);
+    if (session.register_wh)
+        session.meter_stop_wh = std::llround(*session.register_wh);
+}
+
 } // namespace
 
 void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
                            std::string_view reason, Instant now) {
     session.closed_by = by;
     session.stop_reason = reason;
-    session.stopped_at = session.last_meter_at ? session.last_meter_at : session.started_at;
     session.stop_received_at = now;
-    if (session.register_wh)
-        session.meter_stop_wh = std::llround(*session.register_wh);
+    end_at_last_reading(session);
+    save_ended(db, session, now);
+}
+
+void move_end(storage::Database& db, storage::Session& session, Instant now) {
+    end_at_last_reading(session);
     save_ended(db, session, now);
 }
 

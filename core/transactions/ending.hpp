@@ -18,6 +18,9 @@ inline constexpr std::string_view reason_forced = "force_stop";
 void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
                            std::string_view reason, Instant now);
 
+/// More was read of a session that was closed so: it ended at the last of its meter values.
+void move_end(storage::Database& db, storage::Session& session, Instant now);
+
 /// Ends a session that never began; `status` is failed or expired.
 void close_unbegun(storage::Database& db, storage::Session session, storage::SessionStatus status,
                    std::string_view reason, Instant now);

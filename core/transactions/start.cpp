@@ -18,10 +18,18 @@ namespace {
 
 namespace sessions = storage::sessions;
 
-/// Without a time of its own two starts of a tag may look the same and not be: then only a running session
-/// counts.
-bool is_repeat(const Start& start, const storage::Session& earlier) {
-    return start.reported_at || earlier.status == storage::SessionStatus::active;
+/// Without a time that can be believed (a clock that begins in 1970 at every boot) two starts of a tag may
+/// look the same and not be: then only a running session counts.
+bool is_repeat(const Start& start, const storage::Session& earlier, const Settings& settings) {
+    const bool dated = start.reported_at &&
+                       believable(start.reported_at, start.origin.received_at, settings) == start.reported_at;
+    return dated || earlier.status == storage::SessionStatus::active;
+}
+
+/// The key goes to the new session, whose own repeats are to be recognised.
+void give_up_key(storage::Database& db, storage::Session& earlier) {
+    earlier.start_key = earlier.start_key.value_or("") + ' ' + earlier.id;
+    sessions::save(db, earlier);
 }
 
 /// The same answer again: the token's data as it is now, the word as it was given.
@@ -33,11 +41,12 @@ Begun repeated(storage::Database& db, const Start& start, storage::Session sessi
 }
 
 /// One EVSE charges one vehicle: what is still open there has ended unseen (pitfall 7).
-void close_predecessor(storage::Database& db, const Start& start, Instant started_at) {
-    auto open = sessions::open_on(db, start.origin.charge_point_id, start.evse_id);
-    if (open && open->started_at <= started_at)
-        close_without_station(db, std::move(*open), storage::ClosedBy::synthetic, reason_new_start,
-                              start.origin.received_at);
+void close_predecessors(storage::Database& db, const Start& start, Instant started_at) {
+    for (auto& open : sessions::open_of(db, start.origin.charge_point_id)) {
+        if (open.evse_id == start.evse_id && open.started_at <= started_at)
+            close_without_station(db, std::move(open), storage::ClosedBy::synthetic, reason_new_start,
+                                  start.origin.received_at);
+    }
 }
 
 storage::Session session_of(storage::Database& db, const Start& start, Instant started_at) {
@@ -87,6 +96,15 @@ bool began_offline(storage::Database& db, const storage::Session& session) {
     return connected && *session.started_at < *connected;
 }
 
+/// A start that comes after a boot which followed it may have been cut, as what was open then (pitfall 6).
+void mark_interrupted(storage::Database& db, storage::Session& session) {
+    if (!began_offline(db, session))
+        return;
+    const auto charge_point = storage::charge_points::get(db, session.charge_point_id);
+    if (charge_point && charge_point->last_boot_at && *session.started_at < *charge_point->last_boot_at)
+        session.interrupted_at = session.start_received_at;
+}
+
 /// A remote start names the session that it began.
 void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
     const auto received = *session.start_received_at;
@@ -130,18 +148,19 @@ authorization::Question question_of(const Start& start) {
 Begun begin(storage::Database& db, const Start& start, const Settings& settings) {
     // Before the concurrency rule, or a station's own repeat would count against it (pitfall 9).
     auto repeat = sessions::find_repeat(db, start.origin.charge_point_id, start.repeat_key);
-    if (repeat && is_repeat(start, *repeat))
+    if (repeat && is_repeat(start, *repeat, settings))
         return repeated(db, start, std::move(*repeat));
 
     auto question = question_of(start);
     const bool decided = !authorization::must_ask(db, question, settings);
     const auto verdict = authorization::decide_start(db, question, settings);
     const auto started_at = believable(start.reported_at, start.origin.received_at, settings);
-    close_predecessor(db, start, started_at);
+    close_predecessors(db, start, started_at);
 
     auto session = session_of(db, start, started_at);
     if (repeat)
-        session.start_key = start.repeat_key + ' ' + session.id;
+        give_up_key(db, *repeat);
+    mark_interrupted(db, session);
     if (decided)
         session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;

@@ -30,6 +30,10 @@ std::string start_key(std::int64_t connector, std::string_view id_tag, std::stri
         .append(fold(id_tag));
 }
 
+bool same_tag(const std::optional<std::string>& one, const std::optional<std::string>& other) {
+    return one && other && fold(*one) == fold(*other);
+}
+
 std::int64_t next_transaction_number(Database& db) {
     constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
     const auto next =
@@ -140,12 +144,11 @@ void charge(Database& db, std::string_view id, const Charge& charge, Timestamp a
 
 std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                 Timestamp at) {
-    return select_one<Session>(
-        db,
-        "where charge_point_id = ? and evse_id = ? and started_at <= ?"
-        " and (stopped_at is null or stopped_at >= ?)"
-        " and status in ('active', 'finished') order by started_at desc, id desc limit 1",
-        charge_point_id, evse_id, at, at);
+    // Only the latest begun is looked at: an EVSE without one would have its whole history searched.
+    auto latest = latest_before(db, charge_point_id, evse_id, at);
+    if (latest && latest->stopped_at && *latest->stopped_at < at)
+        latest.reset();
+    return latest;
 }
 
 std::optional<Session> latest_before(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
@@ -154,6 +157,13 @@ std::optional<Session> latest_before(Database& db, std::string_view charge_point
                                "where charge_point_id = ? and evse_id = ? and started_at <= ?"
                                " order by started_at desc, id desc limit 1",
                                charge_point_id, evse_id, at);
+}
+
+std::optional<Session> successor_of(Database& db, const Session& session) {
+    return select_one<Session>(db,
+                               "where charge_point_id = ? and evse_id = ? and (started_at, id) > (?, ?)"
+                               " order by started_at, id limit 1",
+                               session.charge_point_id, session.evse_id, session.started_at, session.id);
 }
 
 std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp at) {
@@ -173,11 +183,12 @@ void progress(Database& db, std::string_view id, const Progress& progress, Times
         "update sessions set energy_wh = coalesce(?, energy_wh), power_w = coalesce(?, power_w),"
         " soc_percent = coalesce(?, soc_percent), meter_start_wh = coalesce(?, meter_start_wh), register_wh "
         "= ?,"
-        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?, interrupted_at = null,"
+        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?,"
+        " interrupted_at = case when interrupted_at >= ? then interrupted_at end,"
         " last_meter_at = ?, updated_at = ? where id = ?",
         progress.energy_wh, progress.power_w, progress.soc_percent, progress.meter_start_wh,
         progress.register_wh, progress.register_fell_from_wh, progress.register_base_wh,
-        progress.energy_carried_wh, progress.last_meter_at, at, id);
+        progress.energy_carried_wh, progress.last_meter_at, progress.last_meter_at, at, id);
 }
 
 } // namespace voltgate::storage::sessions

@@ -103,6 +103,8 @@ struct ListFilter {
 // and meter start, both as sent.
 std::string start_key(std::int64_t connector, std::string_view id_tag, std::string_view timestamp_as_sent,
                       std::string_view meter_start_as_sent);
+// Id tags are told apart without case; none is the same as nothing.
+bool same_tag(const std::optional<std::string>& one, const std::optional<std::string>& other);
 // A positive 32-bit number that no start was given before; part of the surrounding transaction.
 std::int64_t next_transaction_number(Database& db);
 
@@ -141,12 +143,15 @@ std::optional<Session> by_command(Database& db, std::string_view command_id);
 std::vector<Session> all_pending(Database& db, std::int64_t limit);
 // Active ones that time has brought to a limit which was not noticed yet.
 std::vector<Session> at_limit(Database& db, Timestamp now, std::int64_t limit);
-// The session that ran on an EVSE at that instant: begun before, not stopped before; the latest begun.
+// The session that ran on an EVSE at that instant: the latest begun until then, if it had not stopped before.
 std::optional<Session> covering(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                 Timestamp at);
 // The latest begun at or before that instant, running or not: for a stop that names no known transaction.
 std::optional<Session> latest_before(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                      Timestamp at);
+
+// The one that began next on the EVSE of a session that has begun.
+std::optional<Session> successor_of(Database& db, const Session& session);
 
 // What a session has cost so far and where it stands with its limits, without touching the version.
 struct Charge {
@@ -168,7 +173,7 @@ struct Progress {
     double register_base_wh = 0;
     double energy_carried_wh = 0;
 };
-// Also takes back interrupted_at: it is alive.
+// Also takes back interrupted_at when the meter was read later: it is alive.
 void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at);
 
 } // namespace sessions
