@@ -15,7 +15,8 @@ class Intervals {
 public:
     Intervals(const storage::Session& session, std::chrono::seconds length)
         : length_(length)
-        , last_at_(session.started_at.value_or(Instant{})) {
+        , last_at_(session.started_at.value_or(Instant{}))
+        , read_at_(last_at_) {
         if (session.meter_start_wh)
             count_.advance(static_cast<double>(*session.meter_start_wh));
     }
@@ -26,7 +27,8 @@ public:
             begin(begins);
         auto& current = all_.back();
         if (value.energy_wh) {
-            count_.advance(*value.energy_wh);
+            count_.advance_within(*value.energy_wh, value.sampled_at - read_at_);
+            read_at_ = value.sampled_at;
             current.energy_wh = count_.energy_wh();
             derive_power(current, value.sampled_at);
         }
@@ -63,6 +65,7 @@ private:
     EnergyCount count_;
     double last_energy_wh_ = 0;
     Instant last_at_;
+    Instant read_at_;
     Instant energy_at_{};
     double power_sum_ = 0;
     double power_samples_ = 0;

@@ -1,5 +1,7 @@
 #include "core/metering/session_energy.hpp"
 
+#include <algorithm>
+
 namespace voltgate::core::metering {
 
 namespace {
@@ -8,7 +10,18 @@ namespace {
 // noise.
 constexpr double rounding_noise_wh = 10;
 
+constexpr double plausible_power_w = 1'500'000;
+
 } // namespace
+
+bool exceeds_any_power(double energy_wh, std::chrono::milliseconds time) {
+    const std::chrono::duration<double, std::ratio<3600>> hours = time;
+    return energy_wh > plausible_power_w * (std::max(hours.count(), 0.0) + 1.0);
+}
+
+bool EnergyCount::ran_back(double register_wh) const {
+    return last_wh && *last_wh - register_wh > rounding_noise_wh;
+}
 
 void EnergyCount::advance(double register_wh) {
     if (!last_wh)
@@ -18,7 +31,7 @@ void EnergyCount::advance(double register_wh) {
         base_wh = *dropped_from_wh;
         dropped_from_wh.reset();
     } else if (register_wh < *last_wh) {
-        if (*last_wh - register_wh <= rounding_noise_wh)
+        if (!ran_back(register_wh))
             return;
         carried_wh += *last_wh - base_wh;
         if (!dropped_from_wh)
@@ -26,6 +39,13 @@ void EnergyCount::advance(double register_wh) {
         base_wh = 0;
     }
     last_wh = register_wh;
+}
+
+void EnergyCount::advance_within(double register_wh, std::chrono::milliseconds time) {
+    auto next = *this;
+    next.advance(register_wh);
+    if (!exceeds_any_power(next.energy_wh() - energy_wh(), time))
+        *this = next;
 }
 
 void EnergyCount::add_interval(double interval_wh) {

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 namespace voltgate::core::metering {
+
+/// More than any charger delivers in that time: what claims to be above it was measured wrong.
+[[nodiscard]] bool exceeds_any_power(double energy_wh, std::chrono::milliseconds time);
 
 /// The energy of one session, followed through whatever its meter does (pitfall 36): a register that counts
 /// for life or from the session's start, that falls back to zero in the middle, that shows one wrong value
@@ -17,8 +21,14 @@ struct EnergyCount {
 
     [[nodiscard]] double energy_wh() const { return carried_wh + (last_wh ? *last_wh - base_wh : 0.0); }
 
+    /// Whether the register has fallen below the last value, by more than rounding.
+    [[nodiscard]] bool ran_back(double register_wh) const;
+
     /// Takes a register value; the values come in the order of time and the first one is the session's start.
     void advance(double register_wh);
+
+    /// The same, but a value counts for nothing when no power explains the energy that it adds in that time.
+    void advance_within(double register_wh, std::chrono::milliseconds time);
 
     /// Takes the energy of an interval; counts only where no register moves.
     void add_interval(double interval_wh);

@@ -24,12 +24,14 @@ void advance(storage::Session& session, const Reading& reading) {
     if (session.last_meter_at && reading.sampled_at < *session.last_meter_at)
         return;
     const auto summary = summarise(reading);
+    const auto since = session.last_meter_at ? session.last_meter_at : session.started_at;
+    const auto time = reading.sampled_at - since.value_or(reading.sampled_at);
     auto count = count_of(session);
     if (summary.energy_register_wh) {
         if (!session.meter_start_wh)
             session.meter_start_wh = std::llround(*summary.energy_register_wh);
-        count.advance(*summary.energy_register_wh);
-    } else if (summary.energy_interval_wh) {
+        count.advance_within(*summary.energy_register_wh, time);
+    } else if (summary.energy_interval_wh && !exceeds_any_power(*summary.energy_interval_wh, time)) {
         count.add_interval(*summary.energy_interval_wh);
     }
     keep(session, count);

@@ -5,7 +5,6 @@
 #include "core/transactions/limits.hpp"
 #include "core/transactions/transactions.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -16,10 +15,7 @@ namespace {
 
 namespace sessions = storage::sessions;
 
-// More than any charger delivers: what claims to be above it was measured wrong.
-constexpr double plausible_power_w = 1'500'000;
-
-/// The transactions that an unknown id may mean: those that run and began before, with no larger meter
+/// The transactions that no id at all may mean: those that run and began before, with no larger meter
 /// (pitfall 4).
 std::optional<storage::Session> only_candidate(storage::Database& db, const Stop& stop, Instant stopped_at) {
     auto open = sessions::open_of(db, stop.origin.charge_point_id);
@@ -33,13 +29,23 @@ std::optional<storage::Session> only_candidate(storage::Database& db, const Stop
 }
 
 std::optional<storage::Session> session_of(storage::Database& db, const Stop& stop, Instant stopped_at) {
-    if (stop.transaction_id > 0) {
-        auto named =
-            sessions::by_transaction_id(db, stop.origin.charge_point_id, std::to_string(stop.transaction_id));
-        if (named)
-            return named;
-    }
+    // A number that was never given out names another transaction, which is none of those that run.
+    if (stop.transaction_id > 0)
+        return sessions::by_transaction_id(db, stop.origin.charge_point_id,
+                                           std::to_string(stop.transaction_id));
     return only_candidate(db, stop, stopped_at);
+}
+
+/// A stop without an id was taken for that of a session: unless it names the same tag, a person is to see it.
+void review_guess(storage::Database& db, const Stop& stop, const storage::Session& session) {
+    if (stop.transaction_id > 0 || sessions::same_tag(stop.id_tag, session.id_tag))
+        return;
+    review::Finding finding{review::unknown_transaction, "StopTransaction", stop.message, {}};
+    finding.detail = "transaction " + std::to_string(stop.transaction_id) + " is taken for " +
+                     session.transaction_id.value_or(session.id) + ", the only one that it can mean";
+    finding.evse_id = session.evse_id;
+    finding.session_id = session.id;
+    review::add(db, stop.origin, finding);
 }
 
 bool ended_by_station(const storage::Session& session) {
@@ -47,9 +53,10 @@ bool ended_by_station(const storage::Session& session) {
            session.closed_by == storage::ClosedBy::station;
 }
 
-/// A repeat says the same again and is answered again; another meter value is no repeat and wants a person.
+/// A repeat says the same again, or less, and is answered again; another meter value is no repeat and wants a
+/// person.
 void compare_with_booked(storage::Database& db, const Stop& stop, const storage::Session& session) {
-    if (stop.meter_stop_wh == session.meter_stop_wh)
+    if (!stop.meter_stop_wh || stop.meter_stop_wh == session.meter_stop_wh)
         return;
     review::Finding finding{review::conflicting_stop, "StopTransaction", stop.message, {}};
     finding.detail = "the session had ended already, with another meter value";
@@ -58,9 +65,33 @@ void compare_with_booked(storage::Database& db, const Stop& stop, const storage:
     review::add(db, stop.origin, finding);
 }
 
-bool exceeds_any_power(double energy_wh, const storage::Session& session) {
-    const std::chrono::duration<double, std::ratio<3600>> hours = *session.stopped_at - *session.started_at;
-    return energy_wh > plausible_power_w * (std::max(hours.count(), 0.0) + 1.0);
+bool exceeds_any_power(const metering::EnergyCount& count, const storage::Session& session) {
+    return metering::exceeds_any_power(count.energy_wh(), *session.stopped_at - *session.started_at);
+}
+
+/// What the register rose by from the start to the stop, whatever it showed in between.
+std::optional<metering::EnergyCount> whole_rise(const storage::Session& session, std::int64_t meter_stop_wh) {
+    if (!session.meter_start_wh || meter_stop_wh < *session.meter_start_wh)
+        return std::nullopt;
+    metering::EnergyCount count;
+    count.advance(static_cast<double>(*session.meter_start_wh));
+    count.advance(static_cast<double>(meter_stop_wh));
+    return count;
+}
+
+/// The stop's register tells all, unless it fell on the way, or does not move and intervals were told.
+bool tells_all(const metering::EnergyCount& read, const metering::EnergyCount& rise) {
+    return !read.dropped_from_wh && (rise.energy_wh() > 0 || read.carried_wh == 0);
+}
+
+void review_energy(storage::Database& db, const Stop& stop, const storage::Session& session) {
+    review::Finding finding{review::implausible_energy, "StopTransaction", stop.message, {}};
+    finding.detail = "the meter went from " + std::to_string(session.meter_start_wh.value_or(0)) + " Wh to " +
+                     std::to_string(*stop.meter_stop_wh) + " Wh, which does not fit the meter values; " +
+                     std::to_string(session.energy_wh.value_or(0)) + " Wh are booked";
+    finding.evse_id = session.evse_id;
+    finding.session_id = session.id;
+    review::add(db, stop.origin, finding);
 }
 
 /// The energy by pitfall 36: what the register rose by, unless that cannot be; then what the readings say.
@@ -68,25 +99,18 @@ void settle_energy(storage::Database& db, const Stop& stop, storage::Session& se
     if (!stop.meter_stop_wh)
         return;
     const auto meter_stop = static_cast<double>(*stop.meter_stop_wh);
+    const auto rise = whole_rise(session, *stop.meter_stop_wh);
     auto count = metering::count_of(session);
-    const bool register_fell = count.dropped_from_wh.has_value();
-    if (session.meter_start_wh && *stop.meter_stop_wh >= *session.meter_start_wh && !register_fell) {
-        count = {};
-        count.advance(static_cast<double>(*session.meter_start_wh));
-    }
-    const bool ran_back = session.register_wh && meter_stop < *session.register_wh && !register_fell &&
-                          session.meter_start_wh && *stop.meter_stop_wh < *session.meter_start_wh;
-    if (!ran_back)
+    const bool ran_back = !count.dropped_from_wh && count.ran_back(meter_stop);
+    if (rise && !ran_back && tells_all(count, *rise))
+        count = *rise;
+    else if (!ran_back)
         count.advance(meter_stop);
-    if (!ran_back && !exceeds_any_power(count.energy_wh(), session))
+    if (!ran_back && !exceeds_any_power(count, session))
         return metering::keep(session, count);
-
-    review::Finding finding{review::implausible_energy, "StopTransaction", stop.message, {}};
-    finding.detail = "the meter went from " + std::to_string(session.meter_start_wh.value_or(0)) + " Wh to " +
-                     std::to_string(*stop.meter_stop_wh) + " Wh; the energy is that of the meter values";
-    finding.evse_id = session.evse_id;
-    finding.session_id = session.id;
-    review::add(db, stop.origin, finding);
+    if (rise && exceeds_any_power(count, session) && !exceeds_any_power(*rise, session))
+        metering::keep(session, *rise);
+    review_energy(db, stop, session);
 }
 
 void store_history(storage::Database& db, const Stop& stop, storage::Session& session) {
@@ -148,6 +172,8 @@ Ended end(storage::Database& db, const Stop& stop, const Settings& settings) {
         compare_with_booked(db, stop, *ended.session);
     else
         book(db, stop, *ended.session, stopped_at);
+    if (ended.session)
+        review_guess(db, stop, *ended.session);
     return ended;
 }
 

@@ -2,6 +2,7 @@
 #include "core/transactions/transactions.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/commands.hpp"
+#include "storage/records/limit_stops.hpp"
 #include "storage/records/reviews.hpp"
 
 #include <catch2/catch.hpp>
@@ -333,6 +334,135 @@ TEST_CASE_METHOD(TransactionFixture, "by force a session ends in the central sys
     CHECK(force_end(db, session.id, now));
     CHECK(stored(session).closed_by == storage::ClosedBy::operator_);
     CHECK_FALSE(force_end(db, session.id, now));
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 3: a number that was never given out ends no session") {
+    const auto session = begun().session;
+    now += minutes(5);
+    CHECK_FALSE(end(db, stop(4711, 90'000), settings).session);
+    CHECK(stored(session).status == storage::SessionStatus::active);
+    CHECK(reviews().size() == 1);
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 4: a guess is put up for review, unless the tag confirms it") {
+    const bool same = GENERATE(true, false);
+    const auto session = begun().session;
+    now += minutes(5);
+    auto unnamed = stop(-1, 2'000);
+    if (same)
+        unnamed.id_tag = "tag1";
+    CHECK(end(db, unnamed, settings).session->id == session.id);
+    CHECK(reviews().size() == (same ? 0 : 1));
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 36: a spike of the register is not billed") {
+    const auto session = begun().session;
+    for (const double value : {2'000.0, 4'294'967'295.0, 3'000.0}) {
+        now += minutes(1);
+        meter(number_of(session), value);
+    }
+    CHECK(stored(session).energy_wh == 2'000);
+    now += minutes(1);
+    end(db, stop(number_of(session), 4'000), settings);
+    CHECK(stored(session).energy_wh == 3'000);
+    CHECK(reviews().empty());
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 36: rises that no power explains together yield to the whole") {
+    const auto session = begun().session;
+    for (const double value : {1'400'000.0, 2'800'000.0, 3'000.0}) {
+        now += minutes(1);
+        meter(number_of(session), value);
+    }
+    end(db, stop(number_of(session), 4'000), settings);
+    CHECK(stored(session).energy_wh == 3'000);
+    REQUIRE(reviews().size() == 1);
+    CHECK(reviews()[0].kind == "implausible_energy");
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 36: a stop below the last value takes no energy away") {
+    const auto meter_stop = GENERATE(500, 1'000, 2'000);
+    const auto session = begun().session;
+    now += minutes(30);
+    meter(number_of(session), 9'000);
+    end(db, stop(number_of(session), meter_stop), settings);
+    CHECK(stored(session).energy_wh == 8'000);
+    CHECK(stored(session).meter_stop_wh == meter_stop);
+    REQUIRE(reviews().size() == 1);
+    CHECK(reviews()[0].kind == "implausible_energy");
+}
+
+TEST_CASE_METHOD(TransactionFixture, "a session with a successor is not opened again, but its end may move") {
+    const auto before = begun().session;
+    now += minutes(5);
+    meter(number_of(before), 2'000);
+    now += minutes(5);
+    const auto after = begun(1, "OTHER", 9'000).session;
+    now += minutes(11);
+    meter(number_of(before), 8'000);
+    CHECK(stored(before).status == storage::SessionStatus::finished);
+    CHECK(stored(before).energy_wh == 1'000);
+    now -= minutes(12);
+    meter(number_of(before), 4'000);
+    CHECK(stored(before).status == storage::SessionStatus::finished);
+    CHECK(stored(before).energy_wh == 3'000);
+    CHECK(stored(before).stopped_at == now);
+    CHECK(stored(after).energy_wh == 0);
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a session closed before its first reading goes on with it") {
+    const auto session = begun().session;
+    interrupt(db, origin());
+    now += minutes(11);
+    close_interrupted(db, now, settings);
+    REQUIRE(stored(session).status == storage::SessionStatus::finished);
+    meter(number_of(session), 6'000);
+    CHECK(stored(session).status == storage::SessionStatus::active);
+    CHECK(stored(session).energy_wh == 5'000);
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a reading of before the boot is no sign of life") {
+    const auto session = begun().session;
+    now += std::chrono::hours(1);
+    interrupt(db, origin());
+    now -= minutes(50);
+    meter(number_of(session), 1'400);
+    now += minutes(50);
+    CHECK(stored(session).interrupted_at == now);
+    CHECK(close_interrupted(db, now + settings.late_stop_grace + seconds(1), settings) == 1);
+    CHECK(stored(session).stopped_at == now - minutes(50));
+}
+
+TEST_CASE_METHOD(TransactionFixture, "pitfall 11: with a clock that stands a like start is a new session") {
+    auto from_1970 = start();
+    from_1970.reported_at = Instant{};
+    const auto first = begin(db, from_1970, settings).session;
+    CHECK(begin(db, from_1970, settings).session.id == first.id);
+    end(db, stop(number_of(first), 2'000), settings);
+    now += std::chrono::hours(1);
+    from_1970.origin = origin();
+    const auto second = begin(db, from_1970, settings).session;
+    CHECK(second.id != first.id);
+    CHECK(begin(db, from_1970, settings).session.id == second.id);
+}
+
+TEST_CASE_METHOD(TransactionFixture,
+                 "pitfall 2: a repeated stop that leaves the meter out says nothing else") {
+    const auto session = begun().session;
+    end(db, stop(number_of(session), 8'000), settings);
+    end(db, stop(number_of(session), {}), settings);
+    CHECK(reviews().empty());
+}
+
+TEST_CASE_METHOD(TransactionFixture, "a verdict that comes after the end books no stop for a limit") {
+    auto session = begun().session;
+    session.start_status.reset();
+    session.limits = storage::JsonText{R"({"energy_wh":100})"};
+    storage::sessions::save(db, session);
+    end(db, stop(number_of(session), 8'000), settings);
+    settle(db, session.id, question_of(start()), settings);
+    CHECK_FALSE(stored(session).limit_reached);
+    CHECK_FALSE(storage::limit_stops::get(db, session.id));
 }
 
 } // namespace voltgate::core::transactions
