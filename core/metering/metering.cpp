@@ -108,9 +108,9 @@ std::optional<Effect> effect_on(storage::Database& db, const storage::Session& s
 }
 
 /// Stores the readings and moves the session's figures; true: some were not stored before.
-bool take(storage::Database& db, const Metered& metered, std::optional<storage::Session>& session,
+bool take(storage::Database& db, const Metered& metered, storage::Session* session,
           const std::optional<Effect>& effect) {
-    const auto session_id = session ? std::optional(session->id) : std::nullopt;
+    const auto session_id = session != nullptr ? std::optional(session->id) : std::nullopt;
     bool news = false;
     for (const auto& reading : metered.readings) {
         if (!store(db, metered.origin, metered.place, session_id, reading))
@@ -143,13 +143,17 @@ void review_unknown(storage::Database& db, const Metered& metered) {
 
 bool record(storage::Database& db, const Metered& metered, const Settings& settings) {
     auto session = session_of(db, metered);
-    const auto effect = session ? effect_on(db, *session, metered, settings) : std::nullopt;
-    const auto read_before = session ? session->last_meter_at : std::nullopt;
+    if (!session) {
+        take(db, metered, nullptr, std::nullopt);
+        if (metered.transaction_id && metered.place.evse_id > 0)
+            review_unknown(db, metered);
+        return false;
+    }
+    const auto effect = effect_on(db, *session, metered, settings);
+    const auto read_before = session->last_meter_at;
     if (effect && effect->reopens)
         reopen(*session);
-    const bool news = take(db, metered, session, effect);
-    if (!session && metered.transaction_id && metered.place.evse_id > 0)
-        review_unknown(db, metered);
+    const bool news = take(db, metered, &*session, effect);
     if (!news || !effect)
         return false;
     if (session->status != storage::SessionStatus::active) {
