@@ -1,5 +1,6 @@
 #include "api/resources/certificates.hpp"
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
 #include "storage/records/certificates.hpp"
 #include "storage/records/charge_points.hpp"
@@ -77,11 +78,6 @@ CertificateRequestView view_of_request(const CertificateRequest& row) {
     return view_as<CertificateRequestView>(row);
 }
 
-bool is_callers(Database& db, const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange)
-        .has_value();
-}
-
 asio::awaitable<Answer> certificates(storage::Store& store, Exchange& exchange) {
     const auto query = query_of<CertificateQuery>(exchange);
     if (!query)
@@ -90,7 +86,7 @@ asio::awaitable<Answer> certificates(storage::Store& store, Exchange& exchange) 
     filter.charge_point_id = exchange.parameter("charge_point_id");
     filter.type = query->certificate_type;
     const auto page = co_await store.read([&](Database& db) -> std::optional<storage::Page<Certificate>> {
-        if (!is_callers(db, exchange))
+        if (!charge_point_of(db, exchange))
             return std::nullopt;
         return storage::certificates::list(db, filter, page_request(*query));
     });
@@ -108,7 +104,7 @@ asio::awaitable<Answer> requests(storage::Store& store, Exchange& exchange) {
     filter.status = query->status;
     const auto page =
         co_await store.read([&](Database& db) -> std::optional<storage::Page<CertificateRequest>> {
-            if (!is_callers(db, exchange))
+            if (!charge_point_of(db, exchange))
                 return std::nullopt;
             return storage::certificate_requests::list(db, filter, page_request(*query));
         });

@@ -1,3 +1,4 @@
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/charge_point_views.hpp"
 #include "api/resources/charge_points.hpp"
 #include "api/resources/status_log_views.hpp"

@@ -63,8 +63,4 @@ ChargePointDetail detail_of(Database& db, const ChargePoint& charge_point,
     return out;
 }
 
-std::optional<ChargePoint> charge_point_of(Database& db, const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange);
-}
-
 } // namespace voltgate::api

@@ -122,9 +122,6 @@ LivenessView liveness_of(const storage::ChargePoint& charge_point, std::optional
 ChargePointDetail detail_of(storage::Database& db, const storage::ChargePoint& charge_point,
                             std::optional<core::Instant> last_seen, const ViewedAt& at);
 
-/// The charge point that the path names; nothing when it is not the caller's.
-std::optional<storage::ChargePoint> charge_point_of(storage::Database& db, const Exchange& exchange);
-
 struct CreateChargePoint {
     std::string id;
     std::optional<std::string> name;

@@ -1,5 +1,6 @@
 #include "api/resources/charge_points.hpp"
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/charge_point_views.hpp"
 #include "core/charge_point.hpp"
 #include "storage/records/tariffs.hpp"

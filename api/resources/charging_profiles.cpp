@@ -1,5 +1,6 @@
 #include "api/resources/charging_profiles.hpp"
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/smart_charging/view.hpp"
@@ -33,11 +34,6 @@ constexpr auto json_constraints(const ScheduleQuery*) {
                       field("unit").about("W when absent")};
 }
 
-bool is_callers(Database& db, const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange)
-        .has_value();
-}
-
 asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
     const auto query = query_of<ProfileQuery>(exchange);
     if (!query)
@@ -49,7 +45,7 @@ asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
     filter.purpose = query->purpose;
     filter.session_id = query->session_id;
     co_return co_await store.read([&](Database& db) -> Answer {
-        if (!is_callers(db, exchange))
+        if (!charge_point_of(db, exchange))
             return problem::not_found("charge point");
         const auto page = storage::charging_profiles::list(db, filter, page_request(*query));
         return page_of(exchange, *query, page, core::smart_charging::view_of);
@@ -63,7 +59,7 @@ asio::awaitable<Answer> schedule(storage::Store& store, const core::Clock& clock
     const core::smart_charging::Window window{clock.now(), std::chrono::seconds(query->duration),
                                               query->unit.value_or(core::smart_charging::RateUnit::W)};
     co_return co_await store.read([&](Database& db) -> Answer {
-        if (!is_callers(db, exchange))
+        if (!charge_point_of(db, exchange))
             return problem::not_found("charge point");
         return respond(200, core::smart_charging::expected_schedule(db, exchange.parameter("charge_point_id"),
                                                                     query->evse_id, window));

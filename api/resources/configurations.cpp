@@ -1,6 +1,7 @@
 #include "api/resources/configurations.hpp"
 
 #include "api/actions/command_view.hpp"
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
 #include "core/provisioning/configuration.hpp"
 #include "core/provisioning/provisioning.hpp"
@@ -159,10 +160,6 @@ public:
     }
 
 private:
-    static std::optional<ChargePoint> charge_point_of(Database& db, const Exchange& exchange) {
-        return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange);
-    }
-
     storage::Store& store_;
     std::shared_ptr<Submitting> submitting_; ///< shared by the routes that give commands
 };

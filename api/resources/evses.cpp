@@ -169,9 +169,7 @@ public:
             const auto evse = evse_of(db, exchange);
             if (!evse)
                 return problem::not_found("EVSE");
-            storage::status_log::ListFilter filter;
-            filter.charge_point_id = evse->charge_point_id;
-            filter.evse_id = evse->number;
+            auto filter = reports_of(*evse);
             filter.received_after = query->sampled_after;
             filter.received_before = query->sampled_before;
             const auto page = storage::status_log::list(db, filter, page_request(*query));
@@ -187,9 +185,7 @@ public:
             const auto evse = evse_of(db, exchange);
             if (!evse)
                 return problem::not_found("EVSE");
-            storage::status_log::ListFilter filter;
-            filter.charge_point_id = evse->charge_point_id;
-            filter.evse_id = evse->number;
+            auto filter = reports_of(*evse);
             filter.status = query->status;
             filter.received_after = query->received_after;
             filter.received_before = query->received_before;
@@ -207,9 +203,7 @@ public:
             const auto evse = evse_of(db, exchange);
             if (!evse)
                 return problem::not_found("EVSE");
-            storage::status_log::ListFilter filter;
-            filter.charge_point_id = evse->charge_point_id;
-            filter.evse_id = evse->number;
+            auto filter = reports_of(*evse);
             filter.received_before = *at + std::chrono::milliseconds(1);
             storage::PageRequest first;
             first.limit = 1;
@@ -221,6 +215,13 @@ public:
     }
 
 private:
+    static storage::status_log::ListFilter reports_of(const storage::Evse& evse) {
+        storage::status_log::ListFilter filter;
+        filter.charge_point_id = evse.charge_point_id;
+        filter.evse_id = evse.number;
+        return filter;
+    }
+
     storage::Store& store_;
     const core::Clock& clock_;
 };

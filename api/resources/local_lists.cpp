@@ -1,5 +1,6 @@
 #include "api/resources/local_lists.hpp"
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
 #include "core/local_list/local_list.hpp"
 #include "storage/records/id_tags.hpp"
@@ -114,7 +115,7 @@ public:
 
     asio::awaitable<Answer> read(Exchange& exchange) {
         co_return co_await store_.read([&](Database& db) -> Answer {
-            if (!is_own(db, exchange))
+            if (!charge_point_of(db, exchange))
                 return problem::not_found("charge point");
             return respond(200, shown(db, exchange));
         });
@@ -125,7 +126,7 @@ public:
         if (!content)
             co_return content.error();
         const auto fault = co_await store_.write([&](Database& db) -> std::optional<Problem> {
-            if (!is_own(db, exchange))
+            if (!charge_point_of(db, exchange))
                 return problem::not_found("charge point");
             if (auto faults = faults_of(db, *content, exchange); !faults.empty())
                 return problem::invalid(std::move(faults));
@@ -140,7 +141,7 @@ public:
 
     asio::awaitable<Answer> remove(Exchange& exchange) {
         const bool gone = co_await store_.write([&](Database& db) {
-            return is_own(db, exchange) &&
+            return charge_point_of(db, exchange) &&
                    lists::undefine(db, exchange.caller.organization_id, LocalListTarget::charge_point,
                                    exchange.parameter("charge_point_id"));
         });
@@ -195,11 +196,6 @@ public:
     }
 
 private:
-    static bool is_own(Database& db, const Exchange& exchange) {
-        return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange)
-            .has_value();
-    }
-
     LocalListView shown(Database& db, const Exchange& exchange) const {
         return view(local_list::look(db, exchange.parameter("charge_point_id"), clock_.now(), settings_));
     }

@@ -1,5 +1,6 @@
 #include "api/resources/message_logs.hpp"
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/charge_point_views.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,6 +1,7 @@
 #include "api/resources/quirks.hpp"
 
 #include "api/actions/submission.hpp"
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
 #include "core/quirks.hpp"
 #include "storage/records/charge_points.hpp"
@@ -13,10 +14,6 @@ namespace {
 using core::Quirks;
 using storage::ChargePoint;
 using storage::Database;
-
-std::optional<ChargePoint> charge_point_of(Database& db, const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange);
-}
 
 /// What stands in the record with the body's members in their place; null takes one away.
 boost::json::object merged(const storage::JsonText& stored, const boost::json::object& patch) {

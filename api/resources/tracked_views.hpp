@@ -1,7 +1,7 @@
 #pragma once
 
+#include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
-#include "storage/records/charge_points.hpp"
 #include "storage/records/tracked_queries.hpp"
 #include "storage/store.hpp"
 
@@ -48,12 +48,6 @@ struct TrackedQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(TrackedQuery, (PageQuery), (status, command_id))
 
-/// The caller's charge point that the path names.
-inline std::optional<storage::ChargePoint> named_charge_point(storage::Database& db,
-                                                              const Exchange& exchange) {
-    return owned(storage::charge_points::get(db, exchange.parameter("charge_point_id")), exchange);
-}
-
 template <class Record, class View>
 asio::awaitable<Answer> list_tracked(storage::Store& store, Exchange& exchange, View view) {
     const auto query = query_of<TrackedQuery>(exchange);
@@ -66,9 +60,9 @@ asio::awaitable<Answer> list_tracked(storage::Store& store, Exchange& exchange, 
     filter.status = query->status;
     const auto page = co_await store.read([&](storage::Database& db) {
         using Page = storage::Page<Record>;
-        return named_charge_point(db, exchange) ? std::optional<Page>(storage::tracked_requests::list<Record>(
-                                                      db, filter, page_request(*query)))
-                                                : std::nullopt;
+        return charge_point_of(db, exchange) ? std::optional<Page>(storage::tracked_requests::list<Record>(
+                                                   db, filter, page_request(*query)))
+                                             : std::nullopt;
     });
     if (!page)
         co_return problem::not_found("charge point");

@@ -55,8 +55,7 @@ asio::awaitable<Outcome> clear_cache(Conversation& station, ClearCache) {
     if (!answer)
         co_return outcome_of(answer.error());
     const bool cleared = answer->status == ocpp16::ClearCacheStatus::Accepted;
-    co_return station.answered(answer->status.text(),
-                               cleared ? core::Verdict::accepted : core::Verdict::rejected);
+    co_return station.answered(answer->status.text(), core::verdict_of(cleared));
 }
 
 } // namespace voltgate::core::authorization::v16

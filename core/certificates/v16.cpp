@@ -35,10 +35,6 @@ certs::HashData name_of(const ocpp16::CertificateHashData& data) {
         data.issuerNameHash.str(), data.issuerKeyHash.str(), data.serialNumber.str()};
 }
 
-Verdict verdict_of(bool accepted) {
-    return accepted ? Verdict::accepted : Verdict::rejected;
-}
-
 /// What it lists of one type, or why it lists nothing.
 struct Listed {
     std::optional<ocpp::CallFailure> failure{};

@@ -28,6 +28,10 @@ storage::CommandStatus status_of(ocpp::CallFailure::Kind kind) {
 
 } // namespace
 
+bool is_absent(const ocpp::CallFailure& failure) {
+    return failure.code == "NotImplemented" || failure.code == "NotSupported";
+}
+
 Outcome outcome_of(const ocpp::CallFailure& failure) {
     Outcome outcome;
     outcome.status = status_of(failure.kind);

@@ -28,11 +28,18 @@ struct Outcome {
 inline constexpr std::string_view not_supported_by_protocol = "not_supported_by_protocol";
 inline constexpr std::string_view invalid_request = "invalid_request";
 
+/// Whether the charge point does not have the action: both words are in use (pitfall 42).
+[[nodiscard]] bool is_absent(const ocpp::CallFailure& failure);
+
 /// A command that got no answer.
 [[nodiscard]] Outcome outcome_of(const ocpp::CallFailure& failure);
 
 /// Whether the word of an answer means that the command is carried out.
 enum class Verdict { accepted, rejected };
+
+[[nodiscard]] constexpr Verdict verdict_of(bool accepted) {
+    return accepted ? Verdict::accepted : Verdict::rejected;
+}
 
 [[nodiscard]] Outcome answered(std::string ocpp_status, Verdict verdict, boost::json::object result);
 

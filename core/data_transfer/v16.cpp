@@ -52,7 +52,7 @@ asio::awaitable<Outcome> send(Conversation& station, SendDataTransfer command) {
     if (!answer)
         co_return outcome_of(answer.error());
     const bool accepted = answer->status == ocpp16::DataTransferStatus::Accepted;
-    co_return station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    co_return station.answered(answer->status.text(), verdict_of(accepted));
 }
 
 } // namespace voltgate::core::data_transfer::v16

@@ -33,16 +33,12 @@ ocpp16::SendLocalListRequest request_of(const Part& part) {
 
 } // namespace
 
-bool not_supported(const ocpp::CallFailure& failure) {
-    return failure.code == "NotImplemented" || failure.code == "NotSupported"; // pitfall 42
-}
-
 bool Sent::wants_full() const {
     return !failure && (word == "Failed" || word == "VersionMismatch");
 }
 
 bool Sent::not_supported() const {
-    return failure ? v16::not_supported(*failure) : word == "NotSupported";
+    return failure ? is_absent(*failure) : word == "NotSupported";
 }
 
 asio::awaitable<void> Delivery::look() {
@@ -120,7 +116,7 @@ Outcome Delivery::outcome(const Sent& sent) const {
     if (sent.failure)
         outcome = outcome_of(*sent.failure);
     else
-        outcome = answered(sent.word, sent.accepted() ? Verdict::accepted : Verdict::rejected, {});
+        outcome = answered(sent.word, verdict_of(sent.accepted()), {});
     if (!sent.word.empty())
         outcome.result["status"] = sent.word;
     outcome.result["parts"] = sent.parts;

@@ -62,6 +62,4 @@ private:
     bool replaced_ = false; // the whole list was sent at last
 };
 
-[[nodiscard]] bool not_supported(const ocpp::CallFailure& failure);
-
 } // namespace voltgate::core::local_list::v16

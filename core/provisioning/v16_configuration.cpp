@@ -157,7 +157,7 @@ Change change_of(const ocpp::CallFailure& failure) {
         return {Change::Answer::rejected, failure.description};
     if (failure.kind != ocpp::CallFailure::Kind::call_error)
         return {std::nullopt, std::string(to_string(failure.kind))};
-    const bool absent = failure.code == "NotImplemented" || failure.code == "NotSupported";
+    const bool absent = is_absent(failure);
     return {absent ? Change::Answer::not_supported : Change::Answer::rejected,
             failure.code + (failure.description.empty() ? "" : ": " + failure.description)};
 }
@@ -199,7 +199,7 @@ asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfigurati
         co_return outcome_of(answer.error());
     const auto status = answer->status.known();
     const bool accepted = status && is_stored(*status);
-    auto outcome = station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     if (!accepted)
         co_return outcome;
     const auto now = clock.now();

@@ -16,10 +16,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-Verdict verdict_of(bool accepted) {
-    return accepted ? Verdict::accepted : Verdict::rejected;
-}
-
 /// While its boot is not accepted, a charge point is asked neither to start nor to stop (1.6 section 4.2).
 bool may_be_asked(Conversation& station) {
     const auto status = station.charge_point().boot_status();

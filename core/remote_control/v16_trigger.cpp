@@ -20,7 +20,7 @@ std::string message_of(const std::string& trigger) {
 }
 
 Verdict verdict_of(const ocpp::Open<ocpp16::TriggerMessageStatus>& status) {
-    return status == ocpp16::TriggerMessageStatus::Accepted ? Verdict::accepted : Verdict::rejected;
+    return core::verdict_of(status == ocpp16::TriggerMessageStatus::Accepted);
 }
 
 template <class Request>
@@ -29,11 +29,6 @@ asio::awaitable<Conversation::Answer<Request>> ask(Conversation& station, Reques
     if (evse_id)
         request.connectorId = *evse_id;
     co_return co_await station.call(std::move(request));
-}
-
-/// A charge point without the action answers with one of these (pitfall 42).
-bool is_absent(const ocpp::CallFailure& failure) {
-    return failure.code == "NotImplemented" || failure.code == "NotSupported";
 }
 
 /// Whether the extended trigger may do what the plain one did not: the charge point does not have the plain

@@ -97,7 +97,7 @@ asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const C
         co_return outcome;
     }
     const bool accepted = answer->status == ocpp16::ReservationStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     keep_answer(outcome, std::move(command), accepted ? Answer::accepted : Answer::refused,
                 std::string(answer->status.text()), clock);
     co_return outcome;
@@ -118,7 +118,7 @@ asio::awaitable<Outcome> cancel(Conversation& station, Cancel command, const Clo
         co_return outcome;
     }
     const bool accepted = answer->status == ocpp16::CancelReservationStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     // Rejected: the charge point knows no such reservation, so there is none any more.
     keep_end(outcome, command, accepted ? reason_operator : reason_unknown_there, clock);
     co_return outcome;

@@ -50,7 +50,7 @@ asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurity
     if (!answer)
         co_return outcome_of(answer.error());
     const bool stored = is_stored(answer->status.known());
-    auto outcome = station.answered(answer->status.text(), stored ? Verdict::accepted : Verdict::rejected);
+    auto outcome = station.answered(answer->status.text(), verdict_of(stored));
     if (stored)
         outcome.effect = [origin = station.charge_point().origin(clock.now()),
                           profile = command.security_profile](storage::Database& db) {

@@ -94,7 +94,7 @@ asio::awaitable<Outcome> set_once(Conversation& station, const Target& target) {
     if (!answer)
         co_return outcome_of(answer.error());
     const bool accepted = answer->status == ocpp16::ChargingProfileStatus::Accepted;
-    co_return station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    co_return station.answered(answer->status.text(), verdict_of(accepted));
 }
 
 boost::json::value told(const Target& target, const Outcome& outcome) {
@@ -244,7 +244,7 @@ asio::awaitable<Outcome> composite_schedule(Conversation& station, GetCompositeS
     if (!answer)
         co_return outcome_of(answer.error());
     const bool accepted = answer->status == ocpp16::GetCompositeScheduleStatus::Accepted;
-    co_return station.answered(answer->status.text(), accepted ? Verdict::accepted : Verdict::rejected);
+    co_return station.answered(answer->status.text(), verdict_of(accepted));
 }
 
 } // namespace voltgate::core::smart_charging::v16

@@ -1,6 +1,6 @@
 #include "storage/records/sessions.hpp"
 
-#include <limits>
+#include "storage/records/counters.hpp"
 
 namespace voltgate::storage::sessions {
 
@@ -35,13 +35,7 @@ bool same_tag(const std::optional<std::string>& one, const std::optional<std::st
 }
 
 std::int64_t next_transaction_number(Database& db) {
-    constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
-    const auto next =
-        value<std::int64_t>(db, "insert into counters (name, value) values ('transaction', 1)"
-                                " on conflict (name) do update set value = value + 1 returning value");
-    if (*next <= largest)
-        return *next;
-    throw Error(ErrorKind::other, 0, "all 32-bit transaction numbers are used up");
+    return counters::next(db, "transaction");
 }
 
 void add(Database& db, const Session& session) {
