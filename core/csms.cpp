@@ -13,6 +13,7 @@
 #include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
 #include "core/provisioning/v16.hpp"
+#include "core/provisioning/v2.hpp"
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/security/v16.hpp"
@@ -46,18 +47,17 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , local_lists_(store, commands_, clock, options_.settings)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_)
-    , v16_(ocpp::Version::v16, clock)
+    , v16_(clock)
+    , v2_(clock)
     , limit_stops_(store, commands_, clock, options_.settings)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
     serve_v16();
+    serve_v2();
     declare_commands();
     sweeper_.also([this] { return limit_stops_.send(); });
     sweeper_.also([this] { return local_lists_.round(); });
     sweeper_.also([this] { return value_requests_.ask(); });
-    // A charge point that offers several versions gets one whose messages are handled.
-    auto listener = options_.listener;
-    listener.versions = {v16_.version()};
-    listener_ = std::make_unique<ocpp::Listener>(std::move(listener), loops_, *this);
+    listener_ = std::make_unique<ocpp::Listener>(options_.listener, loops_, *this);
 }
 
 Csms::~Csms() {
@@ -76,6 +76,11 @@ void Csms::serve_v16() {
     security::v16::serve(v16_, store_, settings);
     certificates::v16::serve(v16_, store_, settings);
     data_transfer::v16::serve(v16_, store_, settings);
+}
+
+void Csms::serve_v2() {
+    const auto& settings = options_.settings;
+    provisioning::v2::serve(v2_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
 }
 
 void Csms::declare_commands() {
@@ -133,8 +138,9 @@ asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
 
 asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
     auto who = std::any_cast<Admitted>(std::move(arrival.context));
+    const auto& dispatch = arrival.version == ocpp::Version::v16 ? v16_ : v2_;
     const auto charge_point = std::make_shared<ChargePoint>(std::move(who), std::move(arrival), options_.peer,
-                                                            v16_, clock_, traffic_);
+                                                            dispatch, clock_, traffic_);
     charge_point->on_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
     Connection connection(charge_point, directory_, store_, clock_);
     co_await connection.open();

@@ -86,6 +86,7 @@ public:
 
 private:
     void serve_v16();
+    void serve_v2();
     void declare_commands();
     void ask_for_boot(ChargePoint& charge_point);
     void became_ready(ChargePoint& charge_point);
@@ -114,6 +115,7 @@ private:
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
     Dispatch v16_;
+    Dispatch v2_; ///< 2.0.1 and 2.1
     transactions::LimitStops limit_stops_;
     Sweeper sweeper_;
     std::unique_ptr<ocpp::Listener> listener_;

@@ -25,16 +25,16 @@ struct Received {
     Instant at;                    ///< when the server received it
 };
 
-/// Which block handles which action of one protocol version. The blocks enter their handlers when the central
-/// system is put together; afterwards the table does not change, so every event loop may read it.
+/// Which block handles which action of a family of protocol versions: 1.6, or 2.0.1 and 2.1, which share
+/// their messages. The blocks enter their handlers when the central system is put together; afterwards the
+/// table does not change, so every event loop may read it.
 class Dispatch {
 public:
     using Handler =
         std::function<boost::asio::awaitable<ocpp::CallAnswer>(ChargePoint&, const boost::json::value&)>;
 
-    Dispatch(ocpp::Version version, const Clock& clock)
-        : version_(version)
-        , clock_(clock) {}
+    explicit Dispatch(const Clock& clock)
+        : clock_(clock) {}
 
     /// Handles an action by `handler(ChargePoint&, Received<Request>) -> awaitable<Response>`.
     template <class Request, class Function>
@@ -46,15 +46,12 @@ public:
         return found == handlers_.end() ? nullptr : &found->second;
     }
 
-    [[nodiscard]] ocpp::Version version() const { return version_; }
-
 private:
     struct Hash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
 
-    ocpp::Version version_;
     const Clock& clock_;
     std::unordered_map<std::string, Handler, Hash, std::equal_to<>> handlers_;
 };
@@ -69,7 +66,7 @@ void Dispatch::on(Function handler) {
             co_return ocpp::CallFault{request.error().fault, request.error().text()};
         const Received<Request> received{*request, payload, clock_.now()};
         const auto response = co_await handler(from, received);
-        auto text = ocpp::json::encode(response, version_);
+        auto text = ocpp::json::encode(response, from.version());
         if (!text)
             co_return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
         co_return std::move(*text);

@@ -46,7 +46,7 @@ void LoadStation::connect(std::uint16_t port) {
     station_.options().port = port;
     if (station_.connect() != 101)
         throw StationFailure(station_.identity() + " was refused");
-    station_.call("BootNotification", World::boot_payload);
+    station_.call("BootNotification", World::boot_payload(station_));
 }
 
 void LoadStation::run(const std::atomic<bool>& enough, std::atomic<std::size_t>& acknowledged) {

@@ -18,7 +18,7 @@ namespace voltgate::tests {
 ///   tags station NAME NAME=VALUE... [=> STATUS]
 ///                                     a charge point connects. identity (else its name), protocol
 ///                                     (ocpp1.6; several with commas; none), user, password, path
-///   NAME boots                        short for an accepted BootNotification
+///   NAME boots                        short for an accepted BootNotification, in the words of its version
 ///   NAME -> TEXT                      it sends this text, whatever it is; $name stands for what is bound
 ///   NAME <- PATTERN                   the next frame it receives (JsonPattern)
 ///   NAME <- nothing                   it has received nothing, and nothing is on its way

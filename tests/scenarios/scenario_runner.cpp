@@ -127,7 +127,7 @@ void ScenarioRunner::play_station_step(const std::string& name, std::string_view
     else if (verb == "<-")
         expect_frame(who, rest);
     else if (verb == "boots")
-        check(R"({"status":"Accepted",...})", who.call("BootNotification", World::boot_payload));
+        check(R"({"status":"Accepted",...})", who.call("BootNotification", World::boot_payload(who)));
     else if (verb == "drops")
         who.drop();
     else if (verb == "closes")

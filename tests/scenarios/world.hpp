@@ -34,12 +34,17 @@ struct World {
         auto made = station(std::move(identity));
         if (made.connect() != 101)
             throw StationFailure(made.identity() + " was refused");
-        made.call("BootNotification", boot_payload);
+        made.call("BootNotification", boot_payload(made));
         return made;
     }
 
-    static constexpr std::string_view boot_payload =
-        R"({"chargePointVendor":"Acme","chargePointModel":"One","firmwareVersion":"1.0"})";
+    /// In the words of the version that it speaks.
+    static std::string_view boot_payload(const RawStation& station) {
+        if (station.subprotocol() == "ocpp1.6")
+            return R"({"chargePointVendor":"Acme","chargePointModel":"One","firmwareVersion":"1.0"})";
+        return R"({"reason":"PowerUp","chargingStation":)"
+               R"({"vendorName":"Acme","model":"One","firmwareVersion":"1.0"}})";
+    }
 
     LoopThread stations; ///< outlives every station
     ServerFixture server;
