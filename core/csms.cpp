@@ -9,7 +9,9 @@
 #include "core/data_transfer/data_transfer.hpp"
 #include "core/data_transfer/v16.hpp"
 #include "core/diagnostics/v16.hpp"
+#include "core/diagnostics/v2.hpp"
 #include "core/firmware/v16.hpp"
+#include "core/firmware/v2.hpp"
 #include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
 #include "core/provisioning/v16.hpp"
@@ -17,6 +19,7 @@
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/security/v16.hpp"
+#include "core/security/v2.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/v16.hpp"
 
@@ -81,6 +84,9 @@ void Csms::serve_v16() {
 void Csms::serve_v2() {
     const auto& settings = options_.settings;
     provisioning::v2::serve(v2_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
+    firmware::v2::serve(v2_, store_, settings);
+    diagnostics::v2::serve(v2_, store_, settings);
+    security::v2::serve(v2_, store_, settings);
 }
 
 void Csms::declare_commands() {

@@ -1,5 +1,6 @@
 #include "core/diagnostics/diagnostics.hpp"
 #include "core/diagnostics/v16.hpp"
+#include "core/diagnostics/v2.hpp"
 #include "core/files/files.hpp"
 #include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
@@ -99,18 +100,24 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     const auto security_log = [&clock, &settings](Conversation& station, GetSecurityLog command) {
         return v16::get_log(station, order_of(command), clock, settings);
     };
+    const auto any_v2 = [&clock, &settings](Conversation& station, const auto& command) {
+        return v2::get_log(station, order_of(command), clock, settings);
+    };
     return {
         Declared<GetDiagnostics>("get-diagnostics", scopes::control,
                                  "Has the charge point upload diagnostics")
             .precondition(refuse<GetDiagnostics>)
-            .v16(diagnostics),
+            .v16(diagnostics)
+            .v2(any_v2),
         Declared<GetLog>("get-log", scopes::control, "Has the charge point upload one of its logs")
             .precondition(refuse<GetLog>)
-            .v16(log),
+            .v16(log)
+            .v2(any_v2),
         Declared<GetSecurityLog>("get-security-log", scopes::control,
                                  "Has the charge point upload its log of security events")
             .precondition(refuse<GetSecurityLog>)
-            .v16(security_log),
+            .v16(security_log)
+            .v2(any_v2),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "core/files/files.hpp"
 #include "core/firmware/firmware.hpp"
 #include "core/firmware/v16.hpp"
+#include "core/firmware/v2.hpp"
 #include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
 #include "storage/records/charge_points.hpp"
@@ -88,10 +89,14 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     const auto update = [&clock, &settings](Conversation& station, UpdateFirmware command) {
         return v16::update_firmware(station, std::move(command), clock, settings);
     };
+    const auto update_v2 = [&clock, &settings](Conversation& station, UpdateFirmware command) {
+        return v2::update_firmware(station, std::move(command), clock, settings);
+    };
     return {Declared<UpdateFirmware>("update-firmware", scopes::firmware,
                                      "Has the charge point install another firmware")
                 .precondition(refuse)
-                .v16(update)};
+                .v16(update)
+                .v2(update_v2)};
 }
 
 } // namespace voltgate::core::firmware

@@ -2,6 +2,7 @@
 
 #include "core/scopes.hpp"
 #include "core/security/v16.hpp"
+#include "core/security/v2.hpp"
 #include "storage/records/certificates.hpp"
 #include "storage/records/configuration_keys.hpp"
 
@@ -109,7 +110,10 @@ std::vector<Declaration> declarations(const Clock& clock) {
         return refuse_profile(db, id, command, Transports{});
     };
     const auto set = [&clock](Conversation& station, SetSecurityProfile command) {
-        return v16::set_security_profile(station, command, clock);
+        return v16::set_security_profile(station, std::move(command), clock);
+    };
+    const auto set_network = [&clock](Conversation& station, SetSecurityProfile command) {
+        return v2::set_security_profile(station, std::move(command), clock);
     };
     const auto reset = [&clock](Conversation& station, ResetSecurityProfile) {
         return reset_profile(station, clock);
@@ -121,7 +125,8 @@ std::vector<Declaration> declarations(const Clock& clock) {
         Declared<SetSecurityProfile>("set-security-profile", scopes::configuration,
                                      "Raises the security profile of the charge point")
             .precondition(refuse)
-            .v16(set),
+            .v16(set)
+            .v2(set_network),
         Declared<ResetSecurityProfile>("reset-security-profile", scopes::configuration,
                                        "Forgets the security profile here; the next connection's is learned")
             .without_connection(reset_offline)

@@ -36,13 +36,28 @@ struct Transports {
 /// The operator's commands.
 struct SetSecurityProfile {
     std::int64_t security_profile = 1;
+    std::optional<std::string> csms_url;
+    std::optional<std::int64_t> configuration_slot;
+    std::string network_interface = "Wired0";
 };
-BOOST_DESCRIBE_STRUCT(SetSecurityProfile, (), (security_profile))
+BOOST_DESCRIBE_STRUCT(SetSecurityProfile, (),
+                      (security_profile, csms_url, configuration_slot, network_interface))
 constexpr auto json_constraints(const SetSecurityProfile*) {
     return std::array{
         json::field("security_profile")
             .range(1, 3)
-            .about("1: password, 2: password over TLS, 3: certificate over TLS; only higher than now")};
+            .about("1: password, 2: password over TLS, 3: certificate over TLS; only higher than now"),
+        json::field("csms_url")
+            .length(1, 512)
+            .pattern("^wss?://.+")
+            .about("Where it finds us with the new profile, without its identity; since OCPP 2.0.1 needed"),
+        json::field("configuration_slot")
+            .range(0, 100)
+            .about("Which of its network profiles becomes the new one; since OCPP 2.0.1 needed"),
+        json::field("network_interface")
+            .or_default()
+            .pattern("^(Wired|Wireless)[0-3]$")
+            .about("Since OCPP 2.0.1: the interface of the network profile")};
 }
 
 struct ResetSecurityProfile {};
