@@ -104,7 +104,7 @@ void installed(Database& db, const std::string& charge_point_id, const Target& t
     row.command_id = command_id;
     row.profile.text = json::to_text(target.profile);
     row.installed_at = now;
-    storage::charging_profiles::put(db, row);
+    storage::charging_profiles::put_alone(db, row);
     events::record(db, events::charging_profile_applied, {row.organization_id, charge_point_id}, now,
                    view_of(row));
 }

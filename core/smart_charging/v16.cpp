@@ -41,6 +41,7 @@ WirePurpose wire(Purpose purpose) {
     case Purpose::tx_profile:
         return WirePurpose::TxProfile;
     case Purpose::tx_default_profile:
+    default: // capabilities_of() lets no other in
         break;
     }
     return WirePurpose::TxDefaultProfile;

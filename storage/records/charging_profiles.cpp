@@ -9,11 +9,21 @@ std::int64_t next_number(Database& db) {
 }
 
 void put(Database& db, const InstalledProfile& profile) {
+    run(db, "delete from charging_profiles where charge_point_id = ? and profile_id = ?",
+        profile.charge_point_id, profile.profile_id);
+    insert(db, profile);
+}
+
+void put_alone(Database& db, const InstalledProfile& profile) {
     run(db,
         "delete from charging_profiles where charge_point_id = ?"
         " and (profile_id = ? or (evse_id = ? and purpose = ? and stack_level = ?))",
         profile.charge_point_id, profile.profile_id, profile.evse_id, profile.purpose, profile.stack_level);
     insert(db, profile);
+}
+
+bool remove(Database& db, std::string_view id) {
+    return run(db, "delete from charging_profiles where id = ?", id) > 0;
 }
 
 std::optional<InstalledProfile> get(Database& db, std::string_view id) {
@@ -30,7 +40,8 @@ Page<InstalledProfile> list(Database& db, const ListFilter& filter, const PageRe
         .when("charge_point_id = ?", filter.charge_point_id)
         .when("evse_id = ?", filter.evse_id)
         .when("purpose = ?", filter.purpose)
-        .when("session_id = ?", filter.session_id);
+        .when("session_id = ?", filter.session_id)
+        .when("source = ?", filter.source);
     return list_page(db, std::move(where), "id", &InstalledProfile::id, Order::descending, page);
 }
 

@@ -5,8 +5,19 @@
 
 namespace voltgate::storage {
 
-enum class ProfilePurpose { charging_station_max_profile, tx_default_profile, tx_profile };
-BOOST_DESCRIBE_ENUM(ProfilePurpose, charging_station_max_profile, tx_default_profile, tx_profile)
+enum class ProfilePurpose {
+    charging_station_max_profile,
+    tx_default_profile,
+    tx_profile,
+    charging_station_external_constraints, // of others; never set by the central system
+    priority_charging,
+    local_generation
+};
+BOOST_DESCRIBE_ENUM(ProfilePurpose, charging_station_max_profile, tx_default_profile, tx_profile,
+                    charging_station_external_constraints, priority_charging, local_generation)
+
+// Who made a profile: the central system itself, in the word of the standard.
+inline constexpr std::string_view own_profiles = "CSO";
 
 struct InstalledProfile {
     static constexpr std::string_view table = "charging_profiles";
@@ -22,10 +33,11 @@ struct InstalledProfile {
     std::optional<std::string> command_id{};
     JsonText profile{"{}"}; // all of it
     Timestamp installed_at{};
+    std::string source{own_profiles};
 };
 BOOST_DESCRIBE_STRUCT(InstalledProfile, (),
                       (id, organization_id, charge_point_id, profile_id, evse_id, purpose, stack_level,
-                       session_id, command_id, profile, installed_at))
+                       session_id, command_id, profile, installed_at, source))
 
 // A charge point refused profiles of `purpose` as they were asked, and took them in this form.
 struct ProfileForm {
@@ -50,6 +62,7 @@ struct ListFilter {
     std::optional<std::int64_t> evse_id{};
     std::optional<ProfilePurpose> purpose{};
     std::optional<std::string> session_id{};
+    std::optional<std::string> source{};
 };
 
 // Which ones a charge point was told to clear; all that are given must fit.
@@ -63,12 +76,15 @@ struct Selection {
 // A positive 32-bit number for a profile to which the operator gave none.
 std::int64_t next_number(Database& db);
 
-// Takes the place of the one with the same number, or with the same purpose and stack level on the same EVSE.
+// Takes the place of the one with the same number; the second also of the one with the same purpose and stack
+// level on the same EVSE.
 void put(Database& db, const InstalledProfile& profile);
+void put_alone(Database& db, const InstalledProfile& profile);
+bool remove(Database& db, std::string_view id);
 std::optional<InstalledProfile> get(Database& db, std::string_view id);
 std::vector<InstalledProfile> of_charge_point(Database& db, std::string_view charge_point_id);
 Page<InstalledProfile> list(Database& db, const ListFilter& filter, const PageRequest& page);
-// How many there would be beside this one: those that it does not take the place of.
+// How many there would be beside this one when it is put alone.
 std::int64_t beside(Database& db, const InstalledProfile& profile);
 std::int64_t clear(Database& db, std::string_view charge_point_id, const Selection& selection);
 std::int64_t clear_session(Database& db, std::string_view session_id);

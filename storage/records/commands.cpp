@@ -1,5 +1,7 @@
 #include "storage/records/commands.hpp"
 
+#include "storage/records/counters.hpp"
+
 namespace voltgate::storage::commands {
 
 void add(Database& db, const Command& command) {
@@ -73,6 +75,16 @@ std::optional<Command> remote_start_for(Database& db, std::string_view charge_po
         " and coalesce(sent_at, created_at) >= ? and coalesce(sent_at, created_at) <= ?"
         " order by id desc limit 1",
         charge_point_id, id_tag, evse_id, sent.first, sent.last);
+}
+
+std::int64_t next_remote_start(Database& db) {
+    return counters::next(db, "remote_start");
+}
+
+std::optional<Command> by_remote_start(Database& db, std::string_view charge_point_id,
+                                       std::int64_t remote_start_id) {
+    return select_one<Command>(db, "where charge_point_id = ? and remote_start_id = ?", charge_point_id,
+                               remote_start_id);
 }
 
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at) {

@@ -40,12 +40,14 @@ struct Command {
     std::optional<Timestamp> completed_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
+    std::optional<std::int64_t>
+        remote_start_id{}; // of a start: by which a charge point tells what came of it
 };
 BOOST_DESCRIBE_STRUCT(Command, (),
                       (id, organization_id, charge_point_id, evse_id, id_tag, action, ocpp_version,
                        ocpp_action, request, sealed_request, ocpp_request, status, ocpp_status, result,
                        error_code, error_description, session_id, requested_by, deliver, expires_at,
-                       created_at, sent_at, completed_at, updated_at, version))
+                       created_at, sent_at, completed_at, updated_at, version, remote_start_id))
 
 namespace commands {
 
@@ -84,6 +86,10 @@ struct SentBetween {
 std::optional<Command> remote_start_for(Database& db, std::string_view charge_point_id,
                                         std::string_view id_tag, std::int64_t evse_id,
                                         const SentBetween& sent);
+// A positive 32-bit number that no start command was given before; part of the surrounding transaction.
+std::int64_t next_remote_start(Database& db);
+std::optional<Command> by_remote_start(Database& db, std::string_view charge_point_id,
+                                       std::int64_t remote_start_id);
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at);
 
 } // namespace commands

@@ -15,9 +15,10 @@ struct Reservation {
     std::string organization_id{default_organization};
     std::int64_t number = 0; // what the charge point knows it by: positive, 32 bits, never given twice
     std::string charge_point_id{};
-    std::optional<std::int64_t> evse_id{}; // number; absent: any EVSE of the charge point
-    std::string id_tag{};                  // compared without case
-    std::optional<std::string> group_id{}; // others of this group may use it, too
+    std::optional<std::int64_t> evse_id{};       // number; absent: any EVSE of the charge point
+    std::string id_tag{};                        // compared without case
+    std::optional<std::string> group_id{};       // others of this group may use it, too
+    std::optional<std::string> connector_type{}; // of any EVSE that has such a plug
     Timestamp expiry_date{};
     ReservationStatus status = ReservationStatus::pending;
     std::optional<std::string> session_id{};
@@ -31,9 +32,9 @@ struct Reservation {
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(Reservation, (),
-                      (id, organization_id, number, charge_point_id, evse_id, id_tag, group_id, expiry_date,
-                       status, session_id, cancel_reason, command_id, open_command_id, cancel_command_id,
-                       ended_at, created_at, updated_at, version))
+                      (id, organization_id, number, charge_point_id, evse_id, id_tag, group_id,
+                       connector_type, expiry_date, status, session_id, cancel_reason, command_id,
+                       open_command_id, cancel_command_id, ended_at, created_at, updated_at, version))
 
 namespace reservations {
 
