@@ -48,6 +48,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , consultation_(store, options_.settings, options_.authorizer)
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , local_lists_(store, commands_, clock, options_.settings)
+    , multiparts_(store, clock, options_.settings)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(clock)
@@ -59,6 +60,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     declare_commands();
     sweeper_.also([this] { return limit_stops_.send(); });
     sweeper_.also([this] { return local_lists_.round(); });
+    sweeper_.also([this] { return multiparts_.expire(); });
     sweeper_.also([this] { return value_requests_.ask(); });
     listener_ = std::make_unique<ocpp::Listener>(options_.listener, loops_, *this);
 }
@@ -126,6 +128,7 @@ void Csms::stop() {
     sweeper_.stop();
     consultation_.stop();
     provisioner_.stop();
+    multiparts_.stop();
     events_.close();
     listener_->stop();
     asio::co_spawn(*loops_.front(), listener_->drained(), asio::use_future).get();
@@ -172,9 +175,9 @@ void Csms::file_arrived(storage::Database& db, const storage::StoredFile& file) 
 
 void Csms::ask_for_boot(ChargePoint& charge_point) {
     const auto entered = directory_.find(charge_point.identity());
-    if (entered.get() == &charge_point && options_.settings.ask_for_boot)
+    if (entered.get() == &charge_point && options_.settings.boot.ask)
         tasks_.spawn(charge_point.executor(), "boot request to " + charge_point.identity(),
-                     provisioning::v16::request_boot(entered, options_.settings.call_timeout));
+                     provisioning::v16::request_boot(entered, options_.settings.commands.call_timeout));
 }
 
 void Csms::send_limit_stops() {

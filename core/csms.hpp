@@ -12,6 +12,7 @@
 #include "core/files/files.hpp"
 #include "core/local_list/keeper.hpp"
 #include "core/metering/value_requests.hpp"
+#include "core/multipart/collector.hpp"
 #include "core/provisioning/provisioner.hpp"
 #include "core/security/admission.hpp"
 #include "core/security/hashing.hpp"
@@ -112,6 +113,7 @@ private:
     authorization::Consultation consultation_;
     Commands commands_;
     local_list::Keeper local_lists_;
+    multipart::Collector multiparts_;
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
     Dispatch v16_;

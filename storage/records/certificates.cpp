@@ -42,9 +42,13 @@ std::optional<CertificateRequest> get(Database& db, std::string_view id) {
     return find<CertificateRequest>(db, id);
 }
 
-std::optional<CertificateRequest> pending(Database& db, std::string_view charge_point_id) {
-    return select_one<CertificateRequest>(db, "where charge_point_id = ? and status = 'pending'",
-                                          charge_point_id);
+std::optional<CertificateRequest> pending(Database& db, std::string_view charge_point_id,
+                                          std::optional<CertificateType> type) {
+    if (!type)
+        return select_one<CertificateRequest>(
+            db, "where charge_point_id = ? and status = 'pending' order by id limit 1", charge_point_id);
+    return select_one<CertificateRequest>(
+        db, "where charge_point_id = ? and status = 'pending' and type = ?", charge_point_id, *type);
 }
 
 Page<CertificateRequest> list(Database& db, const ListFilter& filter, const PageRequest& page) {

@@ -10,10 +10,13 @@ enum class CertificateType {
     MORootCertificate,
     CSMSRootCertificate,
     ManufacturerRootCertificate,
+    OEMRootCertificate,
+    V2GCertificateChain, // its own for ISO 15118
     ChargingStationCertificate
 };
 BOOST_DESCRIBE_ENUM(CertificateType, V2GRootCertificate, MORootCertificate, CSMSRootCertificate,
-                    ManufacturerRootCertificate, ChargingStationCertificate)
+                    ManufacturerRootCertificate, OEMRootCertificate, V2GCertificateChain,
+                    ChargingStationCertificate)
 
 enum class CertificateHashAlgorithm { SHA256, SHA384, SHA512 };
 BOOST_DESCRIBE_ENUM(CertificateHashAlgorithm, SHA256, SHA384, SHA512)
@@ -40,11 +43,12 @@ struct Certificate {
     std::optional<Timestamp> installed_at{};
     std::optional<Timestamp> listed_at{};
     Timestamp created_at{};
+    std::optional<JsonText> chain{}; // names of those between it and its root, as listed
 };
 BOOST_DESCRIBE_STRUCT(Certificate, (),
                       (id, organization_id, charge_point_id, type, hash_algorithm, issuer_name_hash,
                        issuer_key_hash, serial_number, subject, issuer, fingerprint, not_before, not_after,
-                       pem, installed_at, listed_at, created_at))
+                       pem, installed_at, listed_at, created_at, chain))
 
 enum class CertificateRequestStatus {
     pending,    // waits to be signed
@@ -70,10 +74,12 @@ struct CertificateRequest {
     std::optional<std::string> certificate_id{};
     Timestamp received_at{};
     std::optional<Timestamp> closed_at{};
+    CertificateType type = CertificateType::ChargingStationCertificate;
+    std::optional<std::int64_t> request_number{}; // the charge point's own
 };
 BOOST_DESCRIBE_STRUCT(CertificateRequest, (),
                       (id, organization_id, charge_point_id, status, reason, csr, subject, key_type,
-                       public_key, certificate_id, received_at, closed_at))
+                       public_key, certificate_id, received_at, closed_at, type, request_number))
 
 namespace certificates {
 
@@ -101,7 +107,9 @@ struct ListFilter {
 
 void add(Database& db, const CertificateRequest& request);
 std::optional<CertificateRequest> get(Database& db, std::string_view id);
-std::optional<CertificateRequest> pending(Database& db, std::string_view charge_point_id);
+// Of one kind; without a kind the oldest.
+std::optional<CertificateRequest> pending(Database& db, std::string_view charge_point_id,
+                                          std::optional<CertificateType> type = {});
 // The newest first.
 Page<CertificateRequest> list(Database& db, const ListFilter& filter, const PageRequest& page);
 void close(Database& db, std::string_view id, CertificateRequestStatus status, Timestamp at,

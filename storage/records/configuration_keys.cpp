@@ -7,26 +7,31 @@ void put(Database& db, const ConfigurationKey& key) {
 }
 
 std::vector<ConfigurationKey> of_charge_point(Database& db, std::string_view charge_point_id) {
-    return select<ConfigurationKey>(
-        db, "where charge_point_id = ? and known = 1 order by component_name, name, instance, evse_id",
-        charge_point_id);
+    return select<ConfigurationKey>(db,
+                                    "where charge_point_id = ? and known = 1 order by component_name, "
+                                    "component_instance, evse_id, connector_id, name, instance",
+                                    charge_point_id);
 }
 
 std::vector<ConfigurationKey> all_of(Database& db, std::string_view charge_point_id) {
-    return select<ConfigurationKey>(
-        db, "where charge_point_id = ? order by component_name, name, instance, evse_id", charge_point_id);
+    return select<ConfigurationKey>(db,
+                                    "where charge_point_id = ? order by component_name, component_instance, "
+                                    "evse_id, connector_id, name, instance",
+                                    charge_point_id);
 }
 
 std::vector<ConfigurationKey> by_name(Database& db, std::string_view charge_point_id, std::string_view name) {
-    return select<ConfigurationKey>(
-        db, "where charge_point_id = ? and name = ? and known = 1 order by component_name, instance, evse_id",
-        charge_point_id, name);
+    return select<ConfigurationKey>(db,
+                                    "where charge_point_id = ? and name = ? and known = 1 order by "
+                                    "component_name, component_instance, evse_id, connector_id, instance",
+                                    charge_point_id, name);
 }
 
 std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_id, std::string_view name) {
     return select_one<ConfigurationKey>(
         db,
-        "where charge_point_id = ? and component_name = '' and name = ? and instance = '' and evse_id = 0",
+        "where charge_point_id = ? and component_name = '' and component_instance = '' and evse_id = 0"
+        " and connector_id = 0 and name = ? and instance = ''",
         charge_point_id, name);
 }
 

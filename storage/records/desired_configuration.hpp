@@ -17,17 +17,20 @@ struct DesiredConfiguration {
     std::optional<std::string> vendor{};
     std::optional<std::string> model{};
     std::string component_name{};
+    std::string component_instance{};
+    std::int64_t evse_id = 0;
+    std::int64_t connector_id = 0;
     std::string name{}; // compared without case
     std::string instance{};
-    std::int64_t evse_id = 0;
     std::string value{};
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(DesiredConfiguration, (),
-                      (id, organization_id, charge_point_id, tag, vendor, model, component_name, name,
-                       instance, evse_id, value, created_at, updated_at, version))
+                      (id, organization_id, charge_point_id, tag, vendor, model, component_name,
+                       component_instance, evse_id, connector_id, name, instance, value, created_at,
+                       updated_at, version))
 
 enum class DeliveryStatus {
     accepted,
@@ -42,13 +45,16 @@ BOOST_DESCRIBE_ENUM(DeliveryStatus, accepted, reboot_required, reduced, rejected
 // The last attempt to set a key to what is desired.
 struct ConfigurationDelivery {
     static constexpr std::string_view table = "configuration_deliveries";
-    static constexpr std::string_view key = "charge_point_id, component_name, name, instance, evse_id";
+    static constexpr std::string_view key =
+        "charge_point_id, component_name, component_instance, evse_id, connector_id, name, instance";
 
     std::string charge_point_id{};
     std::string component_name{};
+    std::string component_instance{};
+    std::int64_t evse_id = 0;
+    std::int64_t connector_id = 0;
     std::string name{};
     std::string instance{};
-    std::int64_t evse_id = 0;
     std::string value{};                          // what was desired then
     std::optional<std::string> delivered_value{}; // what the charge point took
     DeliveryStatus status = DeliveryStatus::failed;
@@ -57,8 +63,8 @@ struct ConfigurationDelivery {
     Timestamp attempted_at{};
 };
 BOOST_DESCRIBE_STRUCT(ConfigurationDelivery, (),
-                      (charge_point_id, component_name, name, instance, evse_id, value, delivered_value,
-                       status, detail, firmware_version, attempted_at))
+                      (charge_point_id, component_name, component_instance, evse_id, connector_id, name,
+                       instance, value, delivered_value, status, detail, firmware_version, attempted_at))
 
 // The reading of everything a charge point tells.
 struct ConfigurationRead {
