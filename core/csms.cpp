@@ -48,7 +48,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , consultation_(store, options_.settings, options_.authorizer)
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , local_lists_(store, commands_, clock, options_.settings)
-    , multiparts_(store, clock, options_.settings)
+    , multiparts_(store, clock, options_.settings.multiparts)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(clock)

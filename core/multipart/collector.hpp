@@ -3,7 +3,7 @@
 #include "core/clock.hpp"
 #include "core/command/conversation.hpp"
 #include "core/multipart/multipart.hpp"
-#include "core/settings.hpp"
+#include "core/multipart/settings.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -57,7 +57,7 @@ public:
         [[nodiscard]] bool accepted() const { return answer && answer->status.text() == "Accepted"; }
     };
 
-    Collector(storage::Store& store, const Clock& clock, const Settings& settings)
+    Collector(storage::Store& store, const Clock& clock, const MultipartSettings& settings)
         : store_(store)
         , clock_(clock)
         , settings_(settings) {}
@@ -79,7 +79,7 @@ public:
     /// Nobody waits any more.
     void stop();
 
-    [[nodiscard]] const Settings& settings() const { return settings_; }
+    [[nodiscard]] const MultipartSettings& settings() const { return settings_; }
 
 private:
     using Key = std::pair<std::string, std::int64_t>;
@@ -90,7 +90,7 @@ private:
 
     storage::Store& store_;
     const Clock& clock_;
-    const Settings& settings_;
+    const MultipartSettings& settings_;
     std::mutex mutex_;
     bool stopping_ = false;
     std::map<Key, std::weak_ptr<Wait>> waits_; // shared with the coroutine that waits

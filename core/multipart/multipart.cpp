@@ -11,7 +11,7 @@ namespace {
 using storage::Multipart;
 
 /// It has waited long enough for another part, or for the whole.
-Instant deadline(const Multipart& multipart, Instant now, const Settings& settings) {
+Instant deadline(const Multipart& multipart, Instant now, const MultipartSettings& settings) {
     return std::min(now + settings.multiparts.patience, multipart.asked_at + settings.multiparts.limit);
 }
 
@@ -30,7 +30,7 @@ std::int64_t number_of(const Multipart& multipart, const Part& part) {
 }
 
 /// A part that is new to its collection.
-void enter(Multipart& multipart, const Part& part, const Settings& settings) {
+void enter(Multipart& multipart, const Part& part, const MultipartSettings& settings) {
     ++multipart.parts;
     const auto number = number_of(multipart, part);
     if (!part.to_be_continued)
@@ -54,7 +54,7 @@ Taken taken_of(const Multipart& multipart) {
 
 } // namespace
 
-std::int64_t open(storage::Database& db, const Asking& asking, const Settings& settings) {
+std::int64_t open(storage::Database& db, const Asking& asking, const MultipartSettings& settings) {
     Multipart row;
     row.charge_point_id = asking.origin.charge_point_id;
     row.request_id = storage::tracked_requests::next_number(db);
@@ -68,7 +68,7 @@ std::int64_t open(storage::Database& db, const Asking& asking, const Settings& s
     return row.request_id;
 }
 
-Taken take(storage::Database& db, const Part& part, const Settings& settings) {
+Taken take(storage::Database& db, const Part& part, const MultipartSettings& settings) {
     const auto& id = part.origin.charge_point_id;
     auto row = storage::multiparts::get(db, id, part.request_id);
     if (!row || row->kind != part.kind)
@@ -92,7 +92,7 @@ void refused(storage::Database& db, const std::string& charge_point_id, std::int
     storage::multiparts::update(db, *row);
 }
 
-std::vector<Multipart> expire(storage::Database& db, Instant now, const Settings& settings) {
+std::vector<Multipart> expire(storage::Database& db, Instant now, const MultipartSettings& settings) {
     constexpr std::int64_t at_once = 500;
     auto rows = storage::multiparts::overdue(db, now, at_once);
     for (auto& row : rows) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/multipart/settings.hpp"
 #include "core/origin.hpp"
-#include "core/settings.hpp"
 #include "storage/database.hpp"
 #include "storage/records/multipart.hpp"
 
@@ -28,7 +28,7 @@ struct Asking {
 
 /// Opens a collection before the request is sent; returns the number that the request carries, which is given
 /// once only.
-std::int64_t open(storage::Database& db, const Asking& asking, const Settings& settings);
+std::int64_t open(storage::Database& db, const Asking& asking, const MultipartSettings& settings);
 
 /// A message that brings a part. Versions of the messages without a number of the part have none.
 struct Part {
@@ -54,12 +54,12 @@ struct Taken {
 
 /// Books a part. Call it in the transaction that stores what is in the part: what is in it is stored whatever
 /// this says, as it is acknowledged. After the commit give what it returned to Collector::told().
-Taken take(storage::Database& db, const Part& part, const Settings& settings);
+Taken take(storage::Database& db, const Part& part, const MultipartSettings& settings);
 
 /// The charge point will send no parts: it refused, or was never asked.
 void refused(storage::Database& db, const std::string& charge_point_id, std::int64_t request_id, Instant now);
 
 /// Ends what has waited for too long, and forgets what ended long ago. Returns what has ended now.
-std::vector<storage::Multipart> expire(storage::Database& db, Instant now, const Settings& settings);
+std::vector<storage::Multipart> expire(storage::Database& db, Instant now, const MultipartSettings& settings);
 
 } // namespace voltgate::core::multipart
