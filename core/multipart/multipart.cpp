@@ -12,7 +12,7 @@ using storage::Multipart;
 
 /// It has waited long enough for another part, or for the whole.
 Instant deadline(const Multipart& multipart, Instant now, const MultipartSettings& settings) {
-    return std::min(now + settings.multiparts.patience, multipart.asked_at + settings.multiparts.limit);
+    return std::min(now + settings.patience, multipart.asked_at + settings.limit);
 }
 
 bool has_all_parts(const Multipart& multipart) {
@@ -99,7 +99,7 @@ std::vector<Multipart> expire(storage::Database& db, Instant now, const Multipar
         end(row, row.last_number ? MultipartStatus::incomplete : MultipartStatus::timed_out, now);
         storage::multiparts::update(db, row);
     }
-    storage::multiparts::prune(db, now - settings.multiparts.kept, at_once);
+    storage::multiparts::prune(db, now - settings.kept, at_once);
     return rows;
 }
 
