@@ -19,8 +19,8 @@ struct Origin {
 /// clock that runs ahead, or restarted in 1970, is not believed; an old time of an offline spell is.
 [[nodiscard]] inline Instant believable(const std::optional<Instant>& reported, Instant received,
                                         const Settings& settings) {
-    if (!reported || *reported > received + settings.clock_tolerance ||
-        *reported < received - settings.oldest_timestamp)
+    if (!reported || *reported > received + settings.clocks.tolerance ||
+        *reported < received - settings.clocks.oldest)
         return received;
     return *reported;
 }

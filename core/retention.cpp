@@ -14,16 +14,16 @@ namespace voltgate::core::retention {
 
 void prune(storage::Database& db, Instant now, const Settings& settings) {
     constexpr std::int64_t at_once = 500;
-    storage::events::prune(db, now - settings.keep_events, at_once);
-    storage::status_log::prune(db, now - settings.keep_history, at_once);
-    storage::security_events::prune(db, now - settings.keep_security_events, at_once);
-    storage::certificate_requests::prune(db, now - settings.keep_history, at_once);
-    storage::connection_log::prune(db, now - settings.keep_history, at_once);
-    storage::request_reports::prune(db, now - settings.keep_history, at_once);
-    storage::reservations::prune(db, now - settings.keep_history, at_once);
-    storage::authorizations::prune(db, now - settings.keep_history, at_once);
-    storage::unknown_id_tags::prune(db, now - settings.keep_history, settings.unknown_tags_kept, at_once);
-    storage::external_decisions::prune(db, now - settings.keep_history, at_once);
+    storage::events::prune(db, now - settings.keep.events, at_once);
+    storage::status_log::prune(db, now - settings.keep.history, at_once);
+    storage::security_events::prune(db, now - settings.keep.security_events, at_once);
+    storage::certificate_requests::prune(db, now - settings.keep.history, at_once);
+    storage::connection_log::prune(db, now - settings.keep.history, at_once);
+    storage::request_reports::prune(db, now - settings.keep.history, at_once);
+    storage::reservations::prune(db, now - settings.keep.history, at_once);
+    storage::authorizations::prune(db, now - settings.keep.history, at_once);
+    storage::unknown_id_tags::prune(db, now - settings.keep.history, settings.tags.unknown_kept, at_once);
+    storage::external_decisions::prune(db, now - settings.keep.history, at_once);
 }
 
 } // namespace voltgate::core::retention

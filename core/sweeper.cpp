@@ -35,7 +35,7 @@ void Sweeper::stop() {
 
 asio::awaitable<void> Sweeper::run() {
     while (!stopping_) {
-        timer_->expires_after(settings_.sweep_interval);
+        timer_->expires_after(settings_.background.sweep_interval);
         co_await timer_->async_wait(asio::as_tuple(asio::use_awaitable));
         if (stopping_ || !store_.ready())
             continue;
@@ -66,7 +66,7 @@ asio::awaitable<void> Sweeper::sweep() {
     co_await remove_contents(std::move(gone));
     for (const auto& work : others_)
         co_await work();
-    if (now - stored_until_ >= settings_.live_state_interval) {
+    if (now - stored_until_ >= settings_.background.live_state_interval) {
         co_await store_live_state();
         stored_until_ = now;
     }

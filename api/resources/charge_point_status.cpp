@@ -157,7 +157,7 @@ std::vector<Route> charge_point_status_routes(storage::Store& store, core::Direc
     const auto tell_status = [&directory, &clock, &settings](const Exchange&, Database& db,
                                                              const ChargePoint& charge_point,
                                                              const NoQuery&) {
-        const ViewedAt at{clock.now(), settings.long_term_unavailable};
+        const ViewedAt at{clock.now(), settings.background.long_term_unavailable};
         const auto connected = directory.find(charge_point.id);
         const auto seen = connected ? std::optional(connected->last_seen()) : std::nullopt;
         return Answer(respond(200, status_of(db, charge_point, liveness_of(charge_point, seen, at.now), at)));

@@ -161,7 +161,9 @@ private:
         ChargePointView view;
     };
 
-    [[nodiscard]] ViewedAt viewed_at() const { return {clock_.now(), settings_.long_term_unavailable}; }
+    [[nodiscard]] ViewedAt viewed_at() const {
+        return {clock_.now(), settings_.background.long_term_unavailable};
+    }
 
     /// When a connected charge point was last heard of.
     std::optional<core::Instant> last_seen(const std::string& id) const {

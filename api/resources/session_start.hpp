@@ -61,7 +61,7 @@ public:
                                   core::transactions::Plan plan);
 
     /// The id tag to start with when none was given; empty: there is none.
-    [[nodiscard]] const std::string& service_tag() const { return settings_.service_tag; }
+    [[nodiscard]] const std::string& service_tag() const { return settings_.tags.service_tag; }
 
 private:
     storage::Store& store_;

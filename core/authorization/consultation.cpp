@@ -19,7 +19,7 @@ namespace voltgate::core::authorization {
 namespace asio = boost::asio;
 
 asio::awaitable<Question> Consultation::consult(Question question, std::string action) {
-    if (authorizer_ == nullptr || settings_.authorizer_scope == AuthorizerScope::none)
+    if (authorizer_ == nullptr || settings_.authorizer.scope == AuthorizerScope::none)
         co_return question;
     const bool open =
         co_await store_.read([&](storage::Database& db) { return must_ask(db, question, settings_); });
@@ -43,8 +43,8 @@ asio::awaitable<Question> Consultation::consult(Question question, std::string a
 asio::awaitable<std::optional<ExternalAnswer>> Consultation::ask(const Question& question,
                                                                  std::string action) {
     using std::chrono::steady_clock;
-    const auto end = steady_clock::now() + settings_.authorizer_timeout;
-    const bool in_turn = co_await slots_.acquire(settings_.authorizer_timeout);
+    const auto end = steady_clock::now() + settings_.authorizer.timeout;
+    const bool in_turn = co_await slots_.acquire(settings_.authorizer.timeout);
     if (!in_turn) {
         ++overloaded_;
         co_return std::nullopt;

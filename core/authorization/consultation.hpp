@@ -37,7 +37,7 @@ public:
         : store_(store)
         , settings_(settings)
         , authorizer_(authorizer)
-        , slots_(settings.authorizer_concurrency) {}
+        , slots_(settings.authorizer.concurrency) {}
 
     /// The question with the authorizer's word entered, or with what counts in its place; unchanged where its
     /// word does not count.

@@ -30,8 +30,9 @@ std::optional<std::string> subject_fault(storage::Database& db, const std::strin
         return "its CN \"" + request.common_name +
                "\" is neither the charge point's serial number nor its identity";
     if (request.organization.empty())
-        return settings.csr_needs_organization ? std::optional<std::string>("it names no operator (O)")
-                                               : std::nullopt;
+        return settings.certificates.csr_needs_organization
+                   ? std::optional<std::string>("it names no operator (O)")
+                   : std::nullopt;
     const auto operator_name = told(db, charge_point_id, key_operator_name);
     if (operator_name && request.organization != *operator_name)
         return "its O \"" + request.organization + "\" is not the operator \"" + *operator_name +

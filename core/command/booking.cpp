@@ -71,7 +71,7 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
     }
     const auto waits = submission.deliver == storage::Deliver::when_online;
     auto command = new_command(submission, *charge_point, clock_.now(),
-                               waits ? settings_.command_expiry : settings_.command_queue_limit);
+                               waits ? settings_.commands.expiry : settings_.commands.queue_limit);
     std::optional<Outcome> done;
     if (!online && declaration.without_connection)
         done = declaration.without_connection(submission.charge_point_id, submission.body);

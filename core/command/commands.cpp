@@ -170,7 +170,7 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
         co_return not_sayable(command.action + " cannot be said in this version of OCPP");
     ConversationOptions options;
     options.command_id = command.id;
-    options.answer_timeout = settings_.call_timeout;
+    options.answer_timeout = settings_.commands.call_timeout;
     if (command.expires_at)
         options.send_before = std::chrono::steady_clock::now() + (*command.expires_at - clock_.now());
     options.on_sent = [this, under_way, id = command.id, version = charge_point->version()](

@@ -60,7 +60,7 @@ bool same_name(std::string_view left, std::string_view right) {
 Answer answer_to(const Transfer& transfer, const Settings& settings) {
     const std::string_view message = transfer.message_id ? *transfer.message_id : std::string_view{};
     auto answer = Answer::UnknownVendorId;
-    for (const auto& text : settings.data_transfer_vendors) {
+    for (const auto& text : settings.data_transfer.vendors) {
         const Registered registered(text);
         if (!same_name(registered.vendor_id, transfer.vendor_id))
             continue;

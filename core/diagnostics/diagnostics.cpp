@@ -98,7 +98,7 @@ void record(storage::Database& db, const StatusReport& report, const Settings& s
     const tracked::Report taken{report.origin, report.request_number, report.status,
                                 meaning_of(report.status)};
     const auto heard =
-        tracked::take_in<LogRequest>(db, storage::RequestKind::log, taken, settings.log_timeout);
+        tracked::take_in<LogRequest>(db, storage::RequestKind::log, taken, settings.tracked.log_timeout);
     if (heard.progress)
         command_record::progressed(db, heard.request->command_id, tracked::progress_of(*heard.request),
                                    report.origin.received_at);

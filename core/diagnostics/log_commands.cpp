@@ -84,7 +84,7 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const LogOrder& 
     request.retries = order.retries;
     request.retry_interval_seconds = order.retry_interval;
     request.reason = order.reason;
-    request.deadline_at = asked.at + settings.log_timeout;
+    request.deadline_at = asked.at + settings.tracked.log_timeout;
     storage::tracked_requests::put(db, request);
     begun.location = order.location ? *order.location : grant(db, asked, request);
     return begun;

@@ -112,7 +112,7 @@ void record(storage::Database& db, const StatusReport& report, const Settings& s
     const tracked::Report taken{report.origin, report.request_number, report.status,
                                 meaning_of(report.status)};
     const auto heard = tracked::take_in<FirmwareUpdate>(db, storage::RequestKind::firmware, taken,
-                                                        settings.firmware_timeout);
+                                                        settings.tracked.firmware_timeout);
     const auto at = report.origin.received_at;
     if (heard.progress)
         command_record::progressed(db, heard.request->command_id, progress_of(*heard.request), at);

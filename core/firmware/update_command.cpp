@@ -77,7 +77,7 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirm
     update.retries = command.retries;
     update.retry_interval_seconds = command.retry_interval;
     update.deadline_at = std::max({asked.at, update.retrieve_after, update.install_at.value_or(asked.at)}) +
-                         settings.firmware_timeout;
+                         settings.tracked.firmware_timeout;
     if (const auto charge_point = storage::charge_points::get(db, asked.charge_point_id))
         update.previous_version = charge_point->firmware_version;
     storage::tracked_requests::put(db, update);

@@ -27,7 +27,7 @@ asio::awaitable<void> Keeper::round() {
         if (!storage::local_lists::any_defined(db))
             return std::vector<std::string>{};
         return storage::local_lists::to_compare(db, storage::id_tags::revision(db), clock_.now(),
-                                                settings_.local_lists_at_once);
+                                                settings_.local_lists.at_once);
     });
     for (const auto& id : ids) {
         const bool out_of_step = co_await differs(id);

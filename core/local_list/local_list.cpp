@@ -57,7 +57,7 @@ Capacity capacity_of(storage::Database& db, const storage::ChargePoint& charge_p
     if (charge_point.protocol.value_or("1.6") == "1.6")
         return v16::capacity_of(db, charge_point.id, settings);
     Capacity capacity;
-    capacity.portion = static_cast<std::size_t>(settings.local_list_portion);
+    capacity.portion = static_cast<std::size_t>(settings.local_lists.portion);
     return capacity;
 }
 
@@ -168,7 +168,7 @@ void failed(storage::Database& db, const Situation& situation, const std::string
     auto list = present(db, situation, now);
     const auto doublings = std::min<std::int64_t>(list.failures, 16);
     const auto wait = std::min<std::chrono::seconds>(
-        settings.local_list_retry * (std::int64_t{1} << doublings), longest_retry);
+        settings.local_lists.retry * (std::int64_t{1} << doublings), longest_retry);
     ++list.failures;
     list.retry_at = now + wait;
     list.in_step = false;
@@ -200,7 +200,7 @@ void compared(storage::Database& db, const Situation& situation, bool in_order, 
     list.compared_version = situation.charge_point.version;
     list.compared_at = now;
     if (!in_order)
-        list.retry_at = now + settings.local_list_retry;
+        list.retry_at = now + settings.local_lists.retry;
     lists::put(db, list);
 }
 

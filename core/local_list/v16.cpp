@@ -91,7 +91,7 @@ Capacity capacity_of(Database& db, const std::string& charge_point_id, const Set
     Capacity capacity;
     capacity.entries = number_of(db, charge_point_id, "LocalAuthListMaxLength");
     capacity.portion = number_of(db, charge_point_id, "SendLocalListMaxLength")
-                           .value_or(static_cast<std::size_t>(settings.local_list_portion));
+                           .value_or(static_cast<std::size_t>(settings.local_lists.portion));
     capacity.longest_id_tag = longest_id_tag;
     return capacity;
 }

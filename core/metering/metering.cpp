@@ -80,7 +80,7 @@ bool went_on(const storage::Session& session, const std::optional<storage::Sessi
         return false;
     const auto sampled_at = metered.readings.back().sampled_at;
     return sampled_at > *session.stopped_at &&
-           sampled_at > *session.stop_received_at - settings.clock_tolerance;
+           sampled_at > *session.stop_received_at - settings.clocks.tolerance;
 }
 
 bool closed_by_rule(const storage::Session& session) {

@@ -26,7 +26,7 @@ Instant silent_since(const storage::Session& session) {
 
 std::chrono::seconds ValueRequests::patience_with(const ChargePoint& charge_point) const {
     const auto own = charge_point.quirks().trigger_meter_values_seconds;
-    return own ? std::chrono::seconds(*own) : settings_.trigger_meter_values;
+    return own ? std::chrono::seconds(*own) : settings_.metering.ask_after;
 }
 
 bool ValueRequests::anybody_is_asked() const {
@@ -73,7 +73,7 @@ void ValueRequests::keep_only(const std::vector<storage::Session>& open) {
 asio::awaitable<void> ValueRequests::ask_about(std::shared_ptr<ChargePoint> charge_point,
                                                storage::Session session) {
     ConversationOptions options;
-    options.answer_timeout = settings_.call_timeout;
+    options.answer_timeout = settings_.commands.call_timeout;
     options.priority = ocpp::Priority::low;
     Conversation station(charge_point, store_, std::move(options));
     const bool willing = co_await v16::request_values(station, session.evse_id);

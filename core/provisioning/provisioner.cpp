@@ -77,7 +77,7 @@ void Provisioner::give_back(const ChargePoint& charge_point, const Turn& turn) {
 }
 
 void Provisioner::ready(const std::shared_ptr<ChargePoint>& charge_point) {
-    begin(charge_point, settings_.configuration_settling);
+    begin(charge_point, settings_.boot.settling);
 }
 
 void Provisioner::desired_changed(const std::string& organization_id,
@@ -142,8 +142,7 @@ bool Provisioner::is_current(const ChargePoint& charge_point) const {
 }
 
 Unasked Provisioner::unasked_of(const ChargePoint& charge_point) const {
-    const bool reads =
-        charge_point.quirks().read_configuration.value_or(settings_.read_configuration_at_boot);
+    const bool reads = charge_point.quirks().read_configuration.value_or(settings_.boot.read_configuration);
     return reads ? Unasked::read : Unasked::leave;
 }
 
@@ -155,7 +154,7 @@ asio::awaitable<void> Provisioner::bring_in_step(std::shared_ptr<ChargePoint> ch
     if (!due)
         co_return;
     ConversationOptions options;
-    options.answer_timeout = settings_.call_timeout;
+    options.answer_timeout = settings_.commands.call_timeout;
     options.priority = ocpp::Priority::low;
     Conversation station(charge_point, store_, std::move(options));
     const bool read = co_await read_all(station, wording);

@@ -72,7 +72,7 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     events::record(
         db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id}, origin.received_at,
         Booted{origin.charge_point_id, boot.boot_status, boot.vendor, boot.model, boot.firmware_version});
-    return {boot.boot_status, admitted ? settings.heartbeat_interval : settings.boot_retry_interval};
+    return {boot.boot_status, admitted ? settings.boot.heartbeat_interval : settings.boot.retry_interval};
 }
 
 std::vector<Declaration> declarations(const Clock& clock, security::Hashing& hashing) {

@@ -89,7 +89,7 @@ asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage c
     const auto extended = ocpp::enumerator_of<Extended>(command.type);
     if (!plain && !extended)
         co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
-    if (extended == Extended::SignChargePointCertificate && settings.csr_needs_organization) {
+    if (extended == Extended::SignChargePointCertificate && settings.certificates.csr_needs_organization) {
         const bool named = co_await names_operator(station);
         if (!named)
             co_return without_operator();

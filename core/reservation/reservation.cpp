@@ -139,7 +139,7 @@ Reservation new_reservation(Database& db, const storage::Command& command, const
 void book(Database& db, storage::Command& command, const Settings& settings) {
     auto asked = *json::read<Reserve>(boost::json::parse(command.request.text));
     if (!asked.expiry_date)
-        asked.expiry_date = command.created_at + settings.reservation_length;
+        asked.expiry_date = command.created_at + settings.reservations.length;
     auto reservation = asked.reservation_id ? *storage::reservations::get(db, *asked.reservation_id)
                                             : new_reservation(db, command, asked);
     if (asked.reservation_id)

@@ -87,7 +87,7 @@ void use_named(Database& db, const Origin& origin, const storage::Session& sessi
 /// Whether it was kept when the session began; clocks differ a little.
 bool covers(const Reservation& reservation, const storage::Session& session, const Settings& settings) {
     const auto began = session.started_at.value_or(*session.start_received_at);
-    return began < reservation.expiry_date && began + settings.clock_tolerance >= reservation.created_at;
+    return began < reservation.expiry_date && began + settings.clocks.tolerance >= reservation.created_at;
 }
 
 /// What is known when a command ended without an answer of the charge point.

@@ -8,7 +8,7 @@ std::optional<std::int64_t> RefusedArrivals::count(const std::string& identity, 
     const std::scoped_lock lock(mutex_);
     const auto [found, is_first] = entries_.try_emplace(identity);
     auto& entry = found->second;
-    const bool due = is_first || now - entry.told_at >= settings_.refusal_event_interval;
+    const bool due = is_first || now - entry.told_at >= settings_.refusals.event_interval;
     if (!due || !is_within_the_hour(now)) {
         ++entry.left_out;
         return std::nullopt;
@@ -23,7 +23,7 @@ bool RefusedArrivals::is_within_the_hour(Instant now) {
         hour_began_ = now;
         told_this_hour_ = 0;
     }
-    return told_this_hour_ < settings_.refusal_events_per_hour;
+    return told_this_hour_ < settings_.refusals.events_per_hour;
 }
 
 } // namespace voltgate::core::security

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace voltgate::core::security {
 
@@ -11,6 +12,15 @@ struct HashingSettings {
     /// Charge points whose passwords are checked or wait for it; more are answered 503.
     std::size_t checks = 256;
     std::chrono::seconds retry_after{10}; ///< what that answer asks for
+};
+
+/// Charge points refused at the door for their credentials.
+struct RefusalSettings {
+    /// One charge point becomes a security event this often at most; the next one tells how many were left
+    /// out.
+    std::chrono::seconds event_interval{600};
+    /// Such events of all charge points together, within an hour.
+    std::int64_t events_per_hour = 2'000;
 };
 
 } // namespace voltgate::core::security

@@ -37,7 +37,7 @@ std::optional<storage::Session> session_of(Database& db, const std::string& char
 bool may_be_over(const storage::Session& session, const Settings& settings) {
     if (!session.started_at || !session.start_received_at)
         return false;
-    const bool late = *session.start_received_at - *session.started_at > settings.stale_start;
+    const bool late = *session.start_received_at - *session.started_at > settings.sessions.stale_start;
     return late && (!session.last_meter_at || *session.last_meter_at < *session.start_received_at);
 }
 

@@ -41,12 +41,12 @@ void judge(storage::Database& db, storage::LimitStop stop, Instant now, const Se
     }
     const auto command = storage::commands::get(db, *stop.command_id);
     if (command && !command->completed_at) {
-        stop.next_at = now + settings.limit_stop_interval;
+        stop.next_at = now + settings.limit_stops.interval;
         return stops::save(db, stop);
     }
     if (command && command->status == storage::CommandStatus::accepted)
         stop.accepted = true;
-    if (stop.attempts >= settings.limit_stop_attempts)
+    if (stop.attempts >= settings.limit_stops.attempts)
         return give_up(db, std::move(stop), *session, now);
     stop.command_id.reset();
     stops::save(db, stop);
@@ -67,7 +67,7 @@ std::optional<Refusal> claim_stop(storage::Database& db, const std::string& sess
     if (!stop || stop->command_id || !stop->next_at)
         return Refusal{Refusal::Kind::conflict, "stop_sent", "session_id", "the stop is on its way already"};
     stop->command_id = command.id;
-    stop->next_at = now + settings.limit_stop_interval;
+    stop->next_at = now + settings.limit_stops.interval;
     ++stop->attempts;
     stops::save(db, *stop);
     return std::nullopt;

@@ -20,7 +20,7 @@ struct Unbegun {
 std::optional<Unbegun> verdict_on(const storage::Command& start, Instant now, const Settings& settings) {
     if (!start.completed_at)
         return std::nullopt;
-    const bool window_is_over = *start.completed_at + settings.remote_start_window <= now;
+    const bool window_is_over = *start.completed_at + settings.sessions.remote_start_window <= now;
     switch (start.status) {
     case CommandStatus::accepted:
         return window_is_over ? std::optional(Unbegun{SessionStatus::expired, reason_no_ev}) : std::nullopt;
@@ -87,7 +87,7 @@ std::optional<storage::Session> planned_for(storage::Database& db, const Start& 
     auto session =
         storage::sessions::pending_for(db, start.origin.charge_point_id, start.evse_id, start.id_tag);
     // A start of an earlier offline time that is delivered now is another one.
-    if (session && started_at < session->created_at - settings.clock_tolerance)
+    if (session && started_at < session->created_at - settings.clocks.tolerance)
         session.reset();
     return session;
 }

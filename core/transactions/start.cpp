@@ -109,8 +109,8 @@ void mark_interrupted(storage::Database& db, storage::Session& session) {
 void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
     const auto received = *session.start_received_at;
     // What began before it was asked for is another session, told of late.
-    const storage::commands::SentBetween sent{received - settings.remote_start_window,
-                                              *session.started_at + settings.clock_tolerance};
+    const storage::commands::SentBetween sent{received - settings.sessions.remote_start_window,
+                                              *session.started_at + settings.clocks.tolerance};
     const auto command = storage::commands::remote_start_for(db, session.charge_point_id, *session.id_tag,
                                                              session.evse_id, sent);
     if (!command)

@@ -183,7 +183,7 @@ void interrupt(storage::Database& db, const Origin& origin) {
 
 std::size_t close_interrupted(storage::Database& db, Instant now, const Settings& settings) {
     constexpr std::int64_t at_once = 200;
-    auto cut = sessions::interrupted_before(db, now - settings.late_stop_grace, at_once);
+    auto cut = sessions::interrupted_before(db, now - settings.sessions.late_stop_grace, at_once);
     for (auto& session : cut)
         close_without_station(db, std::move(session), storage::ClosedBy::synthetic, reason_lost, now);
     return cut.size();

@@ -27,8 +27,8 @@ struct AuthorizerWorld {
         : receiver(std::move(answer), tls) {
         options.url = receiver.url("/decide");
         options.secret = "word";
-        server.csms.settings.authorizer_scope = AuthorizerScope::unknown;
-        server.csms.settings.authorizer_timeout = 20s;
+        server.csms.settings.authorizer.scope = AuthorizerScope::unknown;
+        server.csms.settings.authorizer.timeout = 20s;
     }
 
     Resources& start() {
@@ -96,7 +96,7 @@ TEST_CASE(
     AuthorizerWorld world([](const Received&) { return reply(200, R"({"status":"blocked"})"); });
     const auto all = GENERATE(false, true);
     if (all)
-        world.server.csms.settings.authorizer_scope = AuthorizerScope::all;
+        world.server.csms.settings.authorizer.scope = AuthorizerScope::all;
     auto& resources = world.start();
     REQUIRE(resources.client.post("/api/v1/id-tags", R"({"id_tag_uid":"KNOWN"})").status == 201);
     auto station = resources.booted("CP1");
@@ -196,8 +196,8 @@ TEST_CASE("when the external authorizer lies or fails, the fallback counts") {
 
 TEST_CASE("an external authorizer that hangs holds up nothing but the answer, and not for ever") {
     AuthorizerWorld world([](const Received&) { return silence(); });
-    world.server.csms.settings.authorizer_timeout = 400ms;
-    world.server.csms.settings.authorizer_fallback = AuthorizerFallback::accept;
+    world.server.csms.settings.authorizer.timeout = 400ms;
+    world.server.csms.settings.authorizer.fallback = AuthorizerFallback::accept;
     auto& resources = world.start();
     auto waiting = resources.booted("CP1");
     auto other = resources.booted("CP2");
@@ -212,7 +212,7 @@ TEST_CASE("an external authorizer that hangs holds up nothing but the answer, an
 
 TEST_CASE("a server that stops waits for no external authorizer, and decides nothing in its place") {
     AuthorizerWorld world([](const Received&) { return silence(); });
-    world.server.csms.settings.authorizer_timeout = 25s;
+    world.server.csms.settings.authorizer.timeout = 25s;
     auto& resources = world.start();
     auto station = resources.booted("CP1");
     station.send(R"([2,"a","StartTransaction",)" + start_message("ROAMING") + "]");
@@ -233,7 +233,7 @@ TEST_CASE("a name of the external authorizer that hangs holds up no stop") {
     NameGate gate;
     world.options.url = "http://hangs.test:" + std::to_string(world.receiver.port()) + "/decide";
     world.options.lookups = gate.lookups();
-    world.server.csms.settings.authorizer_timeout = 60s;
+    world.server.csms.settings.authorizer.timeout = 60s;
     auto& resources = world.start();
     auto station = resources.booted("CP1");
     station.send(R"([2,"a","Authorize",{"idTag":"ROAMING"}])");
@@ -246,7 +246,7 @@ TEST_CASE("a name of the external authorizer that hangs holds up no stop") {
 
 TEST_CASE("when the external authorizer cannot be reached its last word may count, also after a restart") {
     AuthorizerWorld world(accepts);
-    world.server.csms.settings.authorizer_fallback = AuthorizerFallback::use_last_known;
+    world.server.csms.settings.authorizer.fallback = AuthorizerFallback::use_last_known;
     auto& resources = world.start();
     auto station = resources.booted("CP1");
     CHECK(authorize(station, "ROAMING") == "Accepted");

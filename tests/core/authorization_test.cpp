@@ -90,7 +90,7 @@ TEST_CASE_METHOD(AuthorizationFixture, "a tag's own limit of sessions outranks t
     CHECK(decide_start(db, about("TAG1"), settings).status == Status::accepted);
     open_session("TAG1", "CP2", 2);
     CHECK(decide_start(db, about("TAG1"), settings).status == Status::concurrent_tx);
-    settings.concurrent_sessions_per_tag = true;
+    settings.sessions.concurrent_per_tag = true;
     CHECK(decide_start(db, about("TAG1"), settings).status == Status::concurrent_tx);
     tag.max_concurrent_sessions = 0;
     REQUIRE(storage::id_tags::update(db, tag));
@@ -103,10 +103,10 @@ TEST_CASE_METHOD(AuthorizationFixture, "a group's sessions count together where 
     open_session("ANN", "CP2", 1);
     REQUIRE(storage::run(db, "update sessions set parent_id_tag = 'FAMILY'") == 1);
     CHECK(decide_start(db, about("BOB"), settings).status == Status::accepted);
-    settings.concurrent_sessions_per_group = 1;
+    settings.sessions.concurrent_per_group = 1;
     CHECK(decide_start(db, about("BOB"), settings).status == Status::concurrent_tx);
     CHECK(decide_start(db, about("TAG1"), settings).status == Status::accepted);
-    settings.concurrent_sessions_per_group = 2;
+    settings.sessions.concurrent_per_group = 2;
     CHECK(decide_start(db, about("BOB"), settings).status == Status::accepted);
 }
 
@@ -151,16 +151,16 @@ TEST_CASE_METHOD(AuthorizationFixture,
 TEST_CASE_METHOD(AuthorizationFixture, "the external authorizer's word counts for unknown tags, or for all") {
     auto question = about("ROAMING");
     CHECK_FALSE(must_ask(db, question, settings)); // there is none
-    settings.authorizer_scope = AuthorizerScope::unknown;
+    settings.authorizer.scope = AuthorizerScope::unknown;
     CHECK(must_ask(db, question, settings));
     auto known = about("TAG1");
     CHECK_FALSE(must_ask(db, known, settings));
-    settings.authorizer_scope = AuthorizerScope::all;
+    settings.authorizer.scope = AuthorizerScope::all;
     CHECK(must_ask(db, known, settings));
     add_tag("OFF", storage::IdTagStatus::disabled);
     auto blocked = about("OFF");
     CHECK_FALSE(must_ask(db, blocked, settings));
-    settings.service_tag = "FREE";
+    settings.tags.service_tag = "FREE";
     auto free_vend = about("free");
     CHECK_FALSE(must_ask(db, free_vend, settings));
     known.external = ExternalAnswer{Status::blocked, {}, {}, {}};
@@ -172,8 +172,8 @@ TEST_CASE_METHOD(AuthorizationFixture, "the external authorizer's word counts fo
 
 TEST_CASE_METHOD(AuthorizationFixture,
                  "an answer counts for its time, at its charge point, and is known after it") {
-    settings.authorizer_scope = AuthorizerScope::unknown;
-    settings.authorizer_cache = std::chrono::seconds(60);
+    settings.authorizer.scope = AuthorizerScope::unknown;
+    settings.authorizer.cache = std::chrono::seconds(60);
     Limits limits;
     limits.max_energy_wh_per_session = 5'000;
     keep(db, about("ROAMING"), {Status::accepted, now + std::chrono::hours(1), "NET", limits}, settings);
@@ -194,7 +194,7 @@ TEST_CASE_METHOD(AuthorizationFixture,
 }
 
 TEST_CASE_METHOD(AuthorizationFixture, "a start is stored before the external authorizer decides about it") {
-    settings.authorizer_scope = AuthorizerScope::unknown;
+    settings.authorizer.scope = AuthorizerScope::unknown;
     transactions::Start start;
     start.origin = origin();
     start.evse_id = 1;
@@ -223,24 +223,24 @@ TEST_CASE_METHOD(AuthorizationFixture, "a start is stored before the external au
 }
 
 TEST_CASE_METHOD(AuthorizationFixture, "without an answer the fallback counts") {
-    settings.authorizer_fallback = AuthorizerFallback::reject;
+    settings.authorizer.fallback = AuthorizerFallback::reject;
     CHECK(fallback(db, about("ROAMING"), settings)->status == Status::invalid);
-    settings.authorizer_fallback = AuthorizerFallback::accept;
+    settings.authorizer.fallback = AuthorizerFallback::accept;
     CHECK(fallback(db, about("ROAMING"), settings)->status == Status::accepted);
-    settings.authorizer_fallback = AuthorizerFallback::use_last_known;
+    settings.authorizer.fallback = AuthorizerFallback::use_last_known;
     CHECK_FALSE(fallback(db, about("ROAMING"), settings));
     keep(db, about("ROAMING"), {Status::blocked, {}, {}, {}}, settings);
     auto elsewhere = about("ROAMING");
     elsewhere.charge_point_id = "CP2";
     CHECK(fallback(db, elsewhere, settings)->status == Status::blocked);
-    settings.authorizer_scope = AuthorizerScope::none;
+    settings.authorizer.scope = AuthorizerScope::none;
     prepare(db, settings, now);
     CHECK_FALSE(fallback(db, elsewhere, settings)); // nobody's word any more
 }
 
 TEST_CASE_METHOD(AuthorizationFixture,
                  "the service tag is registered once and stays as the operator left it") {
-    settings.service_tag = "FREE";
+    settings.tags.service_tag = "FREE";
     prepare(db, settings, now);
     CHECK(decide(db, about("FREE")).status == Status::accepted);
     open_session("FREE", "CP2", 1);

@@ -171,7 +171,7 @@ TEST_CASE_METHOD(CertificatesFixture,
     CHECK(last_reason() == "it names no operator (O)");
     tell("CpoName", "Voltgate");
     CHECK_FALSE(ask(pem_file("without_operator.csr.pem")));
-    settings.csr_needs_organization = false;
+    settings.certificates.csr_needs_organization = false;
     CHECK(ask(pem_file("without_operator.csr.pem")));
     CHECK_FALSE(ask(pem_file("other_operator.csr.pem")));
 }

@@ -9,7 +9,7 @@ namespace {
 Answer answer(const std::string& vendor, std::optional<std::string> message,
               std::vector<std::string> registered) {
     Settings settings;
-    settings.data_transfer_vendors = std::move(registered);
+    settings.data_transfer.vendors = std::move(registered);
     return answer_to({{}, vendor, std::move(message), {}}, settings);
 }
 

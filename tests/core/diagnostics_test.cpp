@@ -146,8 +146,8 @@ TEST_CASE_METHOD(DiagnosticsFixture, "logs without a number do not cancel those 
 
 TEST_CASE_METHOD(DiagnosticsFixture, "a silent upload times out, and its URL is good no longer than that") {
     const auto request = ask();
-    CHECK(request.deadline_at == now + settings.log_timeout);
-    now += settings.log_timeout;
+    CHECK(request.deadline_at == now + settings.tracked.log_timeout);
+    now += settings.tracked.log_timeout;
     expire(db, now);
     CHECK(stored(request).status == Status::timed_out);
     CHECK(stored(request).ended_by == EndedBy::time);

@@ -200,9 +200,9 @@ TEST_CASE_METHOD(FirmwareFixture, "a boot with another firmware is nothing to an
 
 TEST_CASE_METHOD(FirmwareFixture, "a silent update times out, each status gives it time anew") {
     const auto update = ask(Numbering::numbered);
-    now += settings.firmware_timeout - std::chrono::seconds(1);
+    now += settings.tracked.firmware_timeout - std::chrono::seconds(1);
     hear("Downloading", update.request_number);
-    now += settings.firmware_timeout - std::chrono::seconds(1);
+    now += settings.tracked.firmware_timeout - std::chrono::seconds(1);
     expire(db, now);
     CHECK(status_of(update) == Status::accepted);
     now += std::chrono::seconds(1);
@@ -219,7 +219,7 @@ TEST_CASE_METHOD(FirmwareFixture, "the time of an update begins when it may be r
     command.url = "http://example.org/2.0.bin";
     command.retrieve_after = now + std::chrono::hours(100);
     const auto update = ask(command, Numbering::unnumbered, Answer::accepted);
-    now += settings.firmware_timeout;
+    now += settings.tracked.firmware_timeout;
     expire(db, now);
     CHECK(status_of(update) == Status::accepted);
 }
@@ -238,7 +238,7 @@ TEST_CASE_METHOD(FirmwareFixture, "a failed download that is tried again goes on
 TEST_CASE_METHOD(FirmwareFixture, "statuses long after a failed update are about none") {
     const auto update = ask();
     hear("DownloadFailed");
-    now += settings.firmware_timeout + std::chrono::seconds(1);
+    now += settings.tracked.firmware_timeout + std::chrono::seconds(1);
     hear("Downloading");
     CHECK(status_of(update) == Status::failed);
 }
@@ -255,7 +255,7 @@ TEST_CASE_METHOD(FirmwareFixture, "an update whose command was never sent is clo
     expire(db, now);
     CHECK(status_of(update) == Status::requested);
     // Even when it waited for longer than an update may be silent.
-    now += settings.firmware_timeout;
+    now += settings.tracked.firmware_timeout;
     expire(db, now);
     CHECK(status_of(update) == Status::timed_out);
     CHECK(begin(db, asked(command.id), body, Numbering::numbered, settings).update.id == update.id);

@@ -153,7 +153,7 @@ TEST_CASE_METHOD(LimitsFixture, "a planned session that does not begin says why"
     CHECK(stored(accepted).status == SessionStatus::pending);
     CHECK(stored(unanswered).status == SessionStatus::pending);
     CHECK(stored(settled(CommandStatus::expired)).stop_reason == "charge_point_timeout");
-    now += settings.remote_start_window;
+    now += settings.sessions.remote_start_window;
     settle_planned(db, now, settings);
     CHECK(stored(accepted).status == SessionStatus::expired);
     CHECK(stored(accepted).stop_reason == "no_ev_connected");
@@ -268,7 +268,7 @@ TEST_CASE_METHOD(LimitsFixture, "a money limit needs a tariff in its currency") 
 
 TEST_CASE_METHOD(LimitsFixture,
                  "a refused stop is sent again after its interval, so often, then a person looks at it") {
-    settings.limit_stop_attempts = 3;
+    settings.limit_stops.attempts = 3;
     planned({.energy_wh = 1'000, .duration_seconds = {}, .money = {}});
     const auto session = begun();
     now += minutes(1);
@@ -278,7 +278,7 @@ TEST_CASE_METHOD(LimitsFixture,
         answer(send_stop(session), CommandStatus::rejected);
         sweep_limits(db, now, settings);
         CHECK(to_send() == 0);
-        now += settings.limit_stop_interval;
+        now += settings.limit_stops.interval;
         sweep_limits(db, now, settings);
     }
     CHECK(to_send() == 0);
@@ -289,7 +289,7 @@ TEST_CASE_METHOD(LimitsFixture,
 }
 
 TEST_CASE_METHOD(LimitsFixture, "a stop that is accepted and not obeyed uses up the attempts, too") {
-    settings.limit_stop_attempts = 2;
+    settings.limit_stops.attempts = 2;
     planned({.energy_wh = 1'000, .duration_seconds = {}, .money = {}});
     const auto session = begun();
     now += minutes(1);
@@ -298,7 +298,7 @@ TEST_CASE_METHOD(LimitsFixture, "a stop that is accepted and not obeyed uses up 
         REQUIRE(to_send() == 1);
         answer(send_stop(session), CommandStatus::accepted);
         CHECK(storage::reviews::list(db, {}, {}).data.empty());
-        now += settings.limit_stop_interval;
+        now += settings.limit_stops.interval;
         sweep_limits(db, now, settings);
     }
     CHECK(to_send() == 0);
@@ -312,7 +312,7 @@ TEST_CASE_METHOD(LimitsFixture, "a stop that was accepted ended the session, how
     meter(session, 1'000);
     answer(send_stop(session), CommandStatus::accepted);
     storage::charge_points::disconnected(db, "CP1", "lost", now);
-    now += settings.limit_stop_interval;
+    now += settings.limit_stops.interval;
     sweep_limits(db, now, settings);
     CHECK(ended(session, "Remote").stop_reason == energy_limit_reached);
 }

@@ -179,7 +179,7 @@ TEST_CASE_METHOD(LocalListFixture,
 }
 
 TEST_CASE_METHOD(LocalListFixture, "each further failure doubles the time to the next try, up to a day") {
-    settings.local_list_retry = std::chrono::seconds(60);
+    settings.local_lists.retry = std::chrono::seconds(60);
     define("{}");
     failed(db, situation(), "Failed", now, settings);
     CHECK(situation().list.retry_at == now + std::chrono::seconds(60));

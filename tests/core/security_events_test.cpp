@@ -163,7 +163,7 @@ TEST_CASE("Of many refusals of one charge point a few are told, with the number 
 
 TEST_CASE("Refusals of all charge points together are told so often an hour") {
     Settings settings;
-    settings.refusal_events_per_hour = 3;
+    settings.refusals.events_per_hour = 3;
     security::RefusedArrivals refused(settings);
     const Instant start = std::chrono::sys_days(std::chrono::year(2026) / 3 / 1);
     int told = 0;

@@ -176,8 +176,8 @@ TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a session that a boot cut is cl
     meter(number_of(session), 1'700);
     now += minutes(5);
     interrupt(db, origin());
-    CHECK(close_interrupted(db, now + settings.late_stop_grace, settings) == 0);
-    CHECK(close_interrupted(db, now + settings.late_stop_grace + seconds(1), settings) == 1);
+    CHECK(close_interrupted(db, now + settings.sessions.late_stop_grace, settings) == 0);
+    CHECK(close_interrupted(db, now + settings.sessions.late_stop_grace + seconds(1), settings) == 1);
     const auto closed = stored(session);
     CHECK(closed.status == storage::SessionStatus::finished);
     CHECK(closed.closed_by == storage::ClosedBy::synthetic);
@@ -188,7 +188,7 @@ TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a session that a boot cut is cl
 TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a late stop overrides the synthetic one") {
     const auto session = begun().session;
     interrupt(db, origin());
-    close_interrupted(db, now + settings.late_stop_grace + seconds(1), settings);
+    close_interrupted(db, now + settings.sessions.late_stop_grace + seconds(1), settings);
     now += std::chrono::hours(2);
     auto late = stop(number_of(session), 3'000);
     late.reported_at = now - std::chrono::hours(1);
@@ -204,7 +204,7 @@ TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a session that goes on after th
     interrupt(db, origin());
     now += minutes(1);
     meter(number_of(session), 1'100);
-    CHECK(close_interrupted(db, now + settings.late_stop_grace + minutes(5), settings) == 0);
+    CHECK(close_interrupted(db, now + settings.sessions.late_stop_grace + minutes(5), settings) == 0);
     CHECK(stored(session).status == storage::SessionStatus::active);
 }
 
@@ -213,7 +213,7 @@ TEST_CASE_METHOD(TransactionFixture,
     const auto session = begun().session;
     meter(number_of(session), 1'000);
     interrupt(db, origin());
-    close_interrupted(db, now + settings.late_stop_grace + seconds(1), settings);
+    close_interrupted(db, now + settings.sessions.late_stop_grace + seconds(1), settings);
     now += std::chrono::hours(1);
     meter(number_of(session), 2'500);
     const auto running = stored(session);
@@ -429,7 +429,7 @@ TEST_CASE_METHOD(TransactionFixture, "pitfall 6: a reading of before the boot is
     meter(number_of(session), 1'400);
     now += minutes(50);
     CHECK(stored(session).interrupted_at == now);
-    CHECK(close_interrupted(db, now + settings.late_stop_grace + seconds(1), settings) == 1);
+    CHECK(close_interrupted(db, now + settings.sessions.late_stop_grace + seconds(1), settings) == 1);
     CHECK(stored(session).stopped_at == now - minutes(50));
 }
 

@@ -11,8 +11,8 @@ using namespace std::chrono_literals;
 
 TEST_CASE("a charge point that settles keeps no server from stopping, and is left alone meanwhile") {
     ServerFixtureOptions options;
-    options.csms.settings.read_configuration_at_boot = true;
-    options.csms.settings.configuration_settling = 1h;
+    options.csms.settings.boot.read_configuration = true;
+    options.csms.settings.boot.settling = 1h;
     World world(options);
     auto station = world.booted("CP1");
     auto other = world.booted("CP2");

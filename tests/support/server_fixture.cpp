@@ -74,9 +74,9 @@ std::vector<boost::asio::io_context*> contexts_of(const std::vector<std::unique_
 
 ServerFixtureOptions::ServerFixtureOptions() {
     csms.settings.admission = core::AdmissionPolicy::open;
-    csms.settings.sweep_interval = never;
-    csms.settings.read_configuration_at_boot = false; // most tests speak of something else
-    csms.settings.configuration_settling = 0ms;
+    csms.settings.background.sweep_interval = never;
+    csms.settings.boot.read_configuration = false; // most tests speak of something else
+    csms.settings.boot.settling = 0ms;
     csms.listener.address = {boost::asio::ip::address_v4::loopback(), 0};
 }
 

@@ -75,10 +75,10 @@ TEST_CASE("the URL of the file server is one that charge points can use, or none
 }
 
 TEST_CASE("durations take a unit, or count in the unit of their option") {
-    CHECK(load_one("heartbeat-interval", "90").settings.rules.heartbeat_interval == 90s);
-    CHECK(load_one("heartbeat-interval", "2m").settings.rules.heartbeat_interval == 120s);
-    CHECK(load_one("call-timeout", "1500").settings.rules.call_timeout == 1500ms);
-    CHECK(load_one("oldest-timestamp", "2d").settings.rules.oldest_timestamp == 48h);
+    CHECK(load_one("heartbeat-interval", "90").settings.rules.boot.heartbeat_interval == 90s);
+    CHECK(load_one("heartbeat-interval", "2m").settings.rules.boot.heartbeat_interval == 120s);
+    CHECK(load_one("call-timeout", "1500").settings.rules.commands.call_timeout == 1500ms);
+    CHECK(load_one("oldest-timestamp", "2d").settings.rules.clocks.oldest == 48h);
     for (const auto* wrong :
          {"", "s", "-1", "1.5s", "10 s", "10w", "500ms", "0", "99999999999999999999", "99999999999d"})
         CHECK(load_one("heartbeat-interval", wrong).errors.size() == 1);

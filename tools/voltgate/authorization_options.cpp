@@ -9,14 +9,14 @@ namespace {
 void describe_id_tags(std::vector<Option>& all) {
     all.push_back(option(
         "concurrent-sessions-per-group",
-        [](auto& s) -> auto& { return s.rules.concurrent_sessions_per_group; },
+        [](auto& s) -> auto& { return s.rules.sessions.concurrent_per_group; },
         "How many sessions the id tags of one group may run at a time; 0 sets no limit."));
     all.push_back(option(
-        "service-tag", [](auto& s) -> auto& { return s.rules.service_tag; },
+        "service-tag", [](auto& s) -> auto& { return s.rules.tags.service_tag; },
         "Id tag for free vend and for starts without a customer, registered at the start of the server; "
         "empty registers none."));
     all.push_back(option(
-        "unknown-tags-kept", [](auto& s) -> auto& { return s.rules.unknown_tags_kept; },
+        "unknown-tags-kept", [](auto& s) -> auto& { return s.rules.tags.unknown_kept; },
         "Id tags that nobody registered of which it is remembered that they were seen."));
 }
 
@@ -34,31 +34,31 @@ void describe_authorizer(std::vector<Option>& all) {
         "authorizer-scope", [](auto& s) -> auto& { return s.authorizer_scope; },
         "For which id tags the external authorizer is asked: unknown for those that are not registered here, "
         "all for all that are not blocked or expired here."));
-    all.push_back(option("authorizer-timeout", [](auto& s) -> auto& { return s.rules.authorizer_timeout; },
+    all.push_back(option("authorizer-timeout", [](auto& s) -> auto& { return s.rules.authorizer.timeout; },
                          "How long the external authorizer may take, in milliseconds; charge points wait for "
                          "it.",
                          {100ms, 25s}));
     all.push_back(option(
-        "authorizer-cache", [](auto& s) -> auto& { return s.rules.authorizer_cache; },
+        "authorizer-cache", [](auto& s) -> auto& { return s.rules.authorizer.cache; },
         "How long an answer of the external authorizer counts, in seconds."));
     all.push_back(option(
-        "authorizer-fallback", [](auto& s) -> auto& { return s.rules.authorizer_fallback; },
+        "authorizer-fallback", [](auto& s) -> auto& { return s.rules.authorizer.fallback; },
         "What counts when the external authorizer gives no answer."));
     all.push_back(
-        option("authorizer-concurrency", [](auto& s) -> auto& { return s.rules.authorizer_concurrency; },
+        option("authorizer-concurrency", [](auto& s) -> auto& { return s.rules.authorizer.concurrency; },
                "Questions to the external authorizer at a time; more wait, within the same time.", {1, {}}));
 }
 
 void describe_local_lists(std::vector<Option>& all) {
-    all.push_back(option("local-list-portion", [](auto& s) -> auto& { return s.rules.local_list_portion; },
+    all.push_back(option("local-list-portion", [](auto& s) -> auto& { return s.rules.local_lists.portion; },
                          "Id tags in one message of a local list for a charge point that has not said how "
                          "many it takes.",
                          {1, {}}));
-    all.push_back(option("local-list-retry", [](auto& s) -> auto& { return s.rules.local_list_retry; },
+    all.push_back(option("local-list-retry", [](auto& s) -> auto& { return s.rules.local_lists.retry; },
                          "How long after a failure a local list is sent again, in seconds; twice as long "
                          "after each further one, a day at most.",
                          {1s, {}}));
-    all.push_back(option("local-lists-at-once", [](auto& s) -> auto& { return s.rules.local_lists_at_once; },
+    all.push_back(option("local-lists-at-once", [](auto& s) -> auto& { return s.rules.local_lists.at_once; },
                          "Local lists that are compared with the id tags in one round of background rules.",
                          {1, {}}));
 }

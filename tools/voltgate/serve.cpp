@@ -104,7 +104,7 @@ core::CsmsOptions csms_options(const Settings& settings, api::ExternalAuthorizer
     core::CsmsOptions options;
     options.settings = settings.rules;
     if (!settings.authorizer.url.empty()) {
-        options.settings.authorizer_scope = settings.authorizer_scope;
+        options.settings.authorizer.scope = settings.authorizer_scope;
         options.authorizer = &authorizer;
     }
     options.settings.files.folder = files_folder(settings.data_dir);
@@ -190,8 +190,8 @@ int run(Invocation& invocation) {
     ending.wait();
 
     spdlog::info("stopping");
-    api.stop(settings.rules.drain_timeout);
-    files.stop(settings.rules.drain_timeout);
+    api.stop(settings.rules.background.drain_timeout);
+    files.stop(settings.rules.background.drain_timeout);
     csms.stop();
     store.stop();
     message_log.stop();

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+
+namespace voltgate::core::provisioning {
+
+/// What a charge point is told when it boots, and how it is configured then.
+struct BootSettings {
+    /// Given to a charge point with an accepted boot.
+    std::chrono::seconds heartbeat_interval{300};
+    /// Given with a Pending or Rejected boot: the wait before the next BootNotification.
+    std::chrono::seconds retry_interval{60};
+    /// Whether a charge point that talks without ever having booted is asked to (pitfall 21).
+    bool ask = true;
+    /// Whether a charge point's configuration is read and stored when its first boot is accepted and after
+    /// its firmware changed.
+    bool read_configuration = true;
+    /// How long a charge point that has become ready is left alone before it is configured: it has things of
+    /// its own to tell first (pitfall 47).
+    std::chrono::milliseconds settling{5'000};
+};
+
+} // namespace voltgate::core::provisioning
