@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -19,7 +20,14 @@ namespace fs = std::filesystem;
 
 const fs::path scenarios_folder(VOLTGATE_SOURCE_DIR "/tests/scenarios");
 
-constexpr std::size_t certification_cases = 77;
+/// A certification program: its folder, how its test cases are numbered, and how many there are.
+struct Program {
+    const char* folder;
+    const char* number;
+    std::size_t cases;
+};
+constexpr std::array programs{Program{"certification", "\\d{3}(?:_\\d)?", 77},
+                              Program{"certification2", "[A-P]_\\d{2}", 232}};
 constexpr int pitfalls = 48;
 
 /// The lines "NUMBER text" of a list, by number; comment lines begin with #.
@@ -35,6 +43,11 @@ std::map<std::string, std::string> numbered_lines(const fs::path& file) {
         CHECK(lines.emplace(line.substr(0, blank), line.substr(blank + 1)).second);
     }
     return lines;
+}
+
+/// What the names of its scenarios look like; the first group is the number.
+std::regex form_of(const Program& program) {
+    return std::regex("TC_(" + std::string(program.number) + ")_CSMS(?:_\\w+)?\\.ocpp");
 }
 
 std::string content_of(const fs::path& file) {
@@ -76,35 +89,40 @@ std::string without_leading_zero(const std::string& number) {
 
 } // namespace
 
-TEST_CASE("every test case of the certification program has a scenario or is pending by name") {
-    const auto folder = scenarios_folder / "certification";
-    const auto program = numbered_lines(folder / "program.txt");
-    const auto pending = numbered_lines(folder / "pending.txt");
-    const auto written = numbers_of_files(folder, std::regex("TC_(\\d{3}(?:_\\d)?)_CSMS(?:_\\w+)?\\.ocpp"));
-    CHECK(program.size() == certification_cases);
-    for (const auto& [number, title] : program) {
-        INFO("TC_" << number << "_CSMS " << title);
-        CHECK((written.contains(number) || pending.contains(number)));
-        CHECK_FALSE((written.contains(number) && pending.contains(number)));
+TEST_CASE("every test case of the certification programs has a scenario or is pending by name") {
+    for (const auto& each : programs) {
+        const auto folder = scenarios_folder / each.folder;
+        const auto program = numbered_lines(folder / "program.txt");
+        const auto pending = numbered_lines(folder / "pending.txt");
+        const auto written = numbers_of_files(folder, form_of(each));
+        CHECK(program.size() == each.cases);
+        for (const auto& [number, title] : program) {
+            INFO("TC_" << number << "_CSMS " << title);
+            CHECK((written.contains(number) || pending.contains(number)));
+            CHECK_FALSE((written.contains(number) && pending.contains(number)));
+        }
+        for (const auto& [number, reason] : pending)
+            CHECK(program.contains(number));
     }
-    for (const auto& [number, reason] : pending)
-        CHECK(program.contains(number));
 }
 
-TEST_CASE("every scenario of the certification folder is a test case of the program, and titled by it") {
-    const auto folder = scenarios_folder / "certification";
-    const auto program = numbered_lines(folder / "program.txt");
-    static const std::regex form("(TC_(\\d{3}(?:_\\d)?)_CSMS)(?:_\\w+)?\\.ocpp");
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.path().extension() != ".ocpp")
-            continue;
-        const auto name = entry.path().filename().string();
-        INFO(name);
-        std::smatch match;
-        REQUIRE(std::regex_match(name, match, form));
-        CHECK(program.contains(match[2]));
-        const std::regex title("# TC_" + match[2].str() + "(_CSMS)?:? [^\\n]+\\n");
-        CHECK(std::regex_search(content_of(entry.path()), title, std::regex_constants::match_continuous));
+TEST_CASE("every scenario of a certification folder is a test case of its program, and titled by it") {
+    for (const auto& each : programs) {
+        const auto folder = scenarios_folder / each.folder;
+        auto known = numbered_lines(folder / "program.txt");
+        if (fs::exists(folder / "also.txt"))
+            known.merge(numbered_lines(folder / "also.txt"));
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            if (entry.path().extension() != ".ocpp")
+                continue;
+            const auto name = entry.path().filename().string();
+            INFO(name);
+            std::smatch match;
+            REQUIRE(std::regex_match(name, match, form_of(each)));
+            CHECK(known.contains(match[1]));
+            const std::regex title("# TC_" + match[1].str() + "(_CSMS)?:? [^\\n]+\\n");
+            CHECK(std::regex_search(content_of(entry.path()), title, std::regex_constants::match_continuous));
+        }
     }
 }
 

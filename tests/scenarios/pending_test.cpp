@@ -26,6 +26,8 @@ void show(const std::string& file) {
 TEST_CASE("what is pending is said by name") {
     show("certification/pending.txt");
     show("certification/partial.txt");
+    show("certification2/pending.txt");
+    show("certification2/partial.txt");
     show("pitfalls/pending.txt");
 }
 
