@@ -65,8 +65,9 @@ struct LocalListEntry {
     std::string status{}; // the word of the standard
     std::optional<Timestamp> expire_at{};
     std::optional<std::string> group_id{};
+    std::optional<std::string> type{}; // as in id_tags::type
 };
-BOOST_DESCRIBE_STRUCT(LocalListEntry, (), (charge_point_id, id_tag, status, expire_at, group_id))
+BOOST_DESCRIBE_STRUCT(LocalListEntry, (), (charge_point_id, id_tag, status, expire_at, group_id, type))
 
 namespace local_lists {
 

@@ -77,6 +77,18 @@ bool update(Database& db, Session& session) {
     return update_versioned(db, session);
 }
 
+void move(Database& db, std::string_view from, std::string_view to) {
+    for (const std::string_view table :
+         {"meter_values", "transaction_events", "reviews", "authorizations", "reservations",
+          "charging_profiles", "charging_needs", "limit_stops", "commands"})
+        run(db,
+            std::string("update or replace ")
+                .append(table)
+                .append(" set session_id = ? where session_id = ?"),
+            to, from);
+    run(db, "delete from sessions where id = ?", from);
+}
+
 std::optional<Session> find_repeat(Database& db, std::string_view charge_point_id,
                                    std::string_view start_key) {
     return select_one<Session>(db, "where charge_point_id = ? and start_key = ?", charge_point_id, start_key);
@@ -178,11 +190,13 @@ void progress(Database& db, std::string_view id, const Progress& progress, Times
         " soc_percent = coalesce(?, soc_percent), meter_start_wh = coalesce(?, meter_start_wh), register_wh "
         "= ?,"
         " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?,"
+        " register_suspect_wh = ?, register_moved = ?,"
         " interrupted_at = case when interrupted_at >= ? then interrupted_at end,"
         " last_meter_at = ?, updated_at = ? where id = ?",
         progress.energy_wh, progress.power_w, progress.soc_percent, progress.meter_start_wh,
         progress.register_wh, progress.register_fell_from_wh, progress.register_base_wh,
-        progress.energy_carried_wh, progress.last_meter_at, progress.last_meter_at, at, id);
+        progress.energy_carried_wh, progress.register_suspect_wh, progress.register_moved,
+        progress.last_meter_at, progress.last_meter_at, at, id);
 }
 
 } // namespace voltgate::storage::sessions

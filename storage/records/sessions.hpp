@@ -54,6 +54,8 @@ struct Session {
     std::optional<double> register_fell_from_wh{};
     double register_base_wh = 0;
     double energy_carried_wh = 0;
+    std::optional<double> register_suspect_wh{};
+    bool register_moved = false;
     // Limits and costs: see core/transactions/limits.hpp and core/tariff_cost.
     std::optional<JsonText> limits{};
     std::optional<Timestamp> limit_at{}; // when time alone will reach one of them
@@ -66,6 +68,9 @@ struct Session {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
+    std::optional<std::string> id_tag_type{};    // as in id_tags::type; absent: its station does not say
+    std::optional<std::string> charging_state{}; // how far the vehicle is, while it runs
+    std::optional<std::int64_t> missing_events{}; // numbered events that never came
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, organization_id, charge_point_id, evse_id, connector_id, id_tag, parent_id_tag,
@@ -73,9 +78,10 @@ BOOST_DESCRIBE_STRUCT(Session, (),
                        stop_received_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
                        stop_reason, reported_reason, stop_id_tag, closed_by, start_key, reservation_id,
                        command_id, last_meter_at, start_status, interrupted_at, register_wh,
-                       register_fell_from_wh, register_base_wh, energy_carried_wh, limits, limit_at,
+                       register_fell_from_wh, register_base_wh, energy_carried_wh, register_suspect_wh,
+                       register_moved, limits, limit_at,
                        limit_reached, tariff_id, tariff_version, cost, external_id, custom, created_at,
-                       updated_at, version))
+                       updated_at, version, id_tag_type, charging_state, missing_events))
 
 namespace sessions {
 
@@ -116,6 +122,9 @@ Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& pa
 void save(Database& db, Session& session);
 // As save, but false when somebody else changed it since it was read (If-Match).
 bool update(Database& db, Session& session);
+// The session goes on under the id of another one, which was planned for it: everything that was stored of
+// it, but its own row, which is removed.
+void move(Database& db, std::string_view from, std::string_view to);
 
 // The session that an earlier copy of this start began.
 std::optional<Session> find_repeat(Database& db, std::string_view charge_point_id,
@@ -172,6 +181,8 @@ struct Progress {
     std::optional<double> register_fell_from_wh{};
     double register_base_wh = 0;
     double energy_carried_wh = 0;
+    std::optional<double> register_suspect_wh{};
+    bool register_moved = false;
 };
 // Also takes back interrupted_at when the meter was read later: it is alive.
 void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at);

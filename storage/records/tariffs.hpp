@@ -24,11 +24,12 @@ struct Tariff {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
+    std::optional<std::string> driver_message{}; // what drivers are told of it before they charge
 };
 BOOST_DESCRIBE_STRUCT(Tariff, (),
                       (id, organization_id, name, is_default, currency, price_per_kwh_micro,
                        price_per_minute_micro, price_per_session_micro, tax_ppm, external_id, custom,
-                       created_at, updated_at, version))
+                       created_at, updated_at, version, driver_message))
 
 // The terms of a tariff at one of its versions; never changed.
 struct TariffVersion {

@@ -1,0 +1,48 @@
+#include "storage/records/transaction_events.hpp"
+
+namespace voltgate::storage::transaction_events {
+
+namespace {
+
+struct Number {
+    std::int64_t seq_no = 0;
+};
+BOOST_DESCRIBE_STRUCT(Number, (), (seq_no))
+
+} // namespace
+
+bool add(Database& db, const TransactionEvent& event) {
+    return insert_if_new(db, event);
+}
+
+std::vector<TransactionEvent> of_session(Database& db, std::string_view session_id) {
+    return select<TransactionEvent>(db, "where session_id = ? order by seq_no, occurred_at, id", session_id);
+}
+
+std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id) {
+    return select_one<TransactionEvent>(
+        db, "where session_id = ? order by occurred_at desc, seq_no desc limit 1", session_id);
+}
+
+std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,
+                                            std::string_view session_id, std::int64_t first,
+                                            std::int64_t last) {
+    std::vector<std::int64_t> numbers;
+    for (const auto& each : query<Number>(db,
+                                          "select distinct seq_no from transaction_events where"
+                                          " charge_point_id = ? and seq_no between ? and ?"
+                                          " and session_id <> ? order by seq_no",
+                                          charge_point_id, first, last, session_id))
+        numbers.push_back(each.seq_no);
+    return numbers;
+}
+
+// Ids rise with the time of receipt, so the oldest rows are the first ones.
+std::int64_t prune(Database& db, Timestamp received_before, std::int64_t at_once) {
+    return run(db,
+               "delete from transaction_events where received_at < ? and id in"
+               " (select id from transaction_events order by id limit ?)",
+               received_before, at_once);
+}
+
+} // namespace voltgate::storage::transaction_events
