@@ -4,6 +4,7 @@
 #include "core/availability/availability.hpp"
 #include "core/availability/v16.hpp"
 #include "core/certificates/v16.hpp"
+#include "core/certificates/v2.hpp"
 #include "core/command/record.hpp"
 #include "core/connection.hpp"
 #include "core/data_transfer/data_transfer.hpp"
@@ -21,6 +22,7 @@
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
 #include "core/smart_charging/smart_charging.hpp"
+#include "core/transactions/readings.hpp"
 #include "core/transactions/v16.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -74,7 +76,7 @@ void Csms::serve_v16() {
     provisioning::v16::serve(v16_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
     authorization::v16::serve(v16_, store_, consultation_);
     transactions::v16::serve(v16_, store_, settings, consultation_);
-    metering::v16::serve(v16_, store_, settings, [this] { send_limit_stops(); });
+    metering::v16::serve(v16_, store_, settings, readings_taken(), [this] { send_limit_stops(); });
     availability::v16::serve(v16_, store_, settings);
     firmware::v16::serve(v16_, store_, settings);
     diagnostics::v16::serve(v16_, store_, settings);
@@ -89,6 +91,7 @@ void Csms::serve_v2() {
     firmware::v2::serve(v2_, store_, settings);
     diagnostics::v2::serve(v2_, store_, settings);
     security::v2::serve(v2_, store_, settings);
+    certificates::v2::serve(v2_, store_, settings);
 }
 
 void Csms::declare_commands() {
@@ -178,6 +181,12 @@ void Csms::ask_for_boot(ChargePoint& charge_point) {
     if (entered.get() == &charge_point && options_.settings.boot.ask)
         tasks_.spawn(charge_point.executor(), "boot request to " + charge_point.identity(),
                      provisioning::v16::request_boot(entered, options_.settings.commands.call_timeout));
+}
+
+metering::Recording Csms::readings_taken() {
+    return [this](storage::Database& db, const metering::Metered& metered) {
+        return transactions::take_readings(db, metered, options_.settings);
+    };
 }
 
 void Csms::send_limit_stops() {

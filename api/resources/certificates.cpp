@@ -28,17 +28,19 @@ struct CertificateView {
     std::optional<std::string> certificate;
     std::optional<storage::Timestamp> installed_at;
     std::optional<storage::Timestamp> listed_at;
+    std::optional<storage::JsonText> chain;
     storage::Timestamp created_at{};
 };
 BOOST_DESCRIBE_STRUCT(CertificateView, (),
                       (id, charge_point_id, certificate_type, hash_algorithm, issuer_name_hash,
                        issuer_key_hash, serial_number, subject, issuer, fingerprint, not_before, not_after,
-                       certificate, installed_at, listed_at, created_at))
+                       certificate, installed_at, listed_at, chain, created_at))
 constexpr auto json_constraints(const CertificateView*) {
     using core::json::field;
     return std::array{field("certificate").about("PEM, where we have it"),
                       field("installed_at").about("When we installed it"),
-                      field("listed_at").about("When the charge point listed it last")};
+                      field("listed_at").about("When the charge point listed it last"),
+                      field("chain").list().about("The names of those between it and its root")};
 }
 
 struct CertificateQuery : PageQuery {
@@ -49,6 +51,7 @@ BOOST_DESCRIBE_STRUCT(CertificateQuery, (PageQuery), (certificate_type))
 struct CertificateRequestView {
     std::string id;
     std::string charge_point_id;
+    storage::CertificateType certificate_type{};
     storage::CertificateRequestStatus status{};
     std::optional<std::string> reason;
     std::string csr;
@@ -59,8 +62,8 @@ struct CertificateRequestView {
     std::optional<storage::Timestamp> closed_at;
 };
 BOOST_DESCRIBE_STRUCT(CertificateRequestView, (),
-                      (id, charge_point_id, status, reason, csr, subject, key_type, certificate_id,
-                       received_at, closed_at))
+                      (id, charge_point_id, certificate_type, status, reason, csr, subject, key_type,
+                       certificate_id, received_at, closed_at))
 
 struct CertificateRequestQuery : PageQuery {
     std::optional<storage::CertificateRequestStatus> status;
@@ -75,7 +78,9 @@ CertificateView view(const Certificate& row) {
 }
 
 CertificateRequestView view_of_request(const CertificateRequest& row) {
-    return view_as<CertificateRequestView>(row);
+    auto out = view_as<CertificateRequestView>(row);
+    out.certificate_type = row.type;
+    return out;
 }
 
 asio::awaitable<Answer> certificates(storage::Store& store, Exchange& exchange) {

@@ -3,6 +3,7 @@
 #include "core/certificates/installed.hpp"
 #include "core/certificates/signing.hpp"
 #include "core/certificates/v16.hpp"
+#include "core/certificates/v2.hpp"
 #include "core/json/time.hpp"
 #include "core/scopes.hpp"
 #include "storage/records/configuration_keys.hpp"
@@ -14,6 +15,10 @@ namespace voltgate::core::certificates {
 
 storage::CertificateType stored_type(RootType type) {
     // The words of the one are words of the other.
+    return *storage::parse_word<storage::CertificateType>(storage::word_of(type));
+}
+
+storage::CertificateType stored_type(ListedType type) {
     return *storage::parse_word<storage::CertificateType>(storage::word_of(type));
 }
 
@@ -74,21 +79,37 @@ std::vector<Declaration> declarations(const Clock& clock) {
     const auto send = [&clock](Conversation& station, SendSignedCertificate command) {
         return v16::send_signed(station, std::move(command), clock);
     };
+    const auto install_v2 = [&clock](Conversation& station, InstallCertificate command) {
+        return v2::install(station, std::move(command), clock);
+    };
+    const auto remove_v2 = [&clock](Conversation& station, DeleteCertificate command) {
+        return v2::remove(station, std::move(command), clock);
+    };
+    const auto sync_v2 = [&clock](Conversation& station, SyncCertificates command) {
+        return v2::sync(station, command, clock);
+    };
+    const auto send_v2 = [&clock](Conversation& station, SendSignedCertificate command) {
+        return v2::send_signed(station, std::move(command), clock);
+    };
     return {Declared<InstallCertificate>("install-certificate", scopes::certificates,
                                          "Installs a root certificate on the charge point")
                 .precondition(may_install)
-                .v16(install),
+                .v16(install)
+                .v2(install_v2),
             Declared<DeleteCertificate>("delete-certificate", scopes::certificates,
                                         "Deletes a certificate from the charge point")
                 .precondition(refuse_delete)
-                .v16(remove),
+                .v16(remove)
+                .v2(remove_v2),
             Declared<SyncCertificates>("sync-certificates", scopes::certificates,
                                        "Reads which certificates are installed and stores them")
-                .v16(sync),
+                .v16(sync)
+                .v2(sync_v2),
             Declared<SendSignedCertificate>("send-signed-certificate", scopes::certificates,
                                             "Sends the charge point the certificate that it asked for")
                 .precondition(may_send)
-                .v16(send)};
+                .v16(send)
+                .v2(send_v2)};
 }
 
 } // namespace voltgate::core::certificates

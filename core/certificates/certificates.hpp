@@ -34,10 +34,23 @@ enum class RootType {
     V2GRootCertificate,
     MORootCertificate,
     CSMSRootCertificate,
-    ManufacturerRootCertificate
+    ManufacturerRootCertificate,
+    OEMRootCertificate
 };
 BOOST_DESCRIBE_ENUM(RootType, V2GRootCertificate, MORootCertificate, CSMSRootCertificate,
-                    ManufacturerRootCertificate)
+                    ManufacturerRootCertificate, OEMRootCertificate)
+
+/// What a charge point can be asked to list: the roots, and its own for ISO 15118.
+enum class ListedType {
+    V2GRootCertificate,
+    MORootCertificate,
+    CSMSRootCertificate,
+    ManufacturerRootCertificate,
+    OEMRootCertificate,
+    V2GCertificateChain
+};
+BOOST_DESCRIBE_ENUM(ListedType, V2GRootCertificate, MORootCertificate, CSMSRootCertificate,
+                    ManufacturerRootCertificate, OEMRootCertificate, V2GCertificateChain)
 
 /// The operator's commands.
 struct InstallCertificate {
@@ -74,7 +87,7 @@ constexpr auto json_constraints(const DeleteCertificate*) {
 }
 
 struct SyncCertificates {
-    std::optional<RootType> certificate_type;
+    std::optional<ListedType> certificate_type;
 };
 BOOST_DESCRIBE_STRUCT(SyncCertificates, (), (certificate_type))
 constexpr auto json_constraints(const SyncCertificates*) {
@@ -99,6 +112,7 @@ constexpr auto json_constraints(const SendSignedCertificate*) {
 // What the parts of the block share.
 
 [[nodiscard]] storage::CertificateType stored_type(RootType type);
+[[nodiscard]] storage::CertificateType stored_type(ListedType type);
 [[nodiscard]] certs::HashData hash_data_of(const HashDataBody& body);
 /// What a charge point told of one of its configuration keys; empty values count as none.
 [[nodiscard]] std::optional<std::string> told(storage::Database& db, const std::string& charge_point_id,

@@ -2,6 +2,7 @@
 
 #include "certs/pem.hpp"
 #include "core/events.hpp"
+#include "core/json/write.hpp"
 #include "ocpp/types/text.hpp"
 #include "storage/ulid.hpp"
 
@@ -28,7 +29,8 @@ Refusal conflict(std::string code, std::string detail) {
 }
 
 bool is_root(const storage::Certificate& row) {
-    return row.type != CertificateType::ChargingStationCertificate;
+    return row.type != CertificateType::ChargingStationCertificate &&
+           row.type != CertificateType::V2GCertificateChain;
 }
 
 /// AdditionalRootCertificateCheck: beside the present root at most one more, signed by it.
@@ -83,6 +85,17 @@ void set_name(storage::Certificate& row, const certs::HashData& name) {
     row.issuer_name_hash = name.issuer_name_hash;
     row.issuer_key_hash = name.issuer_key_hash;
     row.serial_number = name.serial_number;
+}
+
+/// The names of a chain as they are kept.
+std::optional<storage::JsonText> chain_text(const std::vector<certs::HashData>& chain) {
+    if (chain.empty())
+        return std::nullopt;
+    std::vector<HashDataBody> bodies;
+    for (const auto& each : chain)
+        bodies.push_back({static_cast<storage::CertificateHashAlgorithm>(each.algorithm),
+                          each.issuer_name_hash, each.issuer_key_hash, each.serial_number});
+    return storage::JsonText{json::to_text(bodies)};
 }
 
 storage::Certificate new_row(const Origin& origin, CertificateType type) {
@@ -187,16 +200,17 @@ void removed(storage::Database& db, const Origin& origin, const certs::HashData&
     }
 }
 
-void listed(storage::Database& db, const Origin& origin, CertificateType type,
-            const std::vector<certs::HashData>& names) {
+void listed_chains(storage::Database& db, const Origin& origin, CertificateType type,
+                   const std::vector<Listing>& listings) {
     auto rows = storage::certificates::of_charge_point(db, origin.charge_point_id);
     std::erase_if(rows, [&](const auto& row) { return row.type != type; });
-    for (const auto& name : names) {
-        const auto found =
-            std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return is_named(row, name); });
+    for (const auto& [name, chain] : listings) {
+        const auto found = std::find_if(
+            rows.begin(), rows.end(), [&, &wanted = name](const auto& row) { return is_named(row, wanted); });
         const bool is_new = found == rows.end();
         auto row = is_new ? new_row(origin, type) : *found;
         set_name(row, name);
+        row.chain = chain_text(chain);
         row.listed_at = origin.received_at;
         is_new ? storage::certificates::add(db, row) : storage::certificates::save(db, row);
         if (!is_new)
@@ -205,6 +219,14 @@ void listed(storage::Database& db, const Origin& origin, CertificateType type,
     for (const auto& row : rows)
         storage::certificates::remove(db, row.id);
     tell_changed(db, origin, "synced", type);
+}
+
+void listed(storage::Database& db, const Origin& origin, CertificateType type,
+            const std::vector<certs::HashData>& names) {
+    std::vector<Listing> listings;
+    for (const auto& name : names)
+        listings.push_back({name, {}});
+    listed_chains(db, origin, type, listings);
 }
 
 void tell_changed(storage::Database& db, const Origin& origin, std::string change,

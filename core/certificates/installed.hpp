@@ -29,7 +29,15 @@ named_by(storage::Database& db, const std::string& charge_point_id, const Delete
 /// The charge point has it no more.
 void removed(storage::Database& db, const Origin& origin, const certs::HashData& name);
 
+/// One that it lists, and those between it and its root.
+struct Listing {
+    certs::HashData name;
+    std::vector<certs::HashData> chain{};
+};
+
 /// Stores what it lists of one type, exactly as it does: what is not in the list is not there.
+void listed_chains(storage::Database& db, const Origin& origin, storage::CertificateType type,
+                   const std::vector<Listing>& listings);
 void listed(storage::Database& db, const Origin& origin, storage::CertificateType type,
             const std::vector<certs::HashData>& names);
 

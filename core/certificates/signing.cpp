@@ -44,6 +44,9 @@ std::optional<std::string> fault_of(storage::Database& db, const SigningDemand& 
                                     const Settings& settings) {
     if (!demand.read)
         return demand.read.error().text;
+    // What a certificate for ISO 15118 names is the affair of that standard.
+    if (demand.type == CertificateType::V2GCertificateChain)
+        return std::nullopt;
     return subject_fault(db, demand.origin.charge_point_id, *demand.read, settings);
 }
 
@@ -54,6 +57,8 @@ CertificateRequest row_of(const SigningDemand& demand) {
     row.charge_point_id = demand.origin.charge_point_id;
     row.csr = certs::normalised_pem(demand.csr).substr(0, longest_request);
     row.received_at = demand.origin.received_at;
+    row.type = demand.type;
+    row.request_number = demand.request_number;
     if (demand.read) {
         row.csr = demand.read->pem;
         row.subject = demand.read->subject;
@@ -72,16 +77,6 @@ void refuse(storage::Database& db, const SigningDemand& demand, std::string faul
     review::add(db, demand.origin,
                 {review::certificate_request_refused, "SignCertificate", demand.message,
                  "the request for a certificate cannot be signed: " + fault});
-}
-
-/// The request that a chain is for.
-std::optional<CertificateRequest> request_for(storage::Database& db, const std::string& charge_point_id,
-                                              const SendSignedCertificate& command) {
-    auto request = command.request_id ? storage::certificate_requests::get(db, *command.request_id)
-                                      : storage::certificate_requests::pending(db, charge_point_id);
-    if (request && request->charge_point_id != charge_point_id)
-        request.reset();
-    return request;
 }
 
 std::optional<std::string> chain_fault(storage::Database& db, const CertificateRequest& request,
@@ -104,6 +99,15 @@ std::optional<std::string> chain_fault(storage::Database& db, const CertificateR
 
 } // namespace
 
+std::optional<CertificateRequest> request_for(storage::Database& db, const std::string& charge_point_id,
+                                              const SendSignedCertificate& command) {
+    auto request = command.request_id ? storage::certificate_requests::get(db, *command.request_id)
+                                      : storage::certificate_requests::pending(db, charge_point_id);
+    if (request && request->charge_point_id != charge_point_id)
+        request.reset();
+    return request;
+}
+
 certs::Checked<certs::SigningRequest> read_demand(const std::string& csr) {
     if (csr.size() > longest_request)
         return certs::Fault{"the request has " + std::to_string(csr.size()) + " characters, " +
@@ -117,16 +121,16 @@ bool demand(storage::Database& db, const SigningDemand& demand, const Settings& 
         return false;
     }
     const auto row = row_of(demand);
-    const auto pending = storage::certificate_requests::pending(db, demand.origin.charge_point_id);
+    const auto pending =
+        storage::certificate_requests::pending(db, demand.origin.charge_point_id, demand.type);
     // It asks again when it has waited for long.
-    if (pending && pending->csr == row.csr)
+    if (pending && pending->csr == row.csr && pending->request_number == row.request_number)
         return true;
     if (pending)
         storage::certificate_requests::close(db, pending->id, CertificateRequestStatus::superseded,
                                              demand.origin.received_at);
     storage::certificate_requests::add(db, row);
-    tell_changed(db, demand.origin, "signing_requested", CertificateType::ChargingStationCertificate, {},
-                 row.id);
+    tell_changed(db, demand.origin, "signing_requested", row.type, {}, row.id);
     return true;
 }
 
@@ -155,10 +159,9 @@ void delivered(storage::Database& db, const Origin& origin, const SendSignedCert
         storage::certificate_requests::close(db, request->id, CertificateRequestStatus::declined,
                                              origin.received_at,
                                              "the charge point did not take the certificate");
-        return tell_changed(db, origin, "declined", CertificateType::ChargingStationCertificate, {},
-                            request->id);
+        return tell_changed(db, origin, "declined", request->type, {}, request->id);
     }
-    auto row = row_of(origin, CertificateType::ChargingStationCertificate, chain->front());
+    auto row = row_of(origin, request->type, chain->front());
     row.pem = certs::pem_certificates(command.certificate_chain);
     storage::certificates::add(db, row);
     storage::certificate_requests::close(db, request->id, CertificateRequestStatus::signed_,

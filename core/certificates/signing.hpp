@@ -23,6 +23,8 @@ struct SigningDemand {
     std::string csr; ///< as it came
     certs::Checked<certs::SigningRequest> read;
     const boost::json::value& message; ///< for a review
+    storage::CertificateType type = storage::CertificateType::ChargingStationCertificate;
+    std::optional<std::int64_t> request_number{}; ///< the charge point's own
 };
 
 /// Reads a demand's request; slow enough to be done outside of a write.
@@ -35,6 +37,10 @@ bool demand(storage::Database& db, const SigningDemand& demand, const Settings& 
 /// Why a chain is not even sent: it is not for the pending request's key, not valid, or too long.
 [[nodiscard]] std::optional<Refusal> refuse_signed(storage::Database& db, const std::string& charge_point_id,
                                                    const SendSignedCertificate& command, Instant now);
+
+/// The request that a chain is for; nothing when there is none (any more).
+[[nodiscard]] std::optional<storage::CertificateRequest>
+request_for(storage::Database& db, const std::string& charge_point_id, const SendSignedCertificate& command);
 
 /// What the charge point made of the chain closes its request.
 enum class Taken { accepted, declined };

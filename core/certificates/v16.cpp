@@ -17,10 +17,11 @@ namespace ocpp16 = ocpp::v16;
 constexpr auto no_such_type =
     "OCPP 1.6 knows the roots CSMSRootCertificate and ManufacturerRootCertificate only";
 
-std::optional<ocpp16::CertificateUse> use_of(RootType type) {
-    if (type == RootType::CSMSRootCertificate)
+template <class Type>
+std::optional<ocpp16::CertificateUse> use_of(Type type) {
+    if (type == Type::CSMSRootCertificate)
         return ocpp16::CertificateUse::CentralSystemRootCertificate;
-    if (type == RootType::ManufacturerRootCertificate)
+    if (type == Type::ManufacturerRootCertificate)
         return ocpp16::CertificateUse::ManufacturerRootCertificate;
     return std::nullopt;
 }
@@ -112,7 +113,7 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
 }
 
 asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {
-    std::vector<RootType> types{RootType::CSMSRootCertificate, RootType::ManufacturerRootCertificate};
+    std::vector<ListedType> types{ListedType::CSMSRootCertificate, ListedType::ManufacturerRootCertificate};
     if (command.certificate_type)
         types = {*command.certificate_type};
     std::vector<std::pair<storage::CertificateType, std::vector<certs::HashData>>> found;

@@ -47,8 +47,8 @@ std::optional<CertificateRequest> pending(Database& db, std::string_view charge_
     if (!type)
         return select_one<CertificateRequest>(
             db, "where charge_point_id = ? and status = 'pending' order by id limit 1", charge_point_id);
-    return select_one<CertificateRequest>(
-        db, "where charge_point_id = ? and status = 'pending' and type = ?", charge_point_id, *type);
+    return select_one<CertificateRequest>(db, "where charge_point_id = ? and status = 'pending' and type = ?",
+                                          charge_point_id, *type);
 }
 
 Page<CertificateRequest> list(Database& db, const ListFilter& filter, const PageRequest& page) {

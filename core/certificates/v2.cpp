@@ -1,0 +1,186 @@
+#include "core/certificates/v2.hpp"
+
+#include "certs/pem.hpp"
+#include "core/certificates/installed.hpp"
+#include "core/certificates/signing.hpp"
+#include "ocpp/v2/certificates.hpp"
+
+#include <map>
+#include <utility>
+
+namespace voltgate::core::certificates::v2 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp2 = ocpp::v2;
+
+/// The word of a type, where the version has it.
+template <class Use, class Type>
+std::optional<Use> use_of(Type type, ocpp::Version version) {
+    const auto use = ocpp::enumerator_of<Use>(storage::word_of(type));
+    if (!use || words_of(*use)[static_cast<std::size_t>(*use)].since > version)
+        return std::nullopt;
+    return use;
+}
+
+Outcome no_such_type() {
+    return not_sayable("this type of certificate came with OCPP 2.1");
+}
+
+ocpp2::HashAlgorithmEnum algorithm_of(certs::HashAlgorithm algorithm) {
+    return static_cast<ocpp2::HashAlgorithmEnum>(algorithm); // in the same order
+}
+
+certs::HashData name_of(const ocpp2::CertificateHashData& data) {
+    const auto algorithm = data.hashAlgorithm.known().value_or(ocpp2::HashAlgorithmEnum::SHA256);
+    return {static_cast<certs::HashAlgorithm>(algorithm), data.issuerNameHash.str(), data.issuerKeyHash.str(),
+            data.serialNumber.str()};
+}
+
+Listing listing_of(const ocpp2::CertificateHashDataChain& data) {
+    Listing listing{name_of(data.certificateHashData)};
+    if (data.childCertificateHashData)
+        for (const auto& each : *data.childCertificateHashData)
+            listing.chain.push_back(name_of(each));
+    return listing;
+}
+
+constexpr std::array every_type{ListedType::V2GRootCertificate,  ListedType::MORootCertificate,
+                                ListedType::CSMSRootCertificate, ListedType::ManufacturerRootCertificate,
+                                ListedType::OEMRootCertificate,  ListedType::V2GCertificateChain};
+
+using Listings = std::map<storage::CertificateType, std::vector<Listing>>;
+
+/// The types that are told of, empty ones too: what is not listed is not there.
+std::optional<Listings> told_types(const SyncCertificates& command, ocpp::Version version) {
+    Listings listings;
+    for (const auto type : every_type) {
+        const bool meant = !command.certificate_type || *command.certificate_type == type;
+        if (meant && use_of<ocpp2::GetCertificateIdUseEnum>(type, version))
+            listings[stored_type(type)] = {};
+    }
+    if (listings.empty())
+        return std::nullopt;
+    return listings;
+}
+
+void sort_in(Listings& listings, const ocpp2::GetInstalledCertificateIdsResponse& answer) {
+    if (!answer.certificateHashDataChain)
+        return;
+    for (const auto& each : *answer.certificateHashDataChain) {
+        const auto type = storage::parse_word<storage::CertificateType>(each.certificateType.text());
+        const auto asked = type ? listings.find(*type) : listings.end();
+        if (asked != listings.end())
+            asked->second.push_back(listing_of(each));
+    }
+}
+
+boost::json::object counts_of(const Listings& listings) {
+    boost::json::object counts;
+    for (const auto& [type, each] : listings)
+        counts[storage::word_of(type)] = each.size();
+    return {{"certificates", std::move(counts)}};
+}
+
+/// What a chain is used for goes with the request that it answers.
+ocpp2::CertificateSignedRequest signed_request(const SendSignedCertificate& command,
+                                               const storage::CertificateRequest& asked,
+                                               ocpp::Version version) {
+    using Use = ocpp2::CertificateSigningUseEnum;
+    const bool is_v2g = asked.type == storage::CertificateType::V2GCertificateChain;
+    ocpp2::CertificateSignedRequest request;
+    request.certificateChain = certs::pem_certificates(command.certificate_chain);
+    request.certificateType = is_v2g ? Use::V2GCertificate : Use::ChargingStationCertificate;
+    if (version >= ocpp::Version::v21)
+        request.requestId = asked.request_number;
+    return request;
+}
+
+} // namespace
+
+asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
+    const auto use =
+        use_of<ocpp2::InstallCertificateUseEnum>(command.certificate_type, station.charge_point().version());
+    if (!use)
+        co_return no_such_type();
+    ocpp2::InstallCertificateRequest request;
+    request.certificateType = *use;
+    request.certificate = certs::pem_certificates(command.certificate);
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp2::InstallCertificateStatusEnum::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    if (accepted)
+        outcome.effect = [origin = station.charge_point().origin(clock.now()),
+                          command](storage::Database& db) { installed(db, origin, command); };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
+    const auto name = co_await station.store().read(
+        [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
+    if (!name)
+        co_return unusable("certificate_id", "the charge point has no such certificate any more");
+    ocpp2::DeleteCertificateRequest request; // M04.FR.07: exactly as it was listed
+    request.certificateHashData.hashAlgorithm = algorithm_of(name->algorithm);
+    request.certificateHashData.issuerNameHash = name->issuer_name_hash;
+    request.certificateHashData.issuerKeyHash = name->issuer_key_hash;
+    request.certificateHashData.serialNumber = name->serial_number;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp2::DeleteCertificateStatusEnum::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    // One that it does not find is not there either.
+    if (accepted || answer->status == ocpp2::DeleteCertificateStatusEnum::NotFound)
+        outcome.effect = [origin = station.charge_point().origin(clock.now()), name](storage::Database& db) {
+            removed(db, origin, *name);
+        };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {
+    using Use = ocpp2::GetCertificateIdUseEnum;
+    const auto version = station.charge_point().version();
+    auto listings = told_types(command, version);
+    if (!listings)
+        co_return no_such_type();
+    ocpp2::GetInstalledCertificateIdsRequest request; // without a type: all of them
+    if (command.certificate_type)
+        request.certificateType = {ocpp::Open<Use>(*use_of<Use>(*command.certificate_type, version))};
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return outcome_of(answer.error());
+    sort_in(*listings, *answer);
+    auto outcome = answered(std::string(answer->status.text()), Verdict::accepted, counts_of(*listings));
+    outcome.effect = [origin = station.charge_point().origin(clock.now()),
+                      found = std::move(*listings)](storage::Database& db) {
+        for (const auto& [type, each] : found)
+            listed_chains(db, origin, type, each);
+    };
+    co_return outcome;
+}
+
+asio::awaitable<Outcome> send_signed(Conversation& station, SendSignedCertificate command,
+                                     const Clock& clock) {
+    const auto asked = co_await station.store().read(
+        [&](storage::Database& db) { return request_for(db, station.charge_point().identity(), command); });
+    if (!asked)
+        co_return unusable("request_id", "the charge point does not wait for a certificate any more");
+    auto request = signed_request(command, *asked, station.charge_point().version());
+    command.request_id = asked->id;
+    const auto answer = co_await station.call(std::move(request));
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp2::CertificateSignedStatusEnum::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    outcome.effect = [origin = station.charge_point().origin(clock.now()), command,
+                      taken = accepted ? Taken::accepted : Taken::declined](storage::Database& db) {
+        delivered(db, origin, command, taken);
+    };
+    co_return outcome;
+}
+
+} // namespace voltgate::core::certificates::v2
