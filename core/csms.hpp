@@ -11,6 +11,7 @@
 #include "core/files/disk.hpp"
 #include "core/files/files.hpp"
 #include "core/local_list/keeper.hpp"
+#include "core/metering/metering.hpp"
 #include "core/metering/value_requests.hpp"
 #include "core/multipart/collector.hpp"
 #include "core/provisioning/provisioner.hpp"
@@ -91,6 +92,8 @@ private:
     void declare_commands();
     void ask_for_boot(ChargePoint& charge_point);
     void became_ready(ChargePoint& charge_point);
+    /// The rule of sessions for the meter values that metering receives.
+    metering::Recording readings_taken();
     void send_limit_stops();
 
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;

@@ -12,11 +12,14 @@ constexpr double rounding_noise_wh = 10;
 
 constexpr double plausible_power_w = 1'500'000;
 
+// What clocks of charge points are wrong by, from one value to the next.
+constexpr double clock_slack_hours = 0.2;
+
 } // namespace
 
 bool exceeds_any_power(double energy_wh, std::chrono::milliseconds time) {
     const std::chrono::duration<double, std::ratio<3600>> hours = time;
-    return energy_wh > plausible_power_w * (std::max(hours.count(), 0.0) + 1.0);
+    return energy_wh > plausible_power_w * (std::max(hours.count(), 0.0) + clock_slack_hours);
 }
 
 bool EnergyCount::ran_back(double register_wh) const {
@@ -44,8 +47,26 @@ void EnergyCount::advance(double register_wh) {
 void EnergyCount::advance_within(double register_wh, std::chrono::milliseconds time) {
     auto next = *this;
     next.advance(register_wh);
-    if (!exceeds_any_power(next.energy_wh() - energy_wh(), time))
+    next.suspect_wh.reset();
+    if (exceeds_any_power(next.energy_wh() - energy_wh(), time))
+        suspect(register_wh, time);
+    else
         *this = next;
+}
+
+void EnergyCount::suspect(double register_wh, std::chrono::milliseconds time) {
+    // A register that shows the same wrong value again is not a meter that counts.
+    const bool goes_on = suspect_wh && register_wh > *suspect_wh;
+    if (!goes_on || exceeds_any_power(register_wh - *suspect_wh, time)) {
+        suspect_wh = register_wh;
+        return;
+    }
+    carried_wh = energy_wh();
+    base_wh = *suspect_wh;
+    last_wh = register_wh;
+    dropped_from_wh.reset();
+    suspect_wh.reset();
+    moved = true;
 }
 
 void EnergyCount::add_interval(double interval_wh) {

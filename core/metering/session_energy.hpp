@@ -17,7 +17,9 @@ struct EnergyCount {
     std::optional<double>
         dropped_from_wh;   ///< the register before it fell, as long as it has not come back to it
     double base_wh = 0;    ///< the register value from which the current stretch counts
-    double carried_wh = 0; ///< what was counted before the register fell, and the intervals
+    double carried_wh = 0; ///< what was counted before the register fell or moved, and the intervals
+    std::optional<double> suspect_wh{}; ///< the last value, when it was not believed
+    bool moved = false;                 ///< the register has gone on elsewhere than it was
 
     [[nodiscard]] double energy_wh() const { return carried_wh + (last_wh ? *last_wh - base_wh : 0.0); }
 
@@ -28,7 +30,12 @@ struct EnergyCount {
     void advance(double register_wh);
 
     /// The same, but a value counts for nothing when no power explains the energy that it adds in that time.
+    /// When the next one goes on from there, it was no slip: the register has moved, and its energy counts
+    /// from the first of the two. So a session gets its energy whose start was told in another register.
     void advance_within(double register_wh, std::chrono::milliseconds time);
+
+    /// A register value that is not believed; `time` has passed since the one before.
+    void suspect(double register_wh, std::chrono::milliseconds time);
 
     /// Takes the energy of an interval; counts only where no register moves.
     void add_interval(double interval_wh);

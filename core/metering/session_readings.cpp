@@ -8,8 +8,8 @@
 namespace voltgate::core::metering {
 
 EnergyCount count_of(const storage::Session& session) {
-    return {session.register_wh, session.register_fell_from_wh, session.register_base_wh,
-            session.energy_carried_wh};
+    return {session.register_wh,       session.register_fell_from_wh, session.register_base_wh,
+            session.energy_carried_wh, session.register_suspect_wh,   session.register_moved};
 }
 
 void keep(storage::Session& session, const EnergyCount& count) {
@@ -17,6 +17,8 @@ void keep(storage::Session& session, const EnergyCount& count) {
     session.register_fell_from_wh = count.dropped_from_wh;
     session.register_base_wh = count.base_wh;
     session.energy_carried_wh = count.carried_wh;
+    session.register_suspect_wh = count.suspect_wh;
+    session.register_moved = count.moved;
     session.energy_wh = std::llround(count.energy_wh());
 }
 

@@ -1,6 +1,5 @@
 #include "core/metering/v16.hpp"
 
-#include "core/metering/metering.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/metering.hpp"
 
@@ -58,20 +57,21 @@ Metered metered_of(const ChargePoint& from, const Received<ocpp16::MeterValuesRe
             .place = {.evse_id = message.connectorId.value_or(0), .connector_id = 1},
             .transaction_id = message.transactionId,
             .readings = readings_of(message.meterValue, received.at, settings),
-            .message = received.raw};
+            .message = received.raw,
+            .action = ocpp::ActionOf<ocpp16::MeterValuesRequest>::name};
 }
 
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, Recording record,
            std::function<void()> stop_due) {
     dispatch.on<ocpp16::MeterValuesRequest>(
-        [&store, &settings, stop_due = std::move(stop_due)](
+        [&store, &settings, record = std::move(record), stop_due = std::move(stop_due)](
             ChargePoint& from,
             Received<ocpp16::MeterValuesRequest> received) -> asio::awaitable<ocpp16::MeterValuesResponse> {
             const auto metered = metered_of(from, received, settings);
             const bool at_limit =
-                co_await store.write([&](storage::Database& db) { return record(db, metered, settings); });
+                co_await store.write([&](storage::Database& db) { return record(db, metered); });
             if (at_limit)
                 stop_due();
             co_return ocpp16::MeterValuesResponse{};

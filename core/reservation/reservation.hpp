@@ -77,9 +77,10 @@ void answered(storage::Database& db, const Reserve& asked, Answer answer, std::s
 void cancelled(storage::Database& db, const std::string& id, std::string_view reason, Instant now);
 
 /// A session has begun: it uses the reservation that it names, or the one of its tag or group on its EVSE. A
-/// session on an EVSE that is reserved for somebody else is put up for review.
+/// session on an EVSE that is reserved for somebody else is put up for review. `action` is the message that
+/// told of it.
 void session_started(storage::Database& db, const Origin& origin, const storage::Session& session,
-                     const Settings& settings);
+                     std::string_view action, const Settings& settings);
 
 /// A status was reported (EVSE 0: of the charge point): what is broken or out of service keeps no
 /// reservation.

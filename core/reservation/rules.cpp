@@ -58,30 +58,39 @@ void use(Database& db, Reservation reservation, const storage::Session& session,
     end(db, reservation, ReservationStatus::used, std::nullopt, now);
 }
 
-void list_for_review(Database& db, const Origin& origin, const storage::Session& session,
-                     std::string_view kind, std::string detail) {
+/// A session, and the message that told of it.
+struct Told {
+    const Origin& origin;
+    const storage::Session& session;
+    std::string_view action;
+};
+
+void list_for_review(Database& db, const Told& told_by, std::string_view kind, std::string detail) {
+    const auto& session = told_by.session;
     boost::json::object told{{"evse_id", session.evse_id}, {"id_tag", session.id_tag.value_or("")}};
     if (session.reservation_id)
         told["reservation_id"] = *session.reservation_id;
     const boost::json::value message(std::move(told));
-    review::Finding finding{kind, "StartTransaction", message, std::move(detail)};
+    review::Finding finding{kind, told_by.action, message, std::move(detail)};
     finding.evse_id = session.evse_id;
     finding.session_id = session.id;
     finding.key = session.id;
-    review::add(db, origin, finding);
+    review::add(db, told_by.origin, finding);
 }
 
 /// The charge point itself names the reservation, so it is used up there, whatever was believed here.
-void use_named(Database& db, const Origin& origin, const storage::Session& session) {
-    const auto named = storage::reservations::by_number(db, origin.charge_point_id, *session.reservation_id);
+void use_named(Database& db, const Told& told) {
+    const auto& session = told.session;
+    const auto named =
+        storage::reservations::by_number(db, told.origin.charge_point_id, *session.reservation_id);
     if (!named)
-        return list_for_review(db, origin, session, review::unknown_reservation,
+        return list_for_review(db, told, review::unknown_reservation,
                                "no reservation has the number " + std::to_string(*session.reservation_id));
     if (!may_use(*named, session))
-        list_for_review(db, origin, session, review::reserved_for_another,
+        list_for_review(db, told, review::reserved_for_another,
                         "the session names " + named->id + ", which was made for another tag");
     if (named->status != ReservationStatus::used)
-        use(db, *named, session, origin.received_at);
+        use(db, *named, session, told.origin.received_at);
 }
 
 /// Whether it was kept when the session began; clocks differ a little.
@@ -162,9 +171,10 @@ void cancelled(Database& db, const std::string& id, std::string_view reason, Ins
 }
 
 void session_started(Database& db, const Origin& origin, const storage::Session& session,
-                     const Settings& settings) {
+                     std::string_view action, const Settings& settings) {
+    const Told told{origin, session, action};
     if (session.reservation_id)
-        return use_named(db, origin, session);
+        return use_named(db, told);
     auto open = storage::reservations::open_of(db, origin.charge_point_id);
     std::erase_if(open, [&](const Reservation& each) {
         const bool elsewhere = each.evse_id && *each.evse_id != session.evse_id;
@@ -178,7 +188,7 @@ void session_started(Database& db, const Origin& origin, const storage::Session&
     if (own != open.end())
         return use(db, *own, session, origin.received_at);
     if (!open.empty() && open.front().evse_id)
-        list_for_review(db, origin, session, review::reserved_for_another,
+        list_for_review(db, told, review::reserved_for_another,
                         "the EVSE is reserved for another tag by " + open.front().id);
 }
 

@@ -29,7 +29,7 @@ void limit_by_tag(storage::Database& db, storage::Session& session, Instant now,
 }
 
 Begun settle(storage::Database& db, const std::string& session_id, authorization::Question question,
-             const Settings& settings) {
+             std::string_view action, const Settings& settings) {
     question.session_id = session_id;
     auto session = storage::sessions::get(db, session_id).value();
     auto verdict = authorization::decide_start(db, question, settings);
@@ -42,7 +42,7 @@ Begun settle(storage::Database& db, const std::string& session_id, authorization
     session.updated_at = question.at;
     limit_by_tag(db, question, session);
     storage::sessions::save(db, session);
-    authorization::remember(db, question, verdict, "StartTransaction", session.id);
+    authorization::remember(db, question, verdict, action, session.id);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
                    question.at, view_of(session));
     if (session.status == storage::SessionStatus::active)

@@ -40,8 +40,11 @@ Begun repeated(storage::Database& db, const Start& start, storage::Session sessi
     return {std::move(session), verdict};
 }
 
-/// One EVSE charges one vehicle: what is still open there has ended unseen (pitfall 7).
+/// One EVSE charges one vehicle: what is still open there has ended unseen (pitfall 7). Where nobody knows
+/// the EVSE, each start may be of another one.
 void close_predecessors(storage::Database& db, const Start& start, Instant started_at) {
+    if (start.evse_id <= 0)
+        return;
     for (auto& open : sessions::open_of(db, start.origin.charge_point_id)) {
         if (open.evse_id == start.evse_id && open.started_at <= started_at)
             close_without_station(db, std::move(open), storage::ClosedBy::synthetic, reason_new_start,
@@ -165,10 +168,10 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
         session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;
     enter(db, question, session, planned_for(db, start, started_at, settings), settings);
-    reservation::session_started(db, start.origin, session, settings);
+    reservation::session_started(db, start.origin, session, start.action, settings);
     smart_charging::session_started(db, session);
     if (decided)
-        authorization::remember(db, question, verdict, "StartTransaction", session.id);
+        authorization::remember(db, question, verdict, start.action, session.id);
     events::record(db, events::session_started, {session.organization_id, session.charge_point_id},
                    start.origin.received_at, view_of(session));
     follow(db, session, start.origin.received_at);

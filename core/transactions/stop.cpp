@@ -3,6 +3,7 @@
 #include "core/review.hpp"
 #include "core/transactions/ending.hpp"
 #include "core/transactions/limits.hpp"
+#include "core/transactions/readings.hpp"
 #include "core/transactions/transactions.hpp"
 
 #include <cmath>
@@ -40,7 +41,7 @@ std::optional<storage::Session> session_of(storage::Database& db, const Stop& st
 void review_guess(storage::Database& db, const Stop& stop, const storage::Session& session) {
     if (stop.transaction_id > 0 || sessions::same_tag(stop.id_tag, session.id_tag))
         return;
-    review::Finding finding{review::unknown_transaction, "StopTransaction", stop.message, {}};
+    review::Finding finding{review::unknown_transaction, stop.action, stop.message, {}};
     finding.detail = "transaction " + std::to_string(stop.transaction_id) + " is taken for " +
                      session.transaction_id.value_or(session.id) + ", the only one that it can mean";
     finding.evse_id = session.evse_id;
@@ -58,7 +59,7 @@ bool ended_by_station(const storage::Session& session) {
 void compare_with_booked(storage::Database& db, const Stop& stop, const storage::Session& session) {
     if (!stop.meter_stop_wh || stop.meter_stop_wh == session.meter_stop_wh)
         return;
-    review::Finding finding{review::conflicting_stop, "StopTransaction", stop.message, {}};
+    review::Finding finding{review::conflicting_stop, stop.action, stop.message, {}};
     finding.detail = "the session had ended already, with another meter value";
     finding.evse_id = session.evse_id;
     finding.session_id = session.id;
@@ -85,7 +86,7 @@ bool tells_all(const metering::EnergyCount& read, const metering::EnergyCount& r
 }
 
 void review_energy(storage::Database& db, const Stop& stop, const storage::Session& session) {
-    review::Finding finding{review::implausible_energy, "StopTransaction", stop.message, {}};
+    review::Finding finding{review::implausible_energy, stop.action, stop.message, {}};
     finding.detail = "the meter went from " + std::to_string(session.meter_start_wh.value_or(0)) + " Wh to " +
                      std::to_string(*stop.meter_stop_wh) + " Wh, which does not fit the meter values; " +
                      std::to_string(session.energy_wh.value_or(0)) + " Wh are booked";
@@ -94,11 +95,28 @@ void review_energy(storage::Database& db, const Stop& stop, const storage::Sessi
     review::add(db, stop.origin, finding);
 }
 
+/// The count up to the stop of a session whose register has gone on elsewhere than its start says; nothing:
+/// it has not.
+std::optional<metering::EnergyCount> moved_count(const storage::Session& session, double meter_stop) {
+    auto count = metering::count_of(session);
+    if (!count.moved && !count.suspect_wh)
+        return std::nullopt;
+    const auto since = session.last_meter_at ? session.last_meter_at : session.started_at;
+    count.advance_within(meter_stop, *session.stopped_at - *since);
+    return count.moved ? std::optional(count) : std::nullopt;
+}
+
 /// The energy by pitfall 36: what the register rose by, unless that cannot be; then what the readings say.
 void settle_energy(storage::Database& db, const Stop& stop, storage::Session& session) {
     if (!stop.meter_stop_wh)
         return;
     const auto meter_stop = static_cast<double>(*stop.meter_stop_wh);
+    if (const auto moved = moved_count(session, meter_stop)) {
+        metering::keep(session, *moved);
+        if (moved->suspect_wh || exceeds_any_power(*moved, session))
+            review_energy(db, stop, session);
+        return review_moved_register(db, stop.origin, session, stop.action, stop.message);
+    }
     const auto rise = whole_rise(session, *stop.meter_stop_wh);
     auto count = metering::count_of(session);
     const bool ran_back = !count.dropped_from_wh && count.ran_back(meter_stop);
@@ -137,7 +155,7 @@ void book(storage::Database& db, const Stop& stop, storage::Session& session, In
 }
 
 void review_orphan(storage::Database& db, const Stop& stop) {
-    review::Finding finding{review::unknown_transaction, "StopTransaction", stop.message, {}};
+    review::Finding finding{review::unknown_transaction, stop.action, stop.message, {}};
     finding.detail = "no session of transaction " + std::to_string(stop.transaction_id);
     review::add(db, stop.origin, finding);
 }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Functional block E: sessions. Every message about a transaction is stored, whatever it says; what breaks a
@@ -28,7 +29,8 @@ struct Start {
     std::optional<Instant> reported_at;
     std::optional<std::int64_t> meter_start_wh;
     std::optional<std::int64_t> reservation_id;
-    std::string repeat_key; ///< equal for every copy of the same message (pitfall 1)
+    std::string repeat_key;    ///< equal for every copy of the same message (pitfall 1)
+    std::string_view action{}; ///< the message's name in its protocol
 };
 
 struct Begun {
@@ -49,9 +51,10 @@ void limit_by_tag(storage::Database& db, const authorization::Question& question
 /// The same for a session that runs, whose limits an operator has changed.
 void limit_by_tag(storage::Database& db, storage::Session& session, Instant now, const Settings& settings);
 
-/// Decides about a session that began undecided, with what the external authorizer said.
+/// Decides about a session that began undecided, with what the external authorizer said. `action` as in
+/// Start.
 Begun settle(storage::Database& db, const std::string& session_id, authorization::Question question,
-             const Settings& settings);
+             std::string_view action, const Settings& settings);
 
 /// A session ends. The transaction id is what the charge point believes it to be: unknown, 0 or -1 too.
 struct Stop {
@@ -63,6 +66,7 @@ struct Stop {
     std::string reason;
     std::vector<metering::Reading> readings; ///< the history that came with it
     const boost::json::value& message;       ///< as received, for the review list
+    std::string_view action{};               ///< the message's name in its protocol
 };
 
 struct Ended {

@@ -11,6 +11,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -23,6 +24,9 @@ namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 using wire::instant_of;
 using wire::text_of;
+
+constexpr auto start_action = ocpp::ActionOf<ocpp16::StartTransactionRequest>::name;
+constexpr auto stop_action = ocpp::ActionOf<ocpp16::StopTransactionRequest>::name;
 
 std::string as_sent(const boost::json::value& message, std::string_view field) {
     const auto* found = message.is_object() ? message.get_object().if_contains(field) : nullptr;
@@ -38,7 +42,8 @@ std::optional<std::int64_t> believed(const std::optional<std::int64_t>& register
 
 Start start_of(const ChargePoint& from, const Received<ocpp16::StartTransactionRequest>& received) {
     const auto& message = received.message;
-    const std::int64_t connector = message.connectorId.value_or(0);
+    // No connector, or one that cannot be: nobody knows which.
+    const std::int64_t connector = std::max<std::int64_t>(message.connectorId.value_or(0), 0);
     const auto id_tag = text_of(message.idTag).value_or("");
     return {.origin = from.origin(received.at),
             .evse_id = connector,
@@ -48,7 +53,8 @@ Start start_of(const ChargePoint& from, const Received<ocpp16::StartTransactionR
             .meter_start_wh = believed(message.meterStart),
             .reservation_id = message.reservationId,
             .repeat_key = storage::sessions::start_key(connector, id_tag, as_sent(received.raw, "timestamp"),
-                                                       as_sent(received.raw, "meterStart"))};
+                                                       as_sent(received.raw, "meterStart")),
+            .action = start_action};
 }
 
 Stop stop_of(const ChargePoint& from, const Received<ocpp16::StopTransactionRequest>& received,
@@ -61,7 +67,8 @@ Stop stop_of(const ChargePoint& from, const Received<ocpp16::StopTransactionRequ
               .meter_stop_wh = believed(message.meterStop),
               .reason = message.reason ? std::string(message.reason->text()) : "Local",
               .readings = {},
-              .message = received.raw};
+              .message = received.raw,
+              .action = stop_action};
     if (message.transactionData)
         stop.readings = metering::v16::readings_of(*message.transactionData, received.at, settings);
     return stop;
@@ -73,7 +80,7 @@ std::string lacking(const ocpp16::StartTransactionRequest& message) {
     const auto add = [&](std::string_view word) { (words += words.empty() ? "" : ", ") += word; };
     if (!message.idTag || message.idTag->str().empty())
         add("an idTag");
-    if (!message.connectorId)
+    if (message.connectorId.value_or(0) <= 0)
         add("a connectorId");
     if (message.meterStart && !believed(message.meterStart))
         add("a meterStart that a meter can show");
@@ -89,13 +96,13 @@ std::int64_t only_evse(storage::Database& db, const std::string& charge_point_id
 /// Begins the session of any start; what the message lacks wants a person.
 Begun begin_told(storage::Database& db, Start& start,
                  const Received<ocpp16::StartTransactionRequest>& received, const Settings& settings) {
-    if (!received.message.connectorId)
+    if (start.evse_id == 0)
         start.evse_id = only_evse(db, start.origin.charge_point_id);
     auto begun = begin(db, start, settings);
     const auto words = lacking(received.message);
     if (words.empty())
         return begun;
-    review::Finding finding{review::incomplete_start, "StartTransaction", received.raw, {}};
+    review::Finding finding{review::incomplete_start, start.action, received.raw, {}};
     finding.detail = "the session began without " + words;
     finding.evse_id = start.evse_id;
     finding.session_id = begun.session.id;
@@ -109,7 +116,7 @@ Ended end_told(storage::Database& db, const Stop& stop, const std::optional<std:
     auto ended = end(db, stop, settings);
     if (!ended.session || !meter_stop || stop.meter_stop_wh)
         return ended;
-    review::Finding finding{review::implausible_energy, "StopTransaction", stop.message, {}};
+    review::Finding finding{review::implausible_energy, stop.action, stop.message, {}};
     finding.detail =
         "no meter shows " + std::to_string(*meter_stop) + " Wh; the energy is that of the meter values";
     finding.evse_id = ended.session->evse_id;
@@ -131,9 +138,11 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
                 [&](storage::Database& db) { return begin_told(db, start, received, settings); });
             // The session is on disk; only its verdict waits for the external authorizer.
             if (!begun.session.start_status) {
-                const auto question = co_await consultation.consult(question_of(start), "StartTransaction");
-                begun = co_await store.write(
-                    [&](storage::Database& db) { return settle(db, begun.session.id, question, settings); });
+                const auto question =
+                    co_await consultation.consult(question_of(start), std::string(start.action));
+                begun = co_await store.write([&](storage::Database& db) {
+                    return settle(db, begun.session.id, question, start.action, settings);
+                });
             }
             ocpp16::StartTransactionResponse response;
             response.transactionId = transaction_number(begun.session);

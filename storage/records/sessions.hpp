@@ -68,8 +68,8 @@ struct Session {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
-    std::optional<std::string> id_tag_type{};    // as in id_tags::type; absent: its station does not say
-    std::optional<std::string> charging_state{}; // how far the vehicle is, while it runs
+    std::optional<std::string> id_tag_type{};     // as in id_tags::type; absent: its station does not say
+    std::optional<std::string> charging_state{};  // how far the vehicle is, while it runs
     std::optional<std::int64_t> missing_events{}; // numbered events that never came
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
@@ -79,9 +79,9 @@ BOOST_DESCRIBE_STRUCT(Session, (),
                        stop_reason, reported_reason, stop_id_tag, closed_by, start_key, reservation_id,
                        command_id, last_meter_at, start_status, interrupted_at, register_wh,
                        register_fell_from_wh, register_base_wh, energy_carried_wh, register_suspect_wh,
-                       register_moved, limits, limit_at,
-                       limit_reached, tariff_id, tariff_version, cost, external_id, custom, created_at,
-                       updated_at, version, id_tag_type, charging_state, missing_events))
+                       register_moved, limits, limit_at, limit_reached, tariff_id, tariff_version, cost,
+                       external_id, custom, created_at, updated_at, version, id_tag_type, charging_state,
+                       missing_events))
 
 namespace sessions {
 

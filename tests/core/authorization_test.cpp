@@ -201,6 +201,7 @@ TEST_CASE_METHOD(AuthorizationFixture, "a start is stored before the external au
     start.id_tag = "ROAMING";
     start.reported_at = now;
     start.repeat_key = "1 roaming";
+    start.action = "StartTransaction";
     const auto begun = transactions::begin(db, start, settings);
     CHECK_FALSE(begun.session.start_status);
     CHECK(storage::authorizations::list(db, {}, {}).data.empty());
@@ -210,11 +211,12 @@ TEST_CASE_METHOD(AuthorizationFixture, "a start is stored before the external au
     CHECK_FALSE(repeated.session.start_status);
     auto question = transactions::question_of(start);
     question.external = ExternalAnswer{Status::accepted, {}, "NET", {}};
-    const auto settled = transactions::settle(db, begun.session.id, question, settings);
+    const auto settled = transactions::settle(db, begun.session.id, question, start.action, settings);
     CHECK(settled.verdict.status == Status::accepted);
     CHECK(settled.session.parent_id_tag == "NET");
     question.external->status = Status::blocked;
-    CHECK(transactions::settle(db, begun.session.id, question, settings).verdict.status == Status::accepted);
+    CHECK(transactions::settle(db, begun.session.id, question, start.action, settings).verdict.status ==
+          Status::accepted);
     CHECK(transactions::begin(db, start, settings).verdict.status == Status::accepted);
     const auto recorded = storage::authorizations::list(db, {}, {}).data;
     REQUIRE(recorded.size() == 1);

@@ -1,6 +1,6 @@
-#include "core/metering/metering.hpp"
 #include "core/transactions/limits.hpp"
 #include "core/transactions/planned.hpp"
+#include "core/transactions/readings.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/limit_stops.hpp"
@@ -75,11 +75,11 @@ struct LimitsFixture : DomainFixture {
     bool meter(const storage::Session& session, double register_wh) {
         metering::Sample sample;
         sample.value = register_wh;
-        return metering::record(db, {.origin = origin(),
-                                     .place = {session.evse_id, 1},
-                                     .transaction_id = std::stoll(*session.transaction_id),
-                                     .readings = {{now, {sample}}},
-                                     .message = message});
+        return take_readings(db, {.origin = origin(),
+                                  .place = {session.evse_id, 1},
+                                  .transaction_id = std::stoll(*session.transaction_id),
+                                  .readings = {{now, {sample}}},
+                                  .message = message});
     }
 
     storage::Session stored(const storage::Session& session) {

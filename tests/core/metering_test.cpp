@@ -1,4 +1,4 @@
-#include "core/metering/metering.hpp"
+#include "core/transactions/readings.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/meter_values.hpp"
 #include "storage/records/reviews.hpp"
@@ -14,11 +14,11 @@ struct MeteringFixture : DomainFixture {
                    Sample sample = {}) {
         if (!sample.text)
             sample.value = 100;
-        record(db, {.origin = origin(),
-                    .place = {evse, 1},
-                    .transaction_id = transaction,
-                    .readings = {{at, {sample}}},
-                    .message = message});
+        transactions::take_readings(db, {.origin = origin(),
+                                         .place = {evse, 1},
+                                         .transaction_id = transaction,
+                                         .readings = {{at, {sample}}},
+                                         .message = message});
     }
 
     std::vector<storage::MeterValue> values() { return storage::meter_values::list(db, {}, {}).data; }

@@ -60,7 +60,7 @@ struct ReservationFixture : DomainFixture {
         session.started_at = at.value_or(now);
         session.start_received_at = now;
         session.reservation_id = number;
-        session_started(db, origin(), session, settings);
+        session_started(db, origin(), session, "StartTransaction", settings);
         return session;
     }
 

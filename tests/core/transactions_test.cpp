@@ -1,4 +1,4 @@
-#include "core/metering/metering.hpp"
+#include "core/transactions/readings.hpp"
 #include "core/transactions/transactions.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/commands.hpp"
@@ -49,11 +49,11 @@ struct TransactionFixture : DomainFixture {
     void meter(std::optional<std::int64_t> transaction, double register_wh, std::int64_t evse = 1) {
         metering::Sample sample;
         sample.value = register_wh;
-        metering::record(db, {.origin = origin(),
-                              .place = {evse, 1},
-                              .transaction_id = transaction,
-                              .readings = {{now, {sample}}},
-                              .message = message});
+        take_readings(db, {.origin = origin(),
+                           .place = {evse, 1},
+                           .transaction_id = transaction,
+                           .readings = {{now, {sample}}},
+                           .message = message});
     }
 
     storage::Session stored(const storage::Session& session) {
@@ -460,7 +460,7 @@ TEST_CASE_METHOD(TransactionFixture, "a verdict that comes after the end books n
     session.limits = storage::JsonText{R"({"energy_wh":100})"};
     storage::sessions::save(db, session);
     end(db, stop(number_of(session), 8'000), settings);
-    settle(db, session.id, question_of(start()), settings);
+    settle(db, session.id, question_of(start()), start().action, settings);
     CHECK_FALSE(stored(session).limit_reached);
     CHECK_FALSE(storage::limit_stops::get(db, session.id));
 }

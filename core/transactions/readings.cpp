@@ -1,4 +1,4 @@
-#include "core/metering/metering.hpp"
+#include "core/transactions/readings.hpp"
 
 #include "core/events.hpp"
 #include "core/review.hpp"
@@ -11,11 +11,12 @@
 
 #include <string>
 
-namespace voltgate::core::metering {
+namespace voltgate::core::transactions {
 
 namespace {
 
 namespace sessions = storage::sessions;
+using metering::Metered;
 
 /// What the event of new meter values says.
 struct SessionMeter {
@@ -37,7 +38,7 @@ std::optional<storage::Session> session_of(storage::Database& db, const Metered&
         if (named)
             return named;
     }
-    if (metered.place.evse_id == 0 || metered.readings.empty())
+    if (metered.place.evse_id <= 0 || metered.readings.empty())
         return std::nullopt;
     return sessions::covering(db, metered.origin.charge_point_id, metered.place.evse_id,
                               metered.readings.back().sampled_at);
@@ -54,6 +55,8 @@ void save_progress(storage::Database& db, const Origin& origin, const storage::S
     progress.register_fell_from_wh = session.register_fell_from_wh;
     progress.register_base_wh = session.register_base_wh;
     progress.energy_carried_wh = session.energy_carried_wh;
+    progress.register_suspect_wh = session.register_suspect_wh;
+    progress.register_moved = session.register_moved;
     sessions::progress(db, session.id, progress, origin.received_at);
     events::record(db, events::session_meter_values, {origin.organization_id, origin.charge_point_id},
                    origin.received_at,
@@ -88,6 +91,11 @@ bool closed_by_rule(const storage::Session& session) {
            session.closed_by == storage::ClosedBy::synthetic;
 }
 
+/// On an EVSE that nobody knows any number of sessions may run; none follows another.
+std::optional<storage::Session> successor_of(storage::Database& db, const storage::Session& session) {
+    return session.evse_id > 0 ? sessions::successor_of(db, session) : std::nullopt;
+}
+
 /// What the readings do to their session.
 struct Effect {
     bool reopens = false;
@@ -100,7 +108,7 @@ std::optional<Effect> effect_on(storage::Database& db, const storage::Session& s
         return Effect{};
     if (!closed_by_rule(session))
         return std::nullopt;
-    const auto successor = sessions::successor_of(db, session);
+    const auto successor = successor_of(db, session);
     Effect effect{went_on(session, successor, metered, settings), {}};
     if (successor)
         effect.counted_until = successor->started_at;
@@ -113,11 +121,11 @@ bool take(storage::Database& db, const Metered& metered, storage::Session* sessi
     const auto session_id = session != nullptr ? std::optional(session->id) : std::nullopt;
     bool news = false;
     for (const auto& reading : metered.readings) {
-        if (!store(db, metered.origin, metered.place, session_id, reading))
+        if (!metering::store(db, metered.origin, metered.place, session_id, reading))
             continue;
         news = true;
         if (effect && (!effect->counted_until || reading.sampled_at <= *effect->counted_until))
-            advance(*session, reading);
+            metering::advance(*session, reading);
     }
     return news;
 }
@@ -126,22 +134,34 @@ void save_reopened(storage::Database& db, const Origin& origin, storage::Session
     session.updated_at = origin.received_at;
     sessions::save(db, session);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
-                   origin.received_at, transactions::view_of(session));
+                   origin.received_at, view_of(session));
 }
 
 // One finding for all the readings of a transaction: they keep coming.
 void review_unknown(storage::Database& db, const Metered& metered) {
     const auto transaction = std::to_string(*metered.transaction_id);
-    review::Finding finding{review::unknown_transaction, "MeterValues", metered.message, {}};
+    review::Finding finding{review::unknown_transaction, metered.action, metered.message, {}};
     finding.detail = "no session of transaction " + transaction + " and none on the EVSE at that time";
     finding.evse_id = metered.place.evse_id;
-    finding.key = "MeterValues " + transaction;
+    finding.key = std::string(metered.action) + ' ' + transaction;
     review::add(db, metered.origin, finding);
 }
 
 } // namespace
 
-bool record(storage::Database& db, const Metered& metered, const Settings& settings) {
+void review_moved_register(storage::Database& db, const Origin& origin, const storage::Session& session,
+                           std::string_view action, const boost::json::value& message) {
+    review::Finding finding{review::implausible_energy, action, message, {}};
+    finding.detail = "the register goes on where no power brings it from the " +
+                     std::to_string(session.meter_start_wh.value_or(0)) + " Wh of the start; " +
+                     std::to_string(session.energy_wh.value_or(0)) + " Wh are counted beside that step";
+    finding.evse_id = session.evse_id;
+    finding.session_id = session.id;
+    finding.key = "register " + session.id;
+    review::add(db, origin, finding);
+}
+
+bool take_readings(storage::Database& db, const Metered& metered, const Settings& settings) {
     auto session = session_of(db, metered);
     if (!session) {
         take(db, metered, nullptr, std::nullopt);
@@ -151,20 +171,23 @@ bool record(storage::Database& db, const Metered& metered, const Settings& setti
     }
     const auto effect = effect_on(db, *session, metered, settings);
     const auto read_before = session->last_meter_at;
+    const bool moved_before = session->register_moved;
     if (effect && effect->reopens)
         reopen(*session);
     const bool news = take(db, metered, &*session, effect);
     if (!news || !effect)
         return false;
+    if (session->register_moved && !moved_before)
+        review_moved_register(db, metered.origin, *session, metered.action, metered.message);
     if (session->status != storage::SessionStatus::active) {
         if (session->last_meter_at != read_before)
-            transactions::move_end(db, *session, metered.origin.received_at);
+            move_end(db, *session, metered.origin.received_at);
         return false;
     }
     if (effect->reopens)
         save_reopened(db, metered.origin, *session);
     save_progress(db, metered.origin, *session);
-    return transactions::follow(db, *session, metered.origin.received_at);
+    return follow(db, *session, metered.origin.received_at);
 }
 
-} // namespace voltgate::core::metering
+} // namespace voltgate::core::transactions
