@@ -58,22 +58,7 @@ void save_progress(storage::Database& db, const Origin& origin, const storage::S
     progress.register_suspect_wh = session.register_suspect_wh;
     progress.register_moved = session.register_moved;
     sessions::progress(db, session.id, progress, origin.received_at);
-    events::record(db, events::session_meter_values, {origin.organization_id, origin.charge_point_id},
-                   origin.received_at,
-                   SessionMeter{session.id, session.charge_point_id, session.evse_id, *session.last_meter_at,
-                                session.energy_wh, session.power_w, session.soc_percent});
-}
-
-/// The server closed the session by its own rules, yet it goes on: the equipment knows better.
-void reopen(storage::Session& session) {
-    session.status = storage::SessionStatus::active;
-    session.closed_by.reset();
-    session.stopped_at.reset();
-    session.stop_received_at.reset();
-    session.stop_reason.reset();
-    session.reported_reason.reset();
-    session.limit_reached.reset();
-    session.meter_stop_wh.reset();
+    tell_readings(db, origin, session);
 }
 
 /// Readings of after the close, and nothing else began there since.
@@ -148,6 +133,24 @@ void review_unknown(storage::Database& db, const Metered& metered) {
 }
 
 } // namespace
+
+void reopen(storage::Session& session) {
+    session.status = storage::SessionStatus::active;
+    session.closed_by.reset();
+    session.stopped_at.reset();
+    session.stop_received_at.reset();
+    session.stop_reason.reset();
+    session.reported_reason.reset();
+    session.limit_reached.reset();
+    session.meter_stop_wh.reset();
+}
+
+void tell_readings(storage::Database& db, const Origin& origin, const storage::Session& session) {
+    events::record(db, events::session_meter_values, {origin.organization_id, origin.charge_point_id},
+                   origin.received_at,
+                   SessionMeter{session.id, session.charge_point_id, session.evse_id, *session.last_meter_at,
+                                session.energy_wh, session.power_w, session.soc_percent});
+}
 
 void review_moved_register(storage::Database& db, const Origin& origin, const storage::Session& session,
                            std::string_view action, const boost::json::value& message) {

@@ -19,6 +19,12 @@ namespace voltgate::core::transactions {
 /// limit, and the stop that was booked for that is to be sent.
 bool take_readings(storage::Database& db, const metering::Metered& metered, const Settings& settings = {});
 
+/// Tells of the figures that new readings gave a session.
+void tell_readings(storage::Database& db, const Origin& origin, const storage::Session& session);
+
+/// The server closed a session by its own rules, yet it goes on: the equipment knows better.
+void reopen(storage::Session& session);
+
 /// A session's register goes on elsewhere than it was: what was told of its start was wrong, or its meter was
 /// changed. Once for each session.
 void review_moved_register(storage::Database& db, const Origin& origin, const storage::Session& session,

@@ -2,7 +2,7 @@
 #include "core/metering/session_readings.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/smart_charging/smart_charging.hpp"
-#include "core/transactions/ending.hpp"
+#include "core/transactions/beginning.hpp"
 #include "core/transactions/planned.hpp"
 #include "core/transactions/session_view.hpp"
 #include "core/transactions/transactions.hpp"
@@ -40,18 +40,6 @@ Begun repeated(storage::Database& db, const Start& start, storage::Session sessi
     return {std::move(session), verdict};
 }
 
-/// One EVSE charges one vehicle: what is still open there has ended unseen (pitfall 7). Where nobody knows
-/// the EVSE, each start may be of another one.
-void close_predecessors(storage::Database& db, const Start& start, Instant started_at) {
-    if (start.evse_id <= 0)
-        return;
-    for (auto& open : sessions::open_of(db, start.origin.charge_point_id)) {
-        if (open.evse_id == start.evse_id && open.started_at <= started_at)
-            close_without_station(db, std::move(open), storage::ClosedBy::synthetic, reason_new_start,
-                                  start.origin.received_at);
-    }
-}
-
 storage::Session session_of(storage::Database& db, const Start& start, Instant started_at) {
     storage::Session session;
     session.id = storage::new_id("ses", start.origin.received_at);
@@ -74,53 +62,6 @@ storage::Session session_of(storage::Database& db, const Start& start, Instant s
         metering::keep(session, count);
     }
     return session;
-}
-
-/// A session that was planned has an id, limits and a command already.
-void adopt(storage::Session& session, const storage::Session& planned) {
-    session.id = planned.id;
-    session.origin = planned.origin;
-    session.command_id = planned.command_id;
-    session.limits = planned.limits;
-    session.tariff_id = planned.tariff_id;
-    session.tariff_version = planned.tariff_version;
-    session.external_id = planned.external_id;
-    session.custom = planned.custom;
-    session.created_at = planned.created_at;
-    session.version = planned.version;
-}
-
-/// It began while the charge point had no connection, and was told of later.
-bool began_offline(storage::Database& db, const storage::Session& session) {
-    constexpr std::chrono::minutes on_its_way{1};
-    if (*session.start_received_at - *session.started_at < on_its_way)
-        return false;
-    const auto connected = storage::charge_points::connected_since(db, session.charge_point_id);
-    return connected && *session.started_at < *connected;
-}
-
-/// A start that comes after a boot which followed it may have been cut, as what was open then (pitfall 6).
-void mark_interrupted(storage::Database& db, storage::Session& session) {
-    if (!began_offline(db, session))
-        return;
-    const auto charge_point = storage::charge_points::get(db, session.charge_point_id);
-    if (charge_point && charge_point->last_boot_at && *session.started_at < *charge_point->last_boot_at)
-        session.interrupted_at = session.start_received_at;
-}
-
-/// A remote start names the session that it began.
-void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
-    const auto received = *session.start_received_at;
-    // What began before it was asked for is another session, told of late.
-    const storage::commands::SentBetween sent{received - settings.sessions.remote_start_window,
-                                              *session.started_at + settings.clocks.tolerance};
-    const auto command = storage::commands::remote_start_for(db, session.charge_point_id, *session.id_tag,
-                                                             session.evse_id, sent);
-    if (!command)
-        return;
-    session.command_id = command->id;
-    session.origin = storage::SessionOrigin::remote;
-    storage::commands::link_session(db, command->id, session.id, received);
 }
 
 /// Writes the new session; a planned one becomes it.
@@ -158,7 +99,7 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     const bool decided = !authorization::must_ask(db, question, settings);
     const auto verdict = authorization::decide_start(db, question, settings);
     const auto started_at = believable(start.reported_at, start.origin.received_at, settings);
-    close_predecessors(db, start, started_at);
+    close_predecessors(db, start.origin, start.evse_id, started_at);
 
     auto session = session_of(db, start, started_at);
     if (repeat)
