@@ -53,6 +53,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , multiparts_(store, clock, options_.settings.multiparts)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_)
+    , status_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(clock)
     , v2_(clock)
     , limit_stops_(store, commands_, clock, options_.settings)
@@ -64,6 +65,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     sweeper_.also([this] { return local_lists_.round(); });
     sweeper_.also([this] { return multiparts_.expire(); });
     sweeper_.also([this] { return value_requests_.ask(); });
+    sweeper_.also([this] { return status_requests_.ask(); });
     listener_ = std::make_unique<ocpp::Listener>(options_.listener, loops_, *this);
 }
 
@@ -104,7 +106,7 @@ void Csms::declare_commands() {
     commands_.declare(availability::declarations());
     commands_.declare(reservation::declarations(clock_, settings));
     commands_.declare(smart_charging::declarations(clock_, settings));
-    commands_.declare(firmware::declarations(clock_, settings));
+    commands_.declare(firmware::declarations(clock_, settings, disk_));
     commands_.declare(certificates::declarations(clock_));
     commands_.declare(diagnostics::declarations(clock_, settings));
     commands_.declare(data_transfer::declarations());
@@ -142,9 +144,11 @@ asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
     if (!store_.ready())
         co_return ocpp::Refusal{503, "the database cannot be written", {}};
     auto admission = co_await admission_.admit(handshake);
-    if (admission)
-        apply(std::any_cast<const Admitted&>(admission->context).quirks, *admission,
-              options_.listener.websocket);
+    if (!admission)
+        co_return admission;
+    auto& who = std::any_cast<Admitted&>(admission->context);
+    apply(who.quirks ? *who.quirks : no_quirks(), *admission, options_.listener.websocket);
+    who.pinged = ends_when_silent(*admission->websocket);
     co_return admission;
 }
 
@@ -156,8 +160,10 @@ asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
     charge_point->on_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
     Connection connection(charge_point, directory_, store_, clock_);
     co_await connection.open();
-    if (charge_point->boot_status() == BootStatus::accepted)
+    if (charge_point->boot_status() == BootStatus::accepted) {
         became_ready(*charge_point);
+        status_requests_.reconnected(charge_point);
+    }
     const auto closed = co_await charge_point->run();
     co_await connection.close(closed);
 }

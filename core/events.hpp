@@ -28,6 +28,7 @@ inline constexpr std::string_view authorization_changed = "authorization.changed
 inline constexpr std::string_view command_completed = "command.completed";
 inline constexpr std::string_view command_progressed = "command.progressed";
 inline constexpr std::string_view firmware_status = "firmware.status";
+inline constexpr std::string_view firmware_publication = "firmware.publication";
 inline constexpr std::string_view diagnostics_status = "diagnostics.status";
 inline constexpr std::string_view configuration_synced = "configuration.synced";
 inline constexpr std::string_view configuration_delivered = "configuration.delivered";

@@ -6,6 +6,7 @@
 #include "core/files/files.hpp"
 #include "core/files/folder.hpp"
 #include "core/firmware/firmware.hpp"
+#include "core/firmware/publication.hpp"
 #include "core/live_state.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/retention.hpp"
@@ -55,6 +56,7 @@ asio::awaitable<void> Sweeper::sweep() {
         transactions::close_interrupted(db, now, settings_);
         command_record::expire(db, now);
         firmware::expire(db, now);
+        firmware::expire_publications(db, now);
         diagnostics::expire(db, now);
         transactions::settle_planned(db, now, settings_);
         transactions::sweep_limits(db, now, settings_);

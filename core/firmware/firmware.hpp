@@ -2,6 +2,7 @@
 
 #include "core/command/declaration.hpp"
 #include "core/command/tracked.hpp"
+#include "core/files/disk.hpp"
 #include "core/json/constraint.hpp"
 #include "core/origin.hpp"
 #include "core/settings.hpp"
@@ -79,6 +80,16 @@ void booted(storage::Database& db, const Origin& origin, const std::optional<std
 /// Ends updates of which nothing was heard for too long.
 void expire(storage::Database& db, Instant now);
 
-[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings);
+/// Why an image cannot be given: not exactly one of a URL and a stored file of the organization.
+[[nodiscard]] std::optional<Refusal> refuse_image(storage::Database& db, const std::string& charge_point_id,
+                                                  const std::optional<std::string>& url,
+                                                  const std::optional<std::string>& file_id);
+
+/// Where a charge point gets the stored file of a request: a one-time URL.
+[[nodiscard]] std::string granted_location(storage::Database& db, const tracked::Asked& asked,
+                                           const storage::TrackedRequest& request);
+
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings,
+                                                    files::Disk& disk);
 
 } // namespace voltgate::core::firmware

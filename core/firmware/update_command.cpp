@@ -1,7 +1,9 @@
 #include "core/files/files.hpp"
 #include "core/firmware/firmware.hpp"
+#include "core/firmware/publication.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
+#include "core/firmware/v2_publication.hpp"
 #include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
 #include "storage/records/charge_points.hpp"
@@ -40,28 +42,39 @@ std::optional<Refusal> refuse_signing(const UpdateFirmware& command) {
 
 std::optional<Refusal> refuse(storage::Database& db, const std::string& charge_point_id,
                               const UpdateFirmware& command) {
-    if (command.url.has_value() == command.file_id.has_value())
-        return invalid("url", "exactly one of url and file_id must be given");
-    if (auto refusal = refuse_signing(command))
+    if (auto refusal = refuse_image(db, charge_point_id, command.url, command.file_id))
         return refusal;
-    if (!command.file_id)
+    return refuse_signing(command);
+}
+
+} // namespace
+
+std::optional<Refusal> refuse_image(storage::Database& db, const std::string& charge_point_id,
+                                    const std::optional<std::string>& url,
+                                    const std::optional<std::string>& file_id) {
+    if (url.has_value() == file_id.has_value())
+        return invalid("url", "exactly one of url and file_id must be given");
+    if (!file_id)
         return std::nullopt;
-    const auto file = storage::files::get(db, *command.file_id);
+    const auto file = storage::files::get(db, *file_id);
     const auto charge_point = storage::charge_points::get(db, charge_point_id);
     if (!file || !charge_point || file->organization_id != charge_point->organization_id)
         return Refusal{Refusal::Kind::not_found, "file_not_found", "file_id", "there is no such file"};
     return std::nullopt;
 }
 
-std::string grant(storage::Database& db, const tracked::Asked& asked, const FirmwareUpdate& update) {
-    const auto file = storage::files::get(db, *update.file_id);
-    const files::Grant grant{asked.organization_id, asked.charge_point_id,
-                             asked.command_id,      std::string(files::purpose::firmware),
-                             *update.file_id,       update.deadline_at};
-    return asked.files_url + files::grant_download(db, grant, file ? file->name : *update.file_id, asked.at);
+std::string granted_location(storage::Database& db, const tracked::Asked& asked,
+                             const storage::TrackedRequest& request) {
+    const auto& id = request.file_id.value();
+    const auto file = storage::files::get(db, id);
+    const files::Grant grant{asked.organization_id,
+                             asked.charge_point_id,
+                             asked.command_id,
+                             std::string(files::purpose::firmware),
+                             id,
+                             request.deadline_at};
+    return asked.files_url + files::grant_download(db, grant, file ? file->name : id, asked.at);
 }
-
-} // namespace
 
 Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirmware& command,
             tracked::Numbering numbering, const Settings& settings) {
@@ -81,22 +94,35 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirm
     if (const auto charge_point = storage::charge_points::get(db, asked.charge_point_id))
         update.previous_version = charge_point->firmware_version;
     storage::tracked_requests::put(db, update);
-    begun.location = command.url ? *command.url : grant(db, asked, update);
+    begun.location = command.url ? *command.url : granted_location(db, asked, update);
     return begun;
 }
 
-std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
+std::vector<Declaration> declarations(const Clock& clock, const Settings& settings, files::Disk& disk) {
     const auto update = [&clock, &settings](Conversation& station, UpdateFirmware command) {
         return v16::update_firmware(station, std::move(command), clock, settings);
     };
     const auto update_v2 = [&clock, &settings](Conversation& station, UpdateFirmware command) {
         return v2::update_firmware(station, std::move(command), clock, settings);
     };
+    const auto publish_v2 = [&clock, &settings, &disk](Conversation& station, PublishFirmware command) {
+        return v2::publish(station, std::move(command), clock, settings, disk);
+    };
+    const auto unpublish_v2 = [&clock](Conversation& station, UnpublishFirmware command) {
+        return v2::unpublish(station, std::move(command), clock);
+    };
     return {Declared<UpdateFirmware>("update-firmware", scopes::firmware,
                                      "Has the charge point install another firmware")
                 .precondition(refuse)
                 .v16(update)
-                .v2(update_v2)};
+                .v2(update_v2),
+            Declared<PublishFirmware>("publish-firmware", scopes::firmware,
+                                      "Has a local controller keep a firmware image for its stations")
+                .precondition(refuse_publishing)
+                .v2(publish_v2),
+            Declared<UnpublishFirmware>("unpublish-firmware", scopes::firmware,
+                                        "Has a local controller keep a firmware image no more")
+                .v2(unpublish_v2)};
 }
 
 } // namespace voltgate::core::firmware

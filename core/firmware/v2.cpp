@@ -1,5 +1,6 @@
 #include "core/firmware/v2.hpp"
 
+#include "core/firmware/v2_publication.hpp"
 #include "ocpp/v2/firmware.hpp"
 
 #include <utility>
@@ -59,6 +60,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         co_await store.write([&](storage::Database& db) { record(db, report, settings); });
         co_return ocpp2::FirmwareStatusNotificationResponse{};
     });
+    serve_publications(dispatch, store, settings);
 }
 
 asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command, const Clock& clock,

@@ -7,7 +7,7 @@
 /// Firmware in the words of OCPP 2.0.1 and 2.1.
 namespace voltgate::core::firmware::v2 {
 
-/// Handles FirmwareStatusNotification.
+/// Handles FirmwareStatusNotification, and that of publications.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
 /// UpdateFirmware, for a signed image and another alike.

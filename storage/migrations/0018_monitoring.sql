@@ -27,7 +27,7 @@ create table firmware_publications (
     created_at integer not null,
     updated_at integer not null,
     checksum text not null,
-    published_at text, -- the URLs under which the stations find it: a JSON array
+    locations text, -- the URLs under which the stations find it: a JSON array
     unpublished_at integer
 );
 create index firmware_publications_charge_point on firmware_publications (charge_point_id, id);

@@ -54,8 +54,8 @@ BOOST_DESCRIBE_STRUCT(TrackedRequest, (),
                        retries, retry_interval_seconds, status, ocpp_status, ocpp_status_at, ended_by,
                        ended_at, deadline_at, created_at, updated_at))
 
-enum class RequestKind { firmware, log };
-BOOST_DESCRIBE_ENUM(RequestKind, firmware, log)
+enum class RequestKind { firmware, log, publication };
+BOOST_DESCRIBE_ENUM(RequestKind, firmware, log, publication)
 
 // One status as a charge point sent it.
 struct RequestReport {
