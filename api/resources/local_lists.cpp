@@ -92,7 +92,7 @@ LocalListView view(const local_list::Situation& situation) {
 
 LocalListDefinitionView view(const LocalListDefinition& definition) {
     return {definition.name,
-            core::json::read<local_list::Content>(boost::json::parse(definition.content.text)).value(),
+            core::json::read_stored<local_list::Content>(boost::json::parse(definition.content.text)).value(),
             definition.updated_at};
 }
 

@@ -178,7 +178,7 @@ private:
     /// The reservation that a reserve command has booked.
     static std::optional<Reservation> reservation_of(Database& db, const storage::Command& command) {
         const auto request =
-            core::json::read<core::reservation::Reserve>(boost::json::parse(command.request.text));
+            core::json::read_stored<core::reservation::Reserve>(boost::json::parse(command.request.text));
         return request ? storage::reservations::get(db, request->reservation_id.value_or("")) : std::nullopt;
     }
 

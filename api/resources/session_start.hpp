@@ -17,28 +17,32 @@ struct StartSession : SubmissionOptions {
     std::optional<std::int64_t> evse_id;
     std::optional<std::int64_t> connector_id;
     std::optional<boost::json::object> charging_profile;
+    std::optional<bool> force;
     std::optional<core::transactions::Limits> limits;
     std::optional<std::string> external_id;
     storage::JsonText custom{"{}"};
 };
 BOOST_DESCRIBE_STRUCT(StartSession, (SubmissionOptions),
-                      (charge_point_id, id_tag, evse_id, connector_id, charging_profile, limits, external_id,
-                       custom))
+                      (charge_point_id, id_tag, evse_id, connector_id, charging_profile, force, limits,
+                       external_id, custom))
 
 constexpr auto json_constraints(const StartSession*) {
     using core::json::field;
     return std::array{
         field("charge_point_id").length(1, 48),
         field("id_tag").length(1, 255).about("Absent: the service tag of the server's settings"),
+        field("force").about("Asks also when the EVSE is known to be busy, reserved, faulted or unavailable"),
         field("limits").about("The first one that is reached stops the session"),
-        field("external_id").length(1, 255), field("custom").object().or_default()};
+        field("external_id").length(1, 255),
+        field("custom").object().or_default()};
 }
 
 /// The body of POST /sessions/{id}/actions/restart.
 struct RestartSession : SubmissionOptions {
     std::optional<core::transactions::Limits> limits;
+    std::optional<bool> force;
 };
-BOOST_DESCRIBE_STRUCT(RestartSession, (SubmissionOptions), (limits))
+BOOST_DESCRIBE_STRUCT(RestartSession, (SubmissionOptions), (limits, force))
 
 /// A session and the command that is to start it.
 struct StartedSession : core::transactions::SessionView {

@@ -111,7 +111,7 @@ public:
 private:
     /// A body that field_errors has found nothing wrong with.
     static Body body_of(const boost::json::value& json) {
-        auto body = json::read<Body>(json);
+        auto body = json::read_stored<Body>(json);
         return std::move(*body);
     }
 

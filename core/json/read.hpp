@@ -30,13 +30,19 @@ using Read = boost::system::result<T, FieldErrors>;
 /// What to do with a member that the struct does not have. Ignoring is the rule of a growing API.
 enum class UnknownFields { ignored, refused };
 
+/// Whether the document comes from outside, or was checked when it was stored: then today's rules of its
+/// struct (maxima, lengths, new members) are none for it.
+enum class Checked { now, when_stored };
+
 /// Where the reader stands in the document and what it has found wrong so far.
 class Reader {
 public:
-    explicit Reader(UnknownFields unknown = UnknownFields::ignored)
-        : unknown_(unknown) {}
+    explicit Reader(UnknownFields unknown = UnknownFields::ignored, Checked checked = Checked::now)
+        : unknown_(unknown)
+        , checked_(checked) {}
 
     void fault(std::string message) { errors_[path_.empty() ? "body" : path_].push_back(std::move(message)); }
+    bool checks_rules() const { return checked_ == Checked::now; }
     bool refuses_unknown() const { return unknown_ == UnknownFields::refused; }
     FieldErrors take() { return std::move(errors_); }
     bool failed() const { return !errors_.empty(); }
@@ -57,6 +63,7 @@ public:
 
 private:
     UnknownFields unknown_;
+    Checked checked_;
     std::string path_;
     FieldErrors errors_;
 };
@@ -95,10 +102,10 @@ void read_members(Reader& in, const boost::json::value& value, T& out) {
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
         using Member = std::remove_reference_t<decltype(out.*member.pointer)>;
         const Reader::Step step(in, spelled(member.name));
-        const Constraint* rule = constraint_of<T>(spelled(member.name));
+        const Constraint* rule = in.checks_rules() ? constraint_of<T>(spelled(member.name)) : nullptr;
         if (const auto* found = object->if_contains(spelled(member.name)))
             read_value(in, *found, out.*member.pointer, rule);
-        else if (!may_be_absent<Member> && !(rule && rule->defaulted))
+        else if (!may_be_absent<Member> && !(rule && rule->defaulted) && in.checks_rules())
             in.fault("is required");
     });
     if (!in.refuses_unknown())
@@ -209,6 +216,17 @@ void read_value(Reader& in, const boost::json::value& value, T& out, const Const
 template <class T>
 Read<T> read(const boost::json::value& value, UnknownFields unknown = UnknownFields::ignored) {
     Reader in(unknown);
+    T out{};
+    read_value(in, value, out, nullptr);
+    if (in.failed())
+        return in.take();
+    return out;
+}
+
+/// What was checked when it was stored.
+template <class T>
+Read<T> read_stored(const boost::json::value& value) {
+    Reader in(UnknownFields::ignored, Checked::when_stored);
     T out{};
     read_value(in, value, out, nullptr);
     if (in.failed())

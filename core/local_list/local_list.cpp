@@ -21,7 +21,7 @@ using storage::LocalListTarget;
 constexpr std::chrono::hours longest_retry{24};
 
 Content content_of(const storage::LocalListDefinition& definition) {
-    return json::read<Content>(boost::json::parse(definition.content.text)).value();
+    return json::read_stored<Content>(boost::json::parse(definition.content.text)).value();
 }
 
 std::vector<std::string> labels_of(const storage::ChargePoint& charge_point) {

@@ -137,7 +137,7 @@ Reservation new_reservation(Database& db, const storage::Command& command, const
 
 /// Books the reservation with its command; the command's request then says all that is asked for.
 void book(Database& db, storage::Command& command, const Settings& settings) {
-    auto asked = *json::read<Reserve>(boost::json::parse(command.request.text));
+    auto asked = *json::read_stored<Reserve>(boost::json::parse(command.request.text));
     if (!asked.expiry_date)
         asked.expiry_date = command.created_at + settings.reservations.length;
     auto reservation = asked.reservation_id ? *storage::reservations::get(db, *asked.reservation_id)
@@ -154,7 +154,7 @@ void book(Database& db, storage::Command& command, const Settings& settings) {
 }
 
 void book_cancel(Database& db, storage::Command& command) {
-    const auto asked = *json::read<Cancel>(boost::json::parse(command.request.text));
+    const auto asked = *json::read_stored<Cancel>(boost::json::parse(command.request.text));
     auto reservation = *storage::reservations::get(db, asked.reservation_id);
     reservation.cancel_command_id = command.id;
     command.expires_at =

@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace voltgate::core::tariff_cost {
 
@@ -74,6 +75,12 @@ void assign(storage::Database& db, storage::Session& session) {
     session.tariff_version = tariff->version;
 }
 
+std::optional<std::string> driver_message(storage::Database& db, const std::string& charge_point_id,
+                                          const std::string& organization_id) {
+    auto tariff = storage::tariffs::assigned_to(db, charge_point_id, organization_id);
+    return tariff ? std::move(tariff->driver_message) : std::nullopt;
+}
+
 std::optional<Terms> terms_of(storage::Database& db, const storage::Session& session) {
     if (!session.tariff_id || !session.tariff_version)
         return std::nullopt;
@@ -97,10 +104,17 @@ void settle(storage::Database& db, storage::Session& session, Instant at) {
         session.cost = storage::JsonText{json::to_text(price(*terms, usage_of(session, at)))};
 }
 
+double in_units(const Cost& cost) {
+    double units = static_cast<double>(cost.amount);
+    for (auto digits = decimals_of(cost.currency).value_or(2); digits > 0; --digits)
+        units /= 10;
+    return units;
+}
+
 std::optional<Cost> cost_of(const storage::Session& session) {
     if (!session.cost)
         return std::nullopt;
-    auto cost = json::read<Cost>(boost::json::parse(session.cost->text));
+    auto cost = json::read_stored<Cost>(boost::json::parse(session.cost->text));
     return cost ? std::optional(std::move(*cost)) : std::nullopt;
 }
 

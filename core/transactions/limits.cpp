@@ -37,7 +37,7 @@ void book_stop(storage::Database& db, const storage::Session& session, Instant n
 std::optional<Limits> limits_of(const storage::Session& session) {
     if (!session.limits)
         return std::nullopt;
-    auto limits = json::read<Limits>(boost::json::parse(session.limits->text));
+    auto limits = json::read_stored<Limits>(boost::json::parse(session.limits->text));
     return limits ? std::optional(std::move(*limits)) : std::nullopt;
 }
 

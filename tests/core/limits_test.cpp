@@ -356,4 +356,13 @@ TEST_CASE_METHOD(LimitsFixture, "an id tag's own limit holds beside that of the 
     CHECK(limits->duration_seconds == 60);
 }
 
+TEST_CASE("limits that were stored under higher maxima still count") {
+    storage::Session session;
+    session.limits = storage::JsonText{R"({"energy_wh":2000000000,"money":{"amount":1,"currency":"euro"}})"};
+    const auto limits = limits_of(session);
+    REQUIRE(limits);
+    CHECK(limits->energy_wh == 2'000'000'000);
+    CHECK(limits->money->currency == "euro");
+}
+
 } // namespace voltgate::core::transactions

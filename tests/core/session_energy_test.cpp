@@ -55,4 +55,30 @@ TEST_CASE("intervals beside a moving register are not counted twice") {
     CHECK(count.energy_wh() == 200);
 }
 
+TEST_CASE("a register that goes on from a value that was not believed has moved") {
+    constexpr std::chrono::minutes a_minute{1};
+    EnergyCount count;
+    count.advance(0);
+    count.advance_within(5'000'000, a_minute);
+    CHECK(count.energy_wh() == 0);
+    CHECK_FALSE(count.moved);
+    count.advance_within(5'000'400, a_minute);
+    CHECK(count.energy_wh() == 400);
+    CHECK(count.moved);
+    count.advance_within(5'001'000, a_minute);
+    CHECK(count.energy_wh() == 1'000);
+}
+
+TEST_CASE("a wrong value that is shown again and again moves no register") {
+    constexpr std::chrono::minutes a_minute{1};
+    EnergyCount count;
+    count.advance(1'000);
+    for (const double value : {4'294'967'295.0, 4'294'967'295.0, 4'294'967'295.0})
+        count.advance_within(value, a_minute);
+    CHECK_FALSE(count.moved);
+    count.advance_within(1'500, a_minute);
+    CHECK(count.energy_wh() == 500);
+    CHECK_FALSE(count.suspect_wh);
+}
+
 } // namespace voltgate::core::metering
