@@ -86,6 +86,7 @@ public:
         end_calls(reason);
     }
 
+    void stop_reading() { socket_.go_deaf(); }
     void abort() { socket_.abort(); }
     std::size_t queued() const { return engine_.outbound(); }
     Version version() const { return engine_.version(); }
@@ -270,6 +271,9 @@ bool Peer::refuse_result(std::string_view message_id, const CallFault& fault) {
 
 void Peer::close(CloseCode code, std::string reason) {
     session_->close(code, reason);
+}
+void Peer::stop_reading() {
+    session_->stop_reading();
 }
 void Peer::abort() {
     session_->abort();

@@ -63,6 +63,8 @@ public:
     // Orderly. Open calls fail at once, a call that is being handled gets no answer any more; run() then
     // returns.
     void close(CloseCode code, std::string reason);
+    // For tests of what a half-open connection does: nothing is read any more, not even a ping.
+    void stop_reading();
     // TCP reset; run() then returns.
     void abort();
 

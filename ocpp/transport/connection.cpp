@@ -40,8 +40,14 @@ void WebSocket::Connection::start(Owner& owner) {
         read();
 }
 
+void WebSocket::Connection::go_deaf() {
+    deaf_ = true;
+    pause();
+    wire_->go_deaf();
+}
+
 void WebSocket::Connection::resume() {
-    if (std::exchange(paused_, false) && owner_ != nullptr && !reading_ && !delivering_ && !end_)
+    if (!deaf_ && std::exchange(paused_, false) && owner_ != nullptr && !reading_ && !delivering_ && !end_)
         read();
 }
 
@@ -161,9 +167,9 @@ void WebSocket::Connection::on_timer() {
     arm();
 }
 
-// While reading is paused nothing can be heard and nobody is blamed.
+// While reading is paused, or we are deaf, nothing can be heard and nobody is blamed.
 void WebSocket::Connection::check_liveness(Time now) {
-    switch (liveness_.check(reading_ ? wire_->last_read() : now, now)) {
+    switch (liveness_.check(reading_ && !deaf_ ? wire_->last_read() : now, now)) {
     case Liveness::Action::none:
         return;
     case Liveness::Action::give_up:
@@ -268,6 +274,9 @@ void WebSocket::pause_reading() {
 }
 void WebSocket::resume_reading() {
     connection_->resume();
+}
+void WebSocket::go_deaf() {
+    connection_->go_deaf();
 }
 void WebSocket::send(std::string text) {
     connection_->send(std::move(text));

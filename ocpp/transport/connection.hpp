@@ -45,8 +45,9 @@ public:
     // What a failed read means.
     virtual Closed meaning_of(const boost::system::error_code& error) const = 0;
 
-    virtual void end() = 0;   // closes the socket
-    virtual void reset() = 0; // the same, and the other side is told by a reset
+    virtual void go_deaf() = 0; // what arrives stays where it is
+    virtual void end() = 0;     // closes the socket
+    virtual void reset() = 0;   // the same, and the other side is told by a reset
 };
 
 // Shared by the handle and by the operations under way. Everything runs on the loop's thread. A connection
@@ -61,6 +62,7 @@ public:
     void forsake(); // the handle is gone
     void pause() { paused_ = true; }
     void resume();
+    void go_deaf();
     void send(std::string text);
     void close(CloseCode code, std::string_view reason);
     void kill(Closed how); // the connection ends now, by reset
@@ -106,6 +108,7 @@ private:
     bool reading_ = false;    // a read is under way
     bool delivering_ = false; // the owner has the message in its hands
     bool paused_ = false;
+    bool deaf_ = false;
     bool pinging_ = false;
     bool compressed_ = false;
     std::optional<std::string> writing_; // stays in place while it is written; `waiting_` may move

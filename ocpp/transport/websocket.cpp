@@ -129,6 +129,13 @@ public:
         return {Closed::Cause::connection_lost, CloseCode::abnormal, error.message()};
     }
 
+    // The read under way is not cancelled: that would end the connection. The kernel just never wakes it.
+    void go_deaf() override {
+        constexpr int more_than_ever_comes = 1 << 30;
+        error_code ignored;
+        stream().socket().set_option(asio::socket_base::receive_low_watermark(more_than_ever_comes), ignored);
+    }
+
     void end() override {
         error_code ignored;
         stream().socket().close(ignored);

@@ -99,6 +99,8 @@ public:
     // No further on_text() until resumed: the network is not read, so the sender is slowed down.
     void pause_reading();
     void resume_reading();
+    // Nothing is read any more, for good, and no ping is answered: as if the network had swallowed us.
+    void go_deaf();
 
     // Queues a message. After a close it is dropped.
     void send(std::string text);
