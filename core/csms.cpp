@@ -3,12 +3,14 @@
 #include "core/authorization/v16.hpp"
 #include "core/availability/availability.hpp"
 #include "core/availability/v16.hpp"
+#include "core/availability/v2.hpp"
 #include "core/certificates/v16.hpp"
 #include "core/certificates/v2.hpp"
 #include "core/command/record.hpp"
 #include "core/connection.hpp"
 #include "core/data_transfer/data_transfer.hpp"
 #include "core/data_transfer/v16.hpp"
+#include "core/data_transfer/v2.hpp"
 #include "core/diagnostics/v16.hpp"
 #include "core/diagnostics/v2.hpp"
 #include "core/firmware/v16.hpp"
@@ -94,6 +96,8 @@ void Csms::serve_v2() {
     diagnostics::v2::serve(v2_, store_, settings);
     security::v2::serve(v2_, store_, settings);
     certificates::v2::serve(v2_, store_, settings);
+    availability::v2::serve(v2_, store_, settings);
+    data_transfer::v2::serve(v2_, store_, settings);
 }
 
 void Csms::declare_commands() {

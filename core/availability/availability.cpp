@@ -1,15 +1,21 @@
 #include "core/availability/availability.hpp"
 
 #include "core/availability/v16.hpp"
+#include "core/availability/v2.hpp"
 #include "core/events.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/scopes.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/records/status_log.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 namespace voltgate::core::availability {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 struct StatusChanged {
     std::string charge_point_id;
@@ -42,6 +48,23 @@ void log(storage::Database& db, const StatusReport& report) {
     storage::status_log::add(db, entry);
 }
 
+// Of the connectors of one EVSE, which serves one vehicle at a time, the first of these words speaks for it.
+constexpr std::array speaks_first{"Occupied"sv, "Available"sv, "Reserved"sv, "Faulted"sv, "Unavailable"sv};
+
+/// The word of an EVSE whose connector has just reported one; where there is no other connector it is that.
+std::string word_of_evse(storage::Database& db, const storage::Evse& evse, const StatusReport& report) {
+    std::vector<std::string> words{report.status};
+    for (const auto& connector : storage::connectors::of_evse(db, evse.id)) {
+        if (connector.number != report.connector_id && connector.hardware_status)
+            words.push_back(*connector.hardware_status);
+    }
+    for (const auto word : speaks_first) {
+        if (words.size() > 1 && std::find(words.begin(), words.end(), word) != words.end())
+            return std::string(word);
+    }
+    return report.status;
+}
+
 void apply(storage::Database& db, const StatusReport& report, Instant reported_at) {
     const storage::charge_points::StatusReport state{
         report.status, report.error_code,        report.info, report.vendor_id, report.vendor_error_code,
@@ -52,9 +75,13 @@ void apply(storage::Database& db, const StatusReport& report, Instant reported_a
         return storage::charge_points::report_status(db, report.origin.charge_point_id, state);
     const auto evse =
         storage::evses::ensure(db, report.origin.charge_point_id, report.evse_id, report.origin.received_at);
-    storage::evses::report_status(db, evse.id, state);
+    if (!report.connector_id)
+        return storage::evses::report_status(db, evse.id, state);
+    auto of_evse = state;
+    of_evse.status = word_of_evse(db, evse, report);
+    storage::evses::report_status(db, evse.id, of_evse);
     const auto connector =
-        storage::connectors::ensure(db, evse, report.connector_id, report.origin.received_at);
+        storage::connectors::ensure(db, evse, *report.connector_id, report.origin.received_at);
     storage::connectors::report_status(db, connector.id, state);
 }
 
@@ -68,14 +95,16 @@ void record(storage::Database& db, const StatusReport& report, const Settings& s
     events::record(db, events::connector_status_changed,
                    {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
                    StatusChanged{report.origin.charge_point_id, report.evse_id,
-                                 report.evse_id == 0 ? 0 : report.connector_id, report.status,
+                                 report.evse_id == 0 ? 0 : report.connector_id.value_or(0), report.status,
                                  report.error_code, report.info, report.vendor_error_code, reported_at});
 }
 
 std::vector<Declaration> declarations() {
-    return {Declared<ChangeAvailability>("change-availability", scopes::control,
-                                         "Takes the charge point or one EVSE in or out of service")
-                .v16(v16::change_availability)};
+    return {
+        Declared<ChangeAvailability>("change-availability", scopes::control,
+                                     "Takes the charge point, one EVSE or one connector in or out of service")
+            .v16(v16::change_availability)
+            .v2(v2::change_availability)};
 }
 
 } // namespace voltgate::core::availability

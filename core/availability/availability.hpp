@@ -17,12 +17,18 @@
 /// Functional block G: what state the equipment is in, and taking it in and out of service.
 namespace voltgate::core::availability {
 
+/// A part of the equipment that has a state of its own; EVSE 0 is the charge point itself.
+struct Part {
+    std::int64_t evse_id = 0;
+    std::optional<std::int64_t> connector_id{}; ///< absent: the EVSE as such
+};
+
 /// A status as the equipment reports it, in the words of its protocol version. EVSE 0 is the charge point
-/// itself.
+/// itself. Without a connector it is about the EVSE as such.
 struct StatusReport {
     Origin origin;
     std::int64_t evse_id = 0;
-    std::int64_t connector_id = 1;
+    std::optional<std::int64_t> connector_id = 1;
     std::string status;
     std::optional<std::string> error_code;
     std::optional<std::string> info;
@@ -42,10 +48,12 @@ BOOST_DESCRIBE_ENUM(OperationalType, Operative, Inoperative)
 struct ChangeAvailability {
     OperationalType type = OperationalType::Operative;
     std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
 };
-BOOST_DESCRIBE_STRUCT(ChangeAvailability, (), (type, evse_id))
+BOOST_DESCRIBE_STRUCT(ChangeAvailability, (), (type, evse_id, connector_id))
 constexpr auto json_constraints(const ChangeAvailability*) {
-    return std::array{json::field("evse_id").at_least(0)};
+    return std::array{json::field("evse_id").at_least(0),
+                      json::field("connector_id").at_least(1).about("Only this one of the EVSE (OCPP 2.x)")};
 }
 
 [[nodiscard]] std::vector<Declaration> declarations();

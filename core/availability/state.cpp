@@ -42,6 +42,20 @@ State state_of_word(const std::optional<std::string>& word) {
     return found == words.end() ? State::other : found->state;
 }
 
+/// What an EVSE does that says no more than that it is occupied.
+State state_of_session(const storage::Session& session) {
+    if (session.power_w)
+        return *session.power_w > 0 ? State::busy_charging : State::busy_non_charging;
+    return session.energy_wh.value_or(0) > 0 ? State::busy_charging : State::busy;
+}
+
+std::optional<storage::Session> session_on(const storage::Evse& evse,
+                                           std::span<const storage::Session> sessions) {
+    const auto found = std::find_if(sessions.begin(), sessions.end(),
+                                    [&](const auto& each) { return each.evse_id == evse.number; });
+    return found == sessions.end() ? std::nullopt : std::optional(*found);
+}
+
 } // namespace
 
 NetworkStatus network_status(const storage::ChargePoint& charge_point, Instant now,
@@ -54,12 +68,17 @@ NetworkStatus network_status(const storage::ChargePoint& charge_point, Instant n
                                                             : NetworkStatus::temporarily_unavailable;
 }
 
-State state_of(const storage::Evse& evse) {
-    return evse.status == storage::EvseStatus::disabled ? State::passive
-                                                        : state_of_word(evse.hardware_status);
+State state_of(const storage::Evse& evse, const std::optional<storage::Session>& session) {
+    if (evse.status == storage::EvseStatus::disabled)
+        return State::passive;
+    const auto own = state_of_word(evse.hardware_status);
+    return own == State::busy && session && session->status == storage::SessionStatus::active
+               ? state_of_session(*session)
+               : own;
 }
 
-State state_of(const storage::ChargePoint& charge_point, std::span<const storage::Evse> evses) {
+State state_of(const storage::ChargePoint& charge_point, std::span<const storage::Evse> evses,
+               std::span<const storage::Session> sessions) {
     if (charge_point.status == storage::ChargePointStatus::disabled)
         return State::passive;
     if (!charge_point.connected)
@@ -68,8 +87,9 @@ State state_of(const storage::ChargePoint& charge_point, std::span<const storage
     if (own == State::error || own == State::maintenance)
         return own;
     for (const auto state : by_weight) {
-        if (std::any_of(evses.begin(), evses.end(),
-                        [&](const auto& evse) { return state_of(evse) == state; }))
+        if (std::any_of(evses.begin(), evses.end(), [&](const auto& evse) {
+                return state_of(evse, session_on(evse, sessions)) == state;
+            }))
             return state;
     }
     return own;

@@ -3,10 +3,12 @@
 #include "core/clock.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/evses.hpp"
+#include "storage/records/sessions.hpp"
 
 #include <boost/describe/enum.hpp>
 
 #include <chrono>
+#include <optional>
 #include <span>
 
 /// Three statuses of a charge point stand side by side and are never merged: the operator's (enabled,
@@ -36,11 +38,13 @@ BOOST_DESCRIBE_ENUM(State, available, busy, busy_charging, busy_non_charging, bu
 [[nodiscard]] NetworkStatus network_status(const storage::ChargePoint& charge_point, Instant now,
                                            std::chrono::seconds long_term);
 
-/// Of an EVSE or a connector by itself, as if its charge point were there.
-[[nodiscard]] State state_of(const storage::Evse& evse);
+/// Of an EVSE by itself, as if its charge point were there. One that is occupied does what its open session
+/// does.
+[[nodiscard]] State state_of(const storage::Evse& evse, const std::optional<storage::Session>& session = {});
 
 /// Of a charge point: whether it is there and in service, then what its EVSEs are. One that is free counts
-/// before those that are busy.
-[[nodiscard]] State state_of(const storage::ChargePoint& charge_point, std::span<const storage::Evse> evses);
+/// before those that are busy. `sessions` are those that are open on it.
+[[nodiscard]] State state_of(const storage::ChargePoint& charge_point, std::span<const storage::Evse> evses,
+                             std::span<const storage::Session> sessions = {});
 
 } // namespace voltgate::core::availability

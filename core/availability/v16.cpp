@@ -39,6 +39,8 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
 }
 
 asio::awaitable<Outcome> change_availability(Conversation& station, ChangeAvailability command) {
+    if (command.connector_id.value_or(1) != 1)
+        co_return not_sayable("OCPP 1.6 knows one connector of an EVSE only");
     ocpp16::ChangeAvailabilityRequest request;
     request.connectorId = command.evse_id.value_or(0);
     request.type = command.type == OperationalType::Operative ? ocpp16::AvailabilityType::Operative

@@ -1,11 +1,13 @@
 #include "core/data_transfer/data_transfer.hpp"
 
 #include "core/data_transfer/v16.hpp"
+#include "core/data_transfer/v2.hpp"
 #include "core/events.hpp"
 #include "core/scopes.hpp"
 #include "ocpp/types/text.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -78,6 +80,12 @@ Answer answer_to(const Transfer& transfer, const Settings& settings) {
     return answer;
 }
 
+std::optional<std::string> text_of(const std::optional<boost::json::value>& data) {
+    if (!data)
+        return std::nullopt;
+    return data->is_string() ? std::string(data->get_string()) : boost::json::serialize(*data);
+}
+
 void record(storage::Database& db, const Transfer& transfer, Answer answer) {
     events::record(db, events::data_transfer_received,
                    {transfer.origin.organization_id, transfer.origin.charge_point_id},
@@ -89,7 +97,8 @@ void record(storage::Database& db, const Transfer& transfer, Answer answer) {
 std::vector<Declaration> declarations() {
     return {Declared<SendDataTransfer>("send-data-transfer", scopes::control,
                                        "Sends a message of a vendor's own making")
-                .v16(v16::send)};
+                .v16(v16::send)
+                .v2(v2::send)};
 }
 
 } // namespace voltgate::core::data_transfer

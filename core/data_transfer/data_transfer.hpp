@@ -7,6 +7,7 @@
 #include "storage/database.hpp"
 
 #include <boost/describe.hpp>
+#include <boost/json/value.hpp>
 
 #include <array>
 #include <optional>
@@ -28,9 +29,12 @@ struct Transfer {
 enum class Answer { Accepted, Rejected, UnknownMessageId, UnknownVendorId };
 BOOST_DESCRIBE_ENUM(Answer, Accepted, Rejected, UnknownMessageId, UnknownVendorId)
 
-/// Whether a vendor and its message are known: those of the setting data_transfer_vendors, and the messages
+/// Whether a vendor and its message are known: those of the settings, and the messages
 /// that the Open Charge Alliance defines on top of 1.6, as far as they can be carried out here.
 [[nodiscard]] Answer answer_to(const Transfer& transfer, const Settings& settings);
+
+/// Data as text: a text is itself, all else the JSON it is.
+[[nodiscard]] std::optional<std::string> text_of(const std::optional<boost::json::value>& data);
 
 /// Tells the world of a transfer, whatever it is answered: whoever understands it reads the event.
 void record(storage::Database& db, const Transfer& transfer, Answer answer);
@@ -39,12 +43,12 @@ void record(storage::Database& db, const Transfer& transfer, Answer answer);
 struct SendDataTransfer {
     std::string vendor_id;
     std::optional<std::string> message_id;
-    std::optional<std::string> data;
+    std::optional<boost::json::value> data;
 };
 BOOST_DESCRIBE_STRUCT(SendDataTransfer, (), (vendor_id, message_id, data))
 constexpr auto json_constraints(const SendDataTransfer*) {
     return std::array{json::field("vendor_id").length(1, 255), json::field("message_id").length(1, 50),
-                      json::field("data").length(0, 65'536).about("Opaque text; JSON goes in as text, too")};
+                      json::field("data").about("Opaque text or any JSON, which OCPP 1.6 is sent as text")};
 }
 
 [[nodiscard]] std::vector<Declaration> declarations();

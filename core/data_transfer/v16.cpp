@@ -47,7 +47,7 @@ asio::awaitable<Outcome> send(Conversation& station, SendDataTransfer command) {
     request.vendorId = command.vendor_id;
     if (command.message_id)
         request.messageId = *command.message_id;
-    request.data = std::move(command.data);
+    request.data = text_of(command.data);
     const auto answer = co_await station.call(request);
     if (!answer)
         co_return outcome_of(answer.error());

@@ -1,10 +1,14 @@
 #include "core/remote_control/remote_control.hpp"
 
 #include "core/remote_control/send_ocpp.hpp"
+#include "core/remote_control/start_rules.hpp"
 #include "core/remote_control/v16.hpp"
+#include "core/remote_control/v2.hpp"
 #include "core/scopes.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/transactions.hpp"
+#include "storage/records/charge_points.hpp"
+#include "storage/records/commands.hpp"
 #include "storage/records/sessions.hpp"
 
 #include <utility>
@@ -26,7 +30,9 @@ std::optional<Refusal> refuse_stop(storage::Database& db, const std::string& cha
                        "the session has not begun; by force it ends here"};
     if (!pending && session->status != storage::SessionStatus::active)
         return Refusal{Refusal::Kind::conflict, "session_not_running", "session_id", "the session has ended"};
-    return std::nullopt;
+    const auto charge_point = storage::charge_points::get(db, charge_point_id);
+    return charge_point && !pending && !stop.force.value_or(false) ? refuse_unbooted(*charge_point)
+                                                                   : std::nullopt;
 }
 
 /// By force a session ends here also when its charge point cannot be reached.
@@ -40,6 +46,25 @@ std::optional<Outcome> end_here(const Stop& stop, const Clock& clock) {
     return outcome;
 }
 
+/// A charge point names what comes of a start by this number, where its protocol can.
+void number_start(storage::Database& db, storage::Command& command) {
+    command.remote_start_id = storage::commands::next_remote_start(db);
+}
+
+Declaration start_command(const Clock& clock, const Settings& settings) {
+    return smart_charging::with_session_profile(
+        Declared<Start>("start", scopes::control, "Starts a session for an id tag")
+            .precondition([&clock, &settings](storage::Database& db, const std::string& charge_point_id,
+                                              const Start& asked) {
+                return refuse_start(db, charge_point_id, asked, clock.now(), settings);
+            })
+            .booked(number_start)
+            .v16(v16::start)
+            .v2([&clock](Conversation& station, Start command) {
+                return v2::start(station, std::move(command), clock);
+            }));
+}
+
 } // namespace
 
 std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
@@ -49,21 +74,27 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     const auto v16_stop = [&clock](Conversation& station, Stop command) {
         return v16::stop(station, std::move(command), clock);
     };
+    const auto v2_stop = [&clock](Conversation& station, Stop command) {
+        return v2::stop(station, std::move(command), clock);
+    };
     const auto offline_stop = [&clock](const std::string&, const Stop& command) {
         return end_here(command, clock);
     };
     return {
-        smart_charging::with_session_profile(
-            Declared<Start>("start", scopes::control, "Starts a session for an id tag").v16(v16::start)),
+        start_command(clock, settings),
         Declared<Stop>("stop", scopes::control, "Stops a running session")
             .precondition(refuse_stop)
             .without_connection(offline_stop)
-            .v16(v16_stop),
+            .v16(v16_stop)
+            .v2(v2_stop),
         Declared<Reset>("reset", scopes::control, "Restarts the charge point").v16(v16::reset),
-        Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector").v16(v16::unlock),
+        Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector")
+            .v16(v16::unlock)
+            .v2(v2::unlock),
         Declared<TriggerMessage>("trigger-message", scopes::control,
                                  "Asks the charge point to send a message now")
-            .v16(trigger),
+            .v16(trigger)
+            .v2(v2::trigger_message),
         Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
             .v16(send_ocpp)
             .v2(send_ocpp),

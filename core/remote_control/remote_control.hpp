@@ -40,25 +40,37 @@ constexpr auto json_constraints(const Unlock*) {
 struct TriggerMessage {
     std::string type;
     std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
+    std::optional<std::string> custom_trigger;
 };
-BOOST_DESCRIBE_STRUCT(TriggerMessage, (), (type, evse_id))
+BOOST_DESCRIBE_STRUCT(TriggerMessage, (), (type, evse_id, connector_id, custom_trigger))
 constexpr auto json_constraints(const TriggerMessage*) {
     return std::array{
         json::field("type").length(1, 50).about("The message to be sent, in the standard's word"),
-        json::field("evse_id").at_least(0)};
+        json::field("evse_id").at_least(0),
+        json::field("connector_id").at_least(1).about("Of the EVSE (OCPP 2.x)"),
+        json::field("custom_trigger").length(1, 50).about("Of the type CustomTrigger: which one (OCPP 2.1)")};
 }
 
 struct Start {
     std::string id_tag;
+    std::optional<std::string> id_tag_type;
     std::optional<std::int64_t> evse_id;
     std::optional<std::int64_t> connector_id;
     std::optional<boost::json::object> charging_profile;
+    std::optional<bool> force;
 };
-BOOST_DESCRIBE_STRUCT(Start, (), (id_tag, evse_id, connector_id, charging_profile))
+BOOST_DESCRIBE_STRUCT(Start, (), (id_tag, id_tag_type, evse_id, connector_id, charging_profile, force))
 constexpr auto json_constraints(const Start*) {
-    return std::array{json::field("id_tag").length(1, 255), json::field("evse_id").at_least(1),
+    return std::array{json::field("id_tag").length(1, 255),
+                      json::field("id_tag_type")
+                          .length(1, 20)
+                          .about("What kind of token it is, in the word of OCPP 2.x; absent: as registered"),
+                      json::field("evse_id").at_least(1),
                       json::field("connector_id").at_least(1),
-                      json::field("charging_profile").about("A tx_profile for the session that begins")};
+                      json::field("charging_profile").about("A tx_profile for the session that begins"),
+                      json::field("force").about(
+                          "Asks also when the EVSE is known to be busy, reserved, faulted or unavailable")};
 }
 
 struct Stop {

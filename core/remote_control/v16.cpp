@@ -1,5 +1,6 @@
 #include "core/remote_control/v16.hpp"
 
+#include "core/remote_control/readiness.hpp"
 #include "core/smart_charging/v16.hpp"
 #include "core/transactions/transactions.hpp"
 #include "core/transactions/v16.hpp"
@@ -16,24 +17,9 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-/// While its boot is not accepted, a charge point is asked neither to start nor to stop (1.6 section 4.2).
-bool may_be_asked(Conversation& station) {
-    const auto status = station.charge_point().boot_status();
-    return status != BootStatus::pending && status != BootStatus::rejected;
-}
-
-Outcome not_accepted() {
-    Outcome outcome;
-    outcome.status = storage::CommandStatus::rejected;
-    outcome.error_code = "boot_not_accepted";
-    outcome.error_description =
-        "a charge point whose boot is not accepted is asked neither to start nor to stop";
-    return outcome;
-}
-
 asio::awaitable<Outcome> ask_to_stop(Conversation& station, std::int64_t transaction) {
-    if (!may_be_asked(station))
-        co_return not_accepted();
+    if (auto reason = not_yet(station.charge_point()))
+        co_return std::move(*reason);
     ocpp16::RemoteStopTransactionRequest request;
     request.transactionId = transaction;
     const auto answer = co_await station.call(request);
@@ -68,8 +54,8 @@ asio::awaitable<Outcome> unlock(Conversation& station, Unlock command) {
 }
 
 asio::awaitable<Outcome> start(Conversation& station, Start command) {
-    if (!may_be_asked(station))
-        co_return not_accepted();
+    if (auto reason = not_yet(station.charge_point()))
+        co_return std::move(*reason);
     ocpp16::RemoteStartTransactionRequest request;
     request.idTag = command.id_tag;
     if (const auto connector = command.evse_id ? command.evse_id : command.connector_id)

@@ -1,6 +1,6 @@
 #include "core/remote_control/v16.hpp"
+#include "core/told.hpp"
 #include "ocpp/v16/remote_control.hpp"
-#include "storage/records/configuration_keys.hpp"
 
 #include <optional>
 #include <string_view>
@@ -65,10 +65,9 @@ asio::awaitable<Outcome> trigger_extended(Conversation& station, Extended trigge
 
 /// The operator's name goes into the request for a certificate, so it must be there first (whitepaper A02).
 asio::awaitable<bool> names_operator(Conversation& station) {
-    const auto key = co_await station.store().read([&](storage::Database& db) {
-        return storage::configuration_keys::get(db, station.charge_point().identity(), "CpoName");
+    co_return co_await station.store().read([&](storage::Database& db) {
+        return told::text(db, station.charge_point().identity(), "CpoName").has_value();
     });
-    co_return key && key->known && key->value && !key->value->empty();
 }
 
 Outcome without_operator() {

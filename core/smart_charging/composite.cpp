@@ -85,6 +85,17 @@ std::optional<Limit> limit_of(std::span<const Placed> profiles, Purpose purpose,
     return limit;
 }
 
+/// What others than the central system allow at this very place: the lowest of all, whoever set it.
+std::optional<Limit> external_limit(std::span<const Placed> profiles, const Place& place, Instant at) {
+    std::optional<Limit> limit;
+    for (const auto& each : profiles) {
+        if (each.profile.purpose == Purpose::charging_station_external_constraints &&
+            each.evse_id == place.evse_id)
+            limit = lower(limit, limit_of(each.profile, place, at));
+    }
+    return limit;
+}
+
 std::optional<Limit> capacity(const Place& place) {
     if (!place.supply.max_power_w)
         return std::nullopt;
@@ -96,7 +107,13 @@ std::optional<Limit> limit_of_evse(std::span<const Placed> profiles, const Place
     auto own = limit_of(profiles, Purpose::tx_profile, place, at);
     if (!own)
         own = limit_of(profiles, Purpose::tx_default_profile, place, at);
-    return lower(own, capacity(place));
+    return lower(lower(own, capacity(place)), external_limit(profiles, place, at));
+}
+
+/// What goes over all EVSEs together.
+std::optional<Limit> limit_of_whole(std::span<const Placed> profiles, const Place& station, Instant at) {
+    return lower(limit_of(profiles, Purpose::charging_station_max_profile, station, at),
+                 external_limit(profiles, station, at));
 }
 
 /// What all of them may draw; nothing when one of them has no limit.
@@ -187,7 +204,7 @@ CompositeSchedule composite_schedule(std::span<const Placed> profiles, std::span
     std::vector<Place> all(places.begin(), places.end());
     all.push_back(place);
     for (const auto at : moments_of(profiles, all, window)) {
-        const auto whole = limit_of(profiles, Purpose::charging_station_max_profile, station, at);
+        const auto whole = limit_of_whole(profiles, station, at);
         const auto own = evse_id == 0 ? sum_of(profiles, places, at) : limit_of_evse(profiles, place, at);
         const auto since = std::chrono::floor<seconds>(at - window.from).count();
         auto period = period_of(lower(whole, own), since, window.unit, place.supply);

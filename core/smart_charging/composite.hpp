@@ -12,7 +12,8 @@
 
 /// What several profiles come to together (1.6 section 3.13, 2.x K01.FR.06 and following). For each purpose
 /// the highest stack level that is in force at the time counts; a tx_profile stands in for the
-/// tx_default_profile; the charge point's maximum goes over both. Pure functions: no database, no clock.
+/// tx_default_profile; the charge point's maximum goes over both, and the limits of others over all. Of
+/// several schedules the first counts. Pure functions: no database, no clock.
 namespace voltgate::core::smart_charging {
 
 /// A profile where it is installed; EVSE 0 is the charge point itself.

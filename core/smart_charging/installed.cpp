@@ -2,9 +2,13 @@
 /// store, the last in a read.
 #include "core/events.hpp"
 #include "core/json/write.hpp"
+#include "core/protocol_family.hpp"
+#include "core/smart_charging/limits.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/smart_charging/v16.hpp"
+#include "core/smart_charging/v2.hpp"
 #include "core/smart_charging/view.hpp"
+#include "storage/records/charging_limits.hpp"
 #include "storage/records/commands.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/ulid.hpp"
@@ -56,11 +60,13 @@ InstalledView view_of(const InstalledProfile& installed) {
             .session_id = installed.session_id,
             .command_id = installed.command_id,
             .charging_profile = installed.profile,
-            .installed_at = installed.installed_at};
+            .installed_at = installed.installed_at,
+            .source = installed.source};
 }
 
 Capabilities capabilities_of(Database& db, const std::string& charge_point_id) {
-    return v16::capabilities_of(db, charge_point_id);
+    return family_of(db, charge_point_id) == Family::v2 ? v2::capabilities_of(db, charge_point_id)
+                                                        : v16::capabilities_of(db, charge_point_id);
 }
 
 std::vector<Place> places_of(Database& db, const std::string& charge_point_id) {
@@ -104,7 +110,10 @@ void installed(Database& db, const std::string& charge_point_id, const Target& t
     row.command_id = command_id;
     row.profile.text = json::to_text(target.profile);
     row.installed_at = now;
-    storage::charging_profiles::put_alone(db, row);
+    if (capabilities_of(db, charge_point_id).replaces_by_place)
+        storage::charging_profiles::put_alone(db, row);
+    else
+        storage::charging_profiles::put(db, row);
     events::record(db, events::charging_profile_applied, {row.organization_id, charge_point_id}, now,
                    view_of(row));
 }
@@ -137,12 +146,13 @@ void session_started(Database& db, const storage::Session& session) {
 }
 
 void session_ended(Database& db, const storage::Session& session) {
+    storage::charging_needs::remove(db, session.id);
     storage::charging_profiles::clear_session(db, session.id);
 }
 
 CompositeSchedule expected_schedule(Database& db, const std::string& charge_point_id, std::int64_t evse_id,
                                     const Window& window) {
-    std::vector<Placed> profiles;
+    auto profiles = limits_in_force(db, charge_point_id);
     for (const auto& row : storage::charging_profiles::of_charge_point(db, charge_point_id)) {
         const auto profile = read_profile(boost::json::parse(row.profile.text).as_object());
         if (profile)

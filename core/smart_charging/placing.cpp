@@ -2,6 +2,8 @@
 
 #include "storage/records/evses.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 #include <utility>
@@ -94,6 +96,56 @@ Supply supply_at(Database& db, const std::string& charge_point_id, std::int64_t 
     return widest;
 }
 
+/// Whether one is in force while the other is.
+bool overlap(const ChargingProfile& one, const ChargingProfile& other) {
+    const bool one_first = one.valid_to && other.valid_from && *one.valid_to <= *other.valid_from;
+    const bool other_first = other.valid_to && one.valid_from && *other.valid_to <= *one.valid_from;
+    return !one_first && !other_first;
+}
+
+/// Whether the installed one stands where the new one is to go: of the same purpose and stack level, on the
+/// same EVSE or, of what holds for any session, on all (K01.FR.06, K01.FR.39, K01.FR.52, K01.FR.53).
+bool is_in_the_way(const storage::InstalledProfile& row, const Target& target) {
+    if (row.purpose != target.profile.purpose || row.stack_level != target.profile.stack_level ||
+        row.source != storage::own_profiles || row.profile_id == target.profile.id)
+        return false;
+    const bool every_evse =
+        row.purpose == Purpose::tx_default_profile && (row.evse_id == 0 || target.evse_id == 0);
+    if (row.evse_id != target.evse_id && !every_evse)
+        return false;
+    const auto profile = read_profile(boost::json::parse(row.profile.text).as_object());
+    return profile && overlap(*profile, target.profile);
+}
+
+/// Where a charge point lets no two profiles stand in one place, the new one bears the number of the old one,
+/// or has to wait until that is cleared.
+std::optional<Refusal> take_place(Database& db, const std::string& charge_point_id, Target& target) {
+    for (const auto& row : storage::charging_profiles::of_charge_point(db, charge_point_id)) {
+        if (!is_in_the_way(row, target))
+            continue;
+        if (target.profile.id || row.evse_id != target.evse_id)
+            return Refusal{
+                Refusal::Kind::conflict, "profile_overlaps", "charging_profile",
+                "profile " + std::to_string(row.profile_id) +
+                    " has the same purpose, stack level and time: set it by its number, or clear it"};
+        target.profile.id = row.profile_id;
+    }
+    return std::nullopt;
+}
+
+void start_at(ChargingSchedule& schedule, Instant now) {
+    if (!schedule.start_schedule)
+        schedule.start_schedule = now;
+}
+
+void give_starts(ChargingProfile& profile, Instant now) {
+    start_at(profile.charging_schedule, now);
+    if (profile.alternative_schedules) {
+        for (auto& each : *profile.alternative_schedules)
+            start_at(each, now);
+    }
+}
+
 /// Makes of the profile what the charge point can take, as far as the operator lets it.
 void adapt(Database& db, const std::string& charge_point_id, const SetChargingProfile& asked,
            const Capabilities& capabilities, Target& target) {
@@ -145,8 +197,14 @@ Placing place(Database& db, const std::string& charge_point_id, const SetChargin
         return placed;
     const auto capabilities = capabilities_of(db, charge_point_id);
     adapt(db, charge_point_id, asked, capabilities, *placed);
+    if (capabilities.absolute_needs_start && placed->profile.kind == Kind::absolute)
+        give_starts(placed->profile, now);
     if (auto refusal = first_fault(validate(placed->profile, capabilities)))
         return *std::move(refusal);
+    if (!capabilities.replaces_by_place) {
+        if (auto refusal = take_place(db, charge_point_id, *placed))
+            return *std::move(refusal);
+    }
     if (auto refusal = refuse_too_many(db, charge_point_id, *placed, capabilities))
         return *std::move(refusal);
     return placed;

@@ -47,21 +47,38 @@ bool is_word(std::string_view member) {
 
 boost::json::value in_our_words(std::string_view member, const boost::json::value& value);
 
+void take_schedules(boost::json::object& out, const boost::json::array& schedules);
+
 boost::json::object in_our_words(const boost::json::object& body) {
     boost::json::object out;
     for (const auto& [key, value] : body) {
         const auto name = member_name(key);
-        out[name] = in_our_words(name, value);
+        if (name == "sales_tariff")
+            out[name] = value;
+        else if (name == "charging_schedule" && value.is_array())
+            take_schedules(out, value.get_array());
+        else
+            out[name] = in_our_words(name, value);
     }
     return out;
+}
+
+/// 2.x has a list of schedules, of which the first is what we know as the schedule.
+void take_schedules(boost::json::object& out, const boost::json::array& schedules) {
+    boost::json::array others;
+    for (const auto& each : schedules) {
+        if (out.contains("charging_schedule"))
+            others.push_back(in_our_words("charging_schedule", each));
+        else
+            out["charging_schedule"] = in_our_words("charging_schedule", each);
+    }
+    if (!others.empty())
+        out["alternative_schedules"] = std::move(others);
 }
 
 boost::json::value in_our_words(std::string_view member, const boost::json::value& value) {
     if (value.is_object())
         return in_our_words(value.get_object());
-    // 2.x has a list of schedules, of which one is usual.
-    if (member == "charging_schedule" && value.is_array() && value.get_array().size() == 1)
-        return in_our_words(member, value.get_array().front());
     if (value.is_array()) {
         boost::json::array out;
         for (const auto& each : value.get_array())
@@ -97,8 +114,15 @@ void check_rate(Faults& faults, const std::string& path, double rate) {
     faults.require(has_one_decimal(rate), path, "must have at most one decimal");
 }
 
-void check_periods(Faults& faults, const std::vector<SchedulePeriod>& periods) {
-    const std::string list = "charging_schedule.charging_schedule_period";
+void check_period_phases(Faults& faults, const std::string& path, const SchedulePeriod& period) {
+    const auto phases = period.number_phases.value_or(usual_phases);
+    faults.require(phases >= 1 && phases <= usual_phases, path + "number_phases", "must be from 1 to 3");
+    // K01.FR.19
+    faults.require(!period.phase_to_use || phases == 1, path + "phase_to_use", "needs a number_phases of 1");
+}
+
+void check_periods(Faults& faults, const std::string& schedule, const std::vector<SchedulePeriod>& periods) {
+    const auto list = schedule + ".charging_schedule_period";
     if (periods.empty())
         return faults.add(list, "must have at least 1 items");
     for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -111,26 +135,29 @@ void check_periods(Faults& faults, const std::vector<SchedulePeriod>& periods) {
             faults.require(period.start_period > periods[i - 1].start_period, path + "start_period",
                            "must be later than that of the period before");
         check_rate(faults, path + "limit", period.limit);
-        const auto phases = period.number_phases.value_or(usual_phases);
-        faults.require(phases >= 1 && phases <= usual_phases, path + "number_phases", "must be from 1 to 3");
+        check_period_phases(faults, path, period);
     }
 }
 
+void check_schedule(Faults& faults, const std::string& path, const ChargingProfile& profile,
+                    const ChargingSchedule& schedule) {
+    check_periods(faults, path, schedule.charging_schedule_period);
+    if (schedule.min_charging_rate)
+        check_rate(faults, path + ".min_charging_rate", *schedule.min_charging_rate);
+    faults.require(profile.kind != Kind::recurring || schedule.start_schedule, path + ".start_schedule",
+                   "is required for a recurring profile");
+    // K01.FR.41
+    faults.require(profile.kind != Kind::relative || !schedule.start_schedule, path + ".start_schedule",
+                   "must be absent: a relative profile starts with the transaction");
+    faults.require(!schedule.duration || *schedule.duration > 0, path + ".duration", "must be at least 1");
+}
+
 void check_times(Faults& faults, const ChargingProfile& profile) {
-    const auto& schedule = profile.charging_schedule;
     const bool recurring = profile.kind == Kind::recurring;
     faults.require(recurring || !profile.recurrency_kind, "recurrency_kind",
                    "belongs to a recurring profile only");
     faults.require(!recurring || profile.recurrency_kind, "recurrency_kind",
                    "is required for a recurring profile");
-    faults.require(!recurring || schedule.start_schedule, "charging_schedule.start_schedule",
-                   "is required for a recurring profile");
-    // K01.FR.41
-    faults.require(profile.kind != Kind::relative || !schedule.start_schedule,
-                   "charging_schedule.start_schedule",
-                   "must be absent: a relative profile starts with the transaction");
-    faults.require(!schedule.duration || *schedule.duration > 0, "charging_schedule.duration",
-                   "must be at least 1");
     faults.require(!profile.valid_from || !profile.valid_to || *profile.valid_from < *profile.valid_to,
                    "valid_to", "must be later than valid_from");
 }
@@ -142,6 +169,33 @@ void check_purpose(Faults& faults, const ChargingProfile& profile) {
     faults.require(profile.purpose == Purpose::tx_profile || !profile.transaction_id, "transaction_id",
                    "belongs to a tx_profile only");
     faults.require(profile.stack_level >= 0, "stack_level", "must be at least 0");
+    // K01.FR.22
+    faults.require(profile.purpose != Purpose::charging_station_external_constraints, "purpose",
+                   "is for limits that others set, not the central system");
+    faults.require(profile.purpose == Purpose::tx_profile || !profile.alternative_schedules,
+                   "alternative_schedules", "belong to a tx_profile only");
+}
+
+bool is_later(const ChargingProfile& profile) {
+    return profile.kind == Kind::dynamic || profile.purpose == Purpose::priority_charging ||
+           profile.purpose == Purpose::local_generation;
+}
+
+bool names_phase(const ChargingSchedule& schedule) {
+    const auto& periods = schedule.charging_schedule_period;
+    return std::any_of(periods.begin(), periods.end(),
+                       [](const SchedulePeriod& each) { return each.phase_to_use.has_value(); });
+}
+
+void check_words(Faults& faults, const ChargingProfile& profile, const Capabilities& capabilities) {
+    faults.require(capabilities.later_kinds || !is_later(profile),
+                   profile.kind == Kind::dynamic ? "kind" : "purpose",
+                   "the protocol of this charge point has none such");
+    faults.require(capabilities.alternative_schedules || !profile.alternative_schedules,
+                   "alternative_schedules", "the protocol of this charge point knows one schedule only");
+    // K01.FR.20
+    faults.require(capabilities.phase_to_use || !names_phase(profile.charging_schedule),
+                   "charging_schedule.charging_schedule_period", "this charge point cannot switch its phase");
 }
 
 void check_capabilities(Faults& faults, const ChargingProfile& profile, const Capabilities& capabilities) {
@@ -173,12 +227,13 @@ std::optional<Purpose> purpose_of(std::string_view word) {
 
 json::FieldErrors validate(const ChargingProfile& profile, const Capabilities& capabilities) {
     Faults faults;
-    check_periods(faults, profile.charging_schedule.charging_schedule_period);
-    if (profile.charging_schedule.min_charging_rate)
-        check_rate(faults, "charging_schedule.min_charging_rate",
-                   *profile.charging_schedule.min_charging_rate);
+    check_schedule(faults, "charging_schedule", profile, profile.charging_schedule);
+    const auto others = profile.alternative_schedules.value_or(std::vector<ChargingSchedule>{});
+    for (std::size_t i = 0; i < others.size(); ++i)
+        check_schedule(faults, "alternative_schedules[" + std::to_string(i) + ']', profile, others[i]);
     check_times(faults, profile);
     check_purpose(faults, profile);
+    check_words(faults, profile, capabilities);
     check_capabilities(faults, profile, capabilities);
     return faults.take();
 }

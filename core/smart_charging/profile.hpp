@@ -21,8 +21,13 @@ namespace voltgate::core::smart_charging {
 
 using Purpose = storage::ProfilePurpose;
 
-enum class Kind { absolute, recurring, relative };
-BOOST_DESCRIBE_ENUM(Kind, absolute, recurring, relative)
+enum class Kind {
+    absolute,
+    recurring,
+    relative,
+    dynamic ///< its limits are told while it is in force
+};
+BOOST_DESCRIBE_ENUM(Kind, absolute, recurring, relative, dynamic)
 
 enum class Recurrency { daily, weekly };
 BOOST_DESCRIBE_ENUM(Recurrency, daily, weekly)
@@ -34,11 +39,15 @@ struct SchedulePeriod {
     std::int64_t start_period = 0; ///< seconds from the schedule's start; it lasts until the next period
     double limit = 0;
     std::optional<std::int64_t> number_phases{}; ///< absent: 3
+    std::optional<std::int64_t> phase_to_use{};
 };
-BOOST_DESCRIBE_STRUCT(SchedulePeriod, (), (start_period, limit, number_phases))
+BOOST_DESCRIBE_STRUCT(SchedulePeriod, (), (start_period, limit, number_phases, phase_to_use))
 constexpr auto json_constraints(const SchedulePeriod*) {
     return std::array{json::field("start_period").range(0, 2'147'483'647), json::field("limit").at_least(0),
-                      json::field("number_phases").range(1, 3)};
+                      json::field("number_phases").range(1, 3),
+                      json::field("phase_to_use")
+                          .range(1, 3)
+                          .about("The one phase to charge by (OCPP 2.x, where the EVSE can switch)")};
 }
 
 struct ChargingSchedule {
@@ -47,17 +56,19 @@ struct ChargingSchedule {
     RateUnit charging_rate_unit = RateUnit::A;
     std::vector<SchedulePeriod> charging_schedule_period{};
     std::optional<double> min_charging_rate{};
+    std::optional<boost::json::object> sales_tariff{}; ///< of ISO 15118, in the standard's words
 };
 BOOST_DESCRIBE_STRUCT(ChargingSchedule, (),
                       (duration, start_schedule, charging_rate_unit, charging_schedule_period,
-                       min_charging_rate))
+                       min_charging_rate, sales_tariff))
 constexpr auto json_constraints(const ChargingSchedule*) {
     return std::array{
         json::field("duration").range(1, 2'147'483'647).about("Seconds; absent: the last period lasts on"),
         json::field("start_schedule").about("Absent: it starts with the transaction"),
         json::field("charging_rate_unit").about("W: the EVSE's total; A: for each phase"),
         json::field("charging_schedule_period").length(1, 1000),
-        json::field("min_charging_rate").at_least(0)};
+        json::field("min_charging_rate").at_least(0),
+        json::field("sales_tariff").about("For vehicles of ISO 15118, in OCPP's words (OCPP 2.x)")};
 }
 
 struct ChargingProfile {
@@ -70,10 +81,11 @@ struct ChargingProfile {
     std::optional<Instant> valid_from{};
     std::optional<Instant> valid_to{};
     ChargingSchedule charging_schedule{};
+    std::optional<std::vector<ChargingSchedule>> alternative_schedules{}; ///< among which the vehicle chooses
 };
 BOOST_DESCRIBE_STRUCT(ChargingProfile, (),
                       (id, stack_level, purpose, kind, recurrency_kind, transaction_id, valid_from, valid_to,
-                       charging_schedule))
+                       charging_schedule, alternative_schedules))
 constexpr auto json_constraints(const ChargingProfile*) {
     return std::array{
         json::field("id").range(1, 2'147'483'647).about("Absent: the server gives one"),
@@ -84,7 +96,10 @@ constexpr auto json_constraints(const ChargingProfile*) {
         json::field("purpose").about(
             "Also in OCPP's words, as all of the profile: ChargePointMaxProfile, ..."),
         json::field("recurrency_kind").about("Of a recurring profile only"),
-        json::field("transaction_id").length(1, 36).about("Of a tx_profile; absent: what runs on the EVSE")};
+        json::field("transaction_id").length(1, 36).about("Of a tx_profile; absent: what runs on the EVSE"),
+        json::field("alternative_schedules")
+            .length(1, 2)
+            .about("Beside the first one, for a vehicle of ISO 15118 to choose (OCPP 2.x)")};
 }
 
 /// Reads a profile in these words or in those of OCPP 1.6 and 2.x (`chargingProfilePurpose`, `TxProfile`).
@@ -100,6 +115,13 @@ struct Capabilities {
     std::optional<std::int64_t> max_installed{};
     bool amperes = true;
     bool watts = true;
+    bool phase_to_use = true;
+    bool alternative_schedules = true;
+    bool later_kinds = true; ///< dynamic, priority charging, local generation
+    /// A profile takes the place of the one of its purpose, stack level and EVSE; otherwise that one must be
+    /// cleared first, or the new one bear its number (K01.FR.05, K01.FR.06).
+    bool replaces_by_place = true;
+    bool absolute_needs_start = false; ///< K01.FR.40
 
     [[nodiscard]] bool takes(RateUnit unit) const { return unit == RateUnit::A ? amperes : watts; }
 };

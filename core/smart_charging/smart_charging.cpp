@@ -4,6 +4,7 @@
 #include "core/scopes.hpp"
 #include "core/smart_charging/placing.hpp"
 #include "core/smart_charging/v16.hpp"
+#include "core/smart_charging/v2.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -122,6 +123,9 @@ Declaration set_command(const Clock& clock, const Settings& settings) {
                             })
                             .v16([&clock](Conversation& station, SetChargingProfile command) {
                                 return v16::set(station, std::move(command), clock);
+                            })
+                            .v2([&clock](Conversation& station, SetChargingProfile command) {
+                                return v2::set(station, std::move(command), clock);
                             }),
                         false);
 }
@@ -156,10 +160,12 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     return {set_command(clock, settings),
             Declared<ClearChargingProfile>("clear-charging-profile", scopes::charging_profiles,
                                            "Removes charging profiles: all that fit, or every one")
-                .v16(v16::clear),
+                .v16(v16::clear)
+                .v2(v2::clear),
             Declared<GetCompositeSchedule>("get-composite-schedule", scopes::charging_profiles,
                                            "Asks the charge point what its profiles come to")
-                .v16(v16::composite_schedule)};
+                .v16(v16::composite_schedule)
+                .v2(v2::composite_schedule)};
 }
 
 } // namespace voltgate::core::smart_charging

@@ -1,13 +1,10 @@
 #include "core/smart_charging/v16.hpp"
 
-#include "core/smart_charging/forms.hpp"
+#include "core/smart_charging/setting.hpp"
+#include "core/told.hpp"
 #include "ocpp/types/text.hpp"
 #include "ocpp/v16/smart_charging.hpp"
-#include "storage/records/configuration_keys.hpp"
 
-#include <boost/json/array.hpp>
-
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::smart_charging::v16 {
@@ -19,20 +16,6 @@ namespace ocpp16 = ocpp::v16;
 using WirePurpose = ocpp16::ChargingProfilePurposeType;
 using WireKind = ocpp16::ChargingProfileKindType;
 using WireUnit = ocpp16::ChargingRateUnitType;
-
-std::optional<std::string> value_of(storage::Database& db, const std::string& charge_point_id,
-                                    std::string_view key) {
-    const auto found = storage::configuration_keys::get(db, charge_point_id, key);
-    return found && found->known ? found->value : std::nullopt;
-}
-
-std::optional<std::int64_t> number_of(const std::optional<std::string>& text) {
-    std::int64_t number = 0;
-    if (!text)
-        return std::nullopt;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    return error == std::errc{} && end == text->data() + text->size() ? std::optional(number) : std::nullopt;
-}
 
 WirePurpose wire(Purpose purpose) {
     switch (purpose) {
@@ -54,6 +37,7 @@ WireKind wire(Kind kind) {
     case Kind::relative:
         return WireKind::Relative;
     case Kind::absolute:
+    case Kind::dynamic: // capabilities_of() does not let it in
         break;
     }
     return WireKind::Absolute;
@@ -81,12 +65,6 @@ ocpp16::ChargingSchedule wire(const ChargingSchedule& schedule) {
     return out;
 }
 
-/// A refusal that another form of the profile may escape: the charge point has understood, and will not.
-bool refuses_form(const Outcome& outcome) {
-    return outcome.status == storage::CommandStatus::rejected ||
-           outcome.status == storage::CommandStatus::call_error;
-}
-
 asio::awaitable<Outcome> set_once(Conversation& station, const Target& target) {
     ocpp16::SetChargingProfileRequest request;
     request.connectorId = target.evse_id;
@@ -98,66 +76,16 @@ asio::awaitable<Outcome> set_once(Conversation& station, const Target& target) {
     co_return station.answered(answer->status.text(), verdict_of(accepted));
 }
 
-boost::json::value told(const Target& target, const Outcome& outcome) {
-    boost::json::object attempt;
-    attempt["evse_id"] = target.evse_id;
-    attempt["purpose"] = storage::word_of(target.profile.purpose);
-    attempt["kind"] = storage::word_of(target.profile.kind);
-    attempt["stack_level"] = target.profile.stack_level;
-    attempt["answer"] = outcome.ocpp_status.empty() ? outcome.error_code : outcome.ocpp_status;
-    return boost::json::value(std::move(attempt));
-}
-
-/// What is stored when the charge point has taken the profile: it, and its form where that is another than
-/// the one asked for.
-void keep(Outcome& outcome, Conversation& station, const Target& target, const Target& asked,
-          const Form& form, const Clock& clock) {
-    storage::ProfileForm learned;
-    learned.charge_point_id = station.charge_point().identity();
-    learned.purpose = asked.profile.purpose;
-    learned.accepted_purpose = form.purpose;
-    learned.lowest_stack_level = form.lowest_stack_level;
-    learned.absolute = form.absolute;
-    const bool as_asked = form == form_of(asked.profile);
-    outcome.effect = [target, learned, as_asked, &clock,
-                      command = station.command_id()](storage::Database& db) {
-        auto made = learned;
-        made.learned_at = clock.now();
-        if (as_asked)
-            storage::charging_profiles::forget_form(db, made.charge_point_id, made.purpose);
-        else
-            storage::charging_profiles::learn(db, made);
-        installed(db, made.charge_point_id, target, command, made.learned_at);
-    };
-}
-
-struct Prepared {
-    std::optional<Target> asked; ///< nothing: its session is over
-    Surroundings around;
-};
-
-Prepared prepare(storage::Database& db, const std::string& charge_point_id,
-                 const SetChargingProfile& command) {
-    Prepared out;
-    Target target;
-    target.evse_id = command.evse_id.value_or(0);
-    target.profile = *read_profile(command.charging_profile);
-    if (command.session_id)
-        target.session = storage::sessions::get(db, *command.session_id);
-    out.around = surroundings_of(db, charge_point_id, target.profile.purpose);
-    if (!target.session || target.session->status == storage::SessionStatus::active)
-        out.asked = std::move(target);
-    return out;
-}
-
 } // namespace
 
 Capabilities capabilities_of(storage::Database& db, const std::string& charge_point_id) {
     Capabilities can;
-    can.max_stack_level = number_of(value_of(db, charge_point_id, "ChargeProfileMaxStackLevel"));
-    can.max_periods = number_of(value_of(db, charge_point_id, "ChargingScheduleMaxPeriods"));
-    can.max_installed = number_of(value_of(db, charge_point_id, "MaxChargingProfilesInstalled"));
-    const auto units = value_of(db, charge_point_id, "ChargingScheduleAllowedChargingRateUnit").value_or("");
+    can.phase_to_use = can.alternative_schedules = can.later_kinds = false;
+    can.max_stack_level = told::number(db, charge_point_id, "ChargeProfileMaxStackLevel");
+    can.max_periods = told::number(db, charge_point_id, "ChargingScheduleMaxPeriods");
+    can.max_installed = told::number(db, charge_point_id, "MaxChargingProfilesInstalled");
+    const auto units =
+        told::text(db, charge_point_id, "ChargingScheduleAllowedChargingRateUnit").value_or("");
     const bool current = units.find("Current") != std::string::npos || units == "A";
     const bool power = units.find("Power") != std::string::npos || units == "W";
     if (current || power) { // other words say nothing
@@ -170,7 +98,7 @@ Capabilities capabilities_of(storage::Database& db, const std::string& charge_po
 ocpp16::ChargingProfile to_wire(const ChargingProfile& profile) {
     ocpp16::ChargingProfile out;
     out.chargingProfileId = profile.id.value_or(0);
-    if (const auto transaction = number_of(profile.transaction_id))
+    if (const auto transaction = told::number_in(profile.transaction_id.value_or("")))
         out.transactionId = *transaction;
     out.stackLevel = profile.stack_level;
     out.chargingProfilePurpose = wire(profile.purpose);
@@ -188,31 +116,7 @@ ocpp16::ChargingProfile to_wire(const ChargingProfile& profile) {
 }
 
 asio::awaitable<Outcome> set(Conversation& station, SetChargingProfile command, const Clock& clock) {
-    const auto& identity = station.charge_point().identity();
-    const auto prepared =
-        co_await station.store().read([&](storage::Database& db) { return prepare(db, identity, command); });
-    if (!prepared.asked)
-        co_return unusable("session_id", "the session does not run any more");
-    const auto& asked = *prepared.asked;
-    std::vector<Form> forms{form_of(asked.profile)};
-    if (command.fallback.value_or(false))
-        forms = forms_to_try(asked.profile, prepared.around.known);
-    Outcome outcome;
-    boost::json::array attempts;
-    for (const auto& form : forms) {
-        const auto target = in_form(asked, form, prepared.around, clock.now());
-        if (!target)
-            continue;
-        outcome = co_await set_once(station, *target);
-        attempts.push_back(told(*target, outcome));
-        if (outcome.status == storage::CommandStatus::accepted)
-            keep(outcome, station, *target, asked, form, clock);
-        if (!refuses_form(outcome))
-            break;
-    }
-    if (attempts.size() > 1)
-        outcome.result["attempts"] = std::move(attempts);
-    co_return outcome;
+    co_return co_await set_in_some_form(station, std::move(command), clock, set_once);
 }
 
 asio::awaitable<Outcome> clear(Conversation& station, ClearChargingProfile command) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "storage/records/charging_limits.hpp"
 #include "storage/records/charging_profiles.hpp"
 
 #include <boost/describe.hpp>
@@ -21,11 +22,27 @@ struct InstalledView {
     std::optional<std::string> command_id;
     storage::JsonText charging_profile;
     storage::Timestamp installed_at{};
+    std::string source{}; ///< CSO: the central system; others that the charge point listens to
 };
 BOOST_DESCRIBE_STRUCT(InstalledView, (),
                       (id, charge_point_id, evse_id, purpose, stack_level, session_id, command_id,
-                       charging_profile, installed_at))
+                       charging_profile, installed_at, source))
 
 [[nodiscard]] InstalledView view_of(const storage::InstalledProfile& installed);
+
+/// A limit that another than the central system has set.
+struct LimitView {
+    std::string id;
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    std::string source;
+    std::optional<bool> grid_critical;
+    storage::JsonText charging_schedules;
+    storage::Timestamp reported_at{};
+};
+BOOST_DESCRIBE_STRUCT(LimitView, (),
+                      (id, charge_point_id, evse_id, source, grid_critical, charging_schedules, reported_at))
+
+[[nodiscard]] LimitView view_of(const storage::ChargingLimit& limit);
 
 } // namespace voltgate::core::smart_charging

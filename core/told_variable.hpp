@@ -1,0 +1,19 @@
+#pragma once
+
+#include "storage/database.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace voltgate::core::told {
+
+/// The value of a variable of the whole charge point's device model, as it was told last (OCPP 2.x).
+[[nodiscard]] std::optional<std::string> variable(storage::Database& db, std::string_view charge_point_id,
+                                                  std::string_view component, std::string_view name);
+
+/// Whether a switch is on; nothing where nobody has told.
+[[nodiscard]] std::optional<bool> variable_yes(storage::Database& db, std::string_view charge_point_id,
+                                               std::string_view component, std::string_view name);
+
+} // namespace voltgate::core::told
