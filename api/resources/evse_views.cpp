@@ -13,7 +13,8 @@ ConnectorView view_of(const storage::Connector& connector) {
 EvseView view_of(storage::Database& db, const storage::Evse& evse) {
     auto view = view_as<EvseView>(evse);
     view.evse_id = evse.number;
-    view.state = core::availability::state_of(evse);
+    view.state =
+        core::availability::state_of(evse, storage::sessions::open_on(db, evse.charge_point_id, evse.number));
     for (const auto& connector : storage::connectors::of_evse(db, evse.id))
         view.connectors.push_back(view_of(connector));
     return view;
