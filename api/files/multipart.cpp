@@ -1,6 +1,7 @@
 #include "api/files/multipart.hpp"
 
 #include "api/http/message.hpp"
+#include "ocpp/types/trimmed.hpp"
 
 #include <algorithm>
 
@@ -8,17 +9,12 @@ namespace voltgate::api::files {
 
 namespace {
 
+using ocpp::trimmed;
+
 constexpr std::size_t longest_boundary = 70; // RFC 2046 5.1.1
 constexpr std::size_t longest_header = 8 * 1024;
 constexpr std::string_view line_end = "\r\n";
 constexpr std::string_view header_end = "\r\n\r\n";
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// Takes one `; name=value` off the front of the rest of a field.
 std::string_view next_parameter(std::string_view& rest) {

@@ -1,6 +1,7 @@
 #include "api/files/ranges.hpp"
 
 #include "api/http/message.hpp"
+#include "ocpp/types/trimmed.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,6 +10,8 @@
 namespace voltgate::api::files {
 
 namespace {
+
+using ocpp::trimmed;
 
 constexpr std::string_view unit = "bytes=";
 
@@ -19,13 +22,6 @@ std::optional<std::uint64_t> number(std::string_view digits) {
     if (read.ec != std::errc{} || read.ptr != end)
         return std::nullopt;
     return value;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 Slice whole(std::uint64_t file_size) {

@@ -1,8 +1,8 @@
 #include "core/diagnostics/v16.hpp"
 
+#include "core/told.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/diagnostics.hpp"
-#include "storage/records/configuration_keys.hpp"
 
 #include <utility>
 
@@ -49,11 +49,11 @@ Answer answer_of(const ocpp16::GetLogResponse& response) {
 
 /// Whether a charge point that told of its profiles has GetLog rather than GetDiagnostics.
 bool prefers_log(storage::Database& db, const std::string& charge_point_id) {
-    const auto key = storage::configuration_keys::get(db, charge_point_id, "SupportedFeatureProfiles");
-    if (!key || !key->known || !key->value)
+    const auto profiles = told::text(db, charge_point_id, "SupportedFeatureProfiles");
+    if (!profiles)
         return false;
-    return key->value->find("Security") != std::string::npos ||
-           key->value->find("FirmwareManagement") == std::string::npos;
+    return profiles->find("Security") != std::string::npos ||
+           profiles->find("FirmwareManagement") == std::string::npos;
 }
 
 asio::awaitable<bool> asks_by_log(Conversation& station, const GetDiagnostics& command) {

@@ -1,9 +1,8 @@
 #include "core/local_list/v16.hpp"
 
 #include "core/local_list/v16_delivery.hpp"
-#include "storage/records/configuration_keys.hpp"
+#include "core/told.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::local_list::v16 {
@@ -16,14 +15,10 @@ using storage::Database;
 // CiString20Type.
 constexpr std::size_t longest_id_tag = 20;
 
-std::optional<std::size_t> number_of(Database& db, const std::string& charge_point_id, std::string_view key) {
-    const auto known = storage::configuration_keys::get(db, charge_point_id, key);
-    if (!known || !known->value)
-        return std::nullopt;
-    std::size_t number = 0;
-    const auto& text = *known->value;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && number > 0 ? std::optional(number) : std::nullopt;
+/// A limit; 0 is none.
+std::optional<std::size_t> limit(Database& db, const std::string& charge_point_id, std::string_view key) {
+    const auto number = told::number(db, charge_point_id, key);
+    return number.value_or(0) > 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
 }
 
 /// What an operator gave, as changes; nothing of it is of the registered tags.
@@ -89,8 +84,8 @@ bool is_as_acknowledged(const Situation& situation, std::int64_t version) {
 
 Capacity capacity_of(Database& db, const std::string& charge_point_id, const Settings& settings) {
     Capacity capacity;
-    capacity.entries = number_of(db, charge_point_id, "LocalAuthListMaxLength");
-    capacity.portion = number_of(db, charge_point_id, "SendLocalListMaxLength")
+    capacity.entries = limit(db, charge_point_id, "LocalAuthListMaxLength");
+    capacity.portion = limit(db, charge_point_id, "SendLocalListMaxLength")
                            .value_or(static_cast<std::size_t>(settings.local_lists.portion));
     capacity.longest_id_tag = longest_id_tag;
     return capacity;

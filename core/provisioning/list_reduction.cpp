@@ -1,31 +1,13 @@
 #include "core/provisioning/list_reduction.hpp"
 
+#include "core/told.hpp"
+
 #include <iterator>
 #include <utility>
 
 namespace voltgate::core::provisioning {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    return text;
-}
-
-std::vector<std::string> items_of(std::string_view list) {
-    std::vector<std::string> items;
-    for (;;) {
-        const auto comma = list.find(',');
-        if (const auto item = trimmed(list.substr(0, comma)); !item.empty())
-            items.emplace_back(item);
-        if (comma == std::string_view::npos)
-            return items;
-        list.remove_prefix(comma + 1);
-    }
-}
 
 void append(std::string& list, const std::string& item) {
     if (!list.empty())
@@ -36,7 +18,7 @@ void append(std::string& list, const std::string& item) {
 } // namespace
 
 ListReduction::ListReduction(std::string_view list)
-    : open_(items_of(list))
+    : open_(told::items_in(list))
     , tried_(open_.size()) {}
 
 std::optional<std::string> ListReduction::propose() const {

@@ -1,11 +1,11 @@
 #include "core/provisioning/v16_reading.hpp"
 
+#include "core/told.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/provisioning.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 #include <utility>
 
@@ -93,28 +93,20 @@ asio::awaitable<void> ask(Conversation& station, std::span<const std::string> na
         reading.failure = answer.error();
 }
 
-std::size_t number_of(const std::optional<std::string>& text) {
-    std::size_t count = 0;
-    if (text)
-        std::from_chars(text->data(), text->data() + text->size(), count);
-    return count;
-}
-
 /// How many keys this charge point takes in one request (1.6 section 9.1.7); 0 where it has not said.
-asio::awaitable<std::size_t> told_max_keys(Conversation& station, const Reported& reported) {
+asio::awaitable<std::int64_t> told_max_keys(Conversation& station, const Reported& reported) {
     for (const auto& key : reported.keys)
         if (ocpp::equal_ignoring_case(key.name, max_keys))
-            co_return number_of(key.value);
-    const auto known = co_await station.store().read([&](storage::Database& db) {
-        return storage::configuration_keys::get(db, station.charge_point().identity(), max_keys);
-    });
-    co_return known ? number_of(known->value) : 0;
+            co_return told::number_in(key.value.value_or("")).value_or(0);
+    const auto known = co_await station.store().read(
+        [&](storage::Database& db) { return told::number(db, station.charge_point().identity(), max_keys); });
+    co_return known.value_or(0);
 }
 
 asio::awaitable<void> ask_in_portions(Conversation& station, std::span<const std::string> names,
                                       Reading& reading) {
-    const auto told = co_await told_max_keys(station, reading.reported);
-    const auto portion = std::max<std::size_t>(told, 1);
+    const auto most = co_await told_max_keys(station, reading.reported);
+    const auto portion = static_cast<std::size_t>(std::max<std::int64_t>(most, 1));
     while (!names.empty() && !reading.failure) {
         const auto next = names.first(std::min(portion, names.size()));
         co_await ask(station, next, reading);

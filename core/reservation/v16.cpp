@@ -1,10 +1,9 @@
 #include "core/reservation/v16.hpp"
 
+#include "core/told.hpp"
 #include "ocpp/types/text.hpp"
 #include "ocpp/v16/reservation.hpp"
-#include "storage/records/configuration_keys.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::reservation::v16 {
@@ -68,18 +67,11 @@ void keep_end(Outcome& outcome, const Cancel& command, std::string_view reason, 
 } // namespace
 
 bool takes_any_evse(storage::Database& db, const std::string& charge_point_id) {
-    const auto key = storage::configuration_keys::get(db, charge_point_id, "ReserveConnectorZeroSupported");
-    return key && key->known && key->value && ocpp::equal_ignoring_case(*key->value, "true");
+    return told::yes(db, charge_point_id, "ReserveConnectorZeroSupported");
 }
 
 std::optional<std::int64_t> number_of_evses(storage::Database& db, const std::string& charge_point_id) {
-    const auto key = storage::configuration_keys::get(db, charge_point_id, "NumberOfConnectors");
-    std::int64_t count = 0;
-    if (!key || !key->known || !key->value)
-        return std::nullopt;
-    const auto& text = *key->value;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(count) : std::nullopt;
+    return told::number(db, charge_point_id, "NumberOfConnectors");
 }
 
 asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const Clock& clock) {

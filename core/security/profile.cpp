@@ -3,6 +3,7 @@
 #include "core/scopes.hpp"
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
+#include "core/told.hpp"
 #include "storage/records/certificates.hpp"
 #include "storage/records/configuration_keys.hpp"
 
@@ -22,11 +23,8 @@ Refusal conflict(std::string code, std::string detail) {
 
 /// The higher of what it was seen on and what it told of its configuration.
 std::int64_t present_profile(storage::Database& db, const storage::ChargePoint& record) {
-    std::int64_t told = 0;
-    const auto key = storage::configuration_keys::get(db, record.id, profile_key);
-    if (key && key->value)
-        std::from_chars(key->value->data(), key->value->data() + key->value->size(), told);
-    return std::max(told, record.security_profile.value_or(0));
+    const auto own = told::number(db, record.id, profile_key).value_or(0);
+    return std::max(own, record.security_profile.value_or(0));
 }
 
 bool has_certificate(storage::Database& db, const std::string& charge_point_id,

@@ -1,28 +1,14 @@
 #include "ocpp/transport/http_head.hpp"
 
 #include "certs/encoding.hpp"
+#include "ocpp/types/text.hpp"
+#include "ocpp/types/trimmed.hpp"
 
 #include <algorithm>
 
 namespace voltgate::ocpp {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos)
-        return {};
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 // Takes one line off the front.
 std::string_view next_line(std::string_view& text) {

@@ -1,5 +1,7 @@
 #include "tools/voltgate/settings.hpp"
 
+#include "ocpp/types/trimmed.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <sstream>
@@ -8,11 +10,7 @@ namespace voltgate::tools {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r");
-    return begin == std::string_view::npos ? std::string_view()
-                                           : text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
-}
+using ocpp::trimmed;
 
 std::string unknown_option(const Given& given) {
     return given.origin + ": there is no option '" + given.option + "'";
