@@ -8,7 +8,6 @@
 #include "storage/records/configuration_keys.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::security {
