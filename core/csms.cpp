@@ -1,6 +1,7 @@
 #include "core/csms.hpp"
 
 #include "core/authorization/v16.hpp"
+#include "core/authorization/v2.hpp"
 #include "core/availability/availability.hpp"
 #include "core/availability/v16.hpp"
 #include "core/availability/v2.hpp"
@@ -17,6 +18,8 @@
 #include "core/firmware/v2.hpp"
 #include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
+#include "core/metering/v16_value_request.hpp"
+#include "core/metering/v2.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v2.hpp"
 #include "core/remote_control/remote_control.hpp"
@@ -26,6 +29,7 @@
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/readings.hpp"
 #include "core/transactions/v16.hpp"
+#include "core/transactions/v2.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -54,7 +58,8 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , local_lists_(store, commands_, clock, options_.settings)
     , multiparts_(store, clock, options_.settings.multiparts)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
-    , value_requests_(store, directory_, clock, options_.settings, tasks_)
+    , value_requests_(store, directory_, clock, options_.settings, tasks_,
+                      {metering::v16::request_values, metering::v2::request_values})
     , status_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(clock)
     , v2_(clock)
@@ -92,6 +97,9 @@ void Csms::serve_v16() {
 void Csms::serve_v2() {
     const auto& settings = options_.settings;
     provisioning::v2::serve(v2_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
+    authorization::v2::serve(v2_, store_, consultation_);
+    transactions::v2::serve(v2_, store_, settings, consultation_, [this] { send_limit_stops(); });
+    metering::v2::serve(v2_, store_, settings, readings_taken(), [this] { send_limit_stops(); });
     firmware::v2::serve(v2_, store_, settings);
     diagnostics::v2::serve(v2_, store_, settings);
     security::v2::serve(v2_, store_, settings);

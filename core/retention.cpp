@@ -8,6 +8,7 @@
 #include "storage/records/security_events.hpp"
 #include "storage/records/status_log.hpp"
 #include "storage/records/tracked_requests.hpp"
+#include "storage/records/transaction_events.hpp"
 #include "storage/records/unknown_id_tags.hpp"
 
 namespace voltgate::core::retention {
@@ -20,6 +21,7 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     storage::certificate_requests::prune(db, now - settings.keep.history, at_once);
     storage::connection_log::prune(db, now - settings.keep.history, at_once);
     storage::request_reports::prune(db, now - settings.keep.history, at_once);
+    storage::transaction_events::prune(db, now - settings.keep.history, at_once);
     storage::reservations::prune(db, now - settings.keep.history, at_once);
     storage::authorizations::prune(db, now - settings.keep.history, at_once);
     storage::unknown_id_tags::prune(db, now - settings.keep.history, settings.tags.unknown_kept, at_once);

@@ -17,10 +17,13 @@ inline constexpr std::string_view unknown_transaction = "unknown_transaction";
 inline constexpr std::string_view conflicting_stop = "conflicting_stop";
 inline constexpr std::string_view implausible_energy = "implausible_energy";
 inline constexpr std::string_view incomplete_start = "incomplete_start";
+inline constexpr std::string_view incomplete_transaction = "incomplete_transaction";
 inline constexpr std::string_view limit_not_obeyed = "limit_not_obeyed";
 inline constexpr std::string_view reserved_for_another = "reserved_for_another";
 inline constexpr std::string_view unknown_reservation = "unknown_reservation";
 inline constexpr std::string_view critical_security_event = "critical_security_event";
+inline constexpr std::string_view failed_to_authenticate = "failed_to_authenticate";
+inline constexpr std::string_view severe_device_event = "severe_device_event";
 inline constexpr std::string_view certificate_request_refused = "certificate_request_refused";
 
 struct Finding {

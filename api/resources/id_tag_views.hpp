@@ -39,7 +39,8 @@ BOOST_DESCRIBE_STRUCT(IdTagView, (),
                        max_concurrent_sessions, max_energy_wh_per_session, max_energy_wh_per_period,
                        energy_period, custom, last_used_at, created_at, updated_at, version))
 
-inline constexpr std::string_view tag_types = "rfid,mac_address,emaid,key_code,central,local,other";
+inline constexpr std::string_view tag_types =
+    "rfid,iso14443,iso15693,mac_address,emaid,key_code,central,local,other";
 
 /// A tag's fields for which there is a rule, in every body that has them.
 namespace tag_field {

@@ -20,6 +20,11 @@ using storage::Tariff;
 constexpr std::string_view price_pattern = "^[0-9]{1,9}([.][0-9]{1,6})?$";
 constexpr std::string_view percent_pattern = "^(100|[0-9]{1,2}([.][0-9]{1,4})?)$";
 
+constexpr auto driver_message_field =
+    core::json::field("driver_message")
+        .length(1, 512)
+        .about("What drivers are shown before they charge, where the equipment has a display (OCPP 2.x)");
+
 struct TariffView {
     std::string id;
     std::string name;
@@ -29,6 +34,7 @@ struct TariffView {
     std::string price_per_minute;
     std::string price_per_session;
     std::string tax_percent;
+    std::optional<std::string> driver_message;
     std::optional<std::string> external_id;
     storage::JsonText custom;
     storage::Timestamp created_at{};
@@ -37,7 +43,7 @@ struct TariffView {
 };
 BOOST_DESCRIBE_STRUCT(TariffView, (),
                       (id, name, is_default, currency, price_per_kwh, price_per_minute, price_per_session,
-                       tax_percent, external_id, custom, created_at, updated_at, version))
+                       tax_percent, driver_message, external_id, custom, created_at, updated_at, version))
 
 struct CreateTariff {
     std::string name;
@@ -47,12 +53,13 @@ struct CreateTariff {
     std::string price_per_minute{"0"};
     std::string price_per_session{"0"};
     std::string tax_percent{"0"};
+    std::optional<std::string> driver_message;
     std::optional<std::string> external_id;
     storage::JsonText custom{"{}"};
 };
 BOOST_DESCRIBE_STRUCT(CreateTariff, (),
                       (name, is_default, currency, price_per_kwh, price_per_minute, price_per_session,
-                       tax_percent, external_id, custom))
+                       tax_percent, driver_message, external_id, custom))
 
 constexpr auto json_constraints(const CreateTariff*) {
     using core::json::field;
@@ -64,6 +71,7 @@ constexpr auto json_constraints(const CreateTariff*) {
         field("price_per_minute").pattern(price_pattern).or_default(),
         field("price_per_session").pattern(price_pattern).or_default(),
         field("tax_percent").pattern(percent_pattern).or_default().about("On top of the prices: 19"),
+        driver_message_field,
         field("external_id").length(1, 255),
         field("custom").object().or_default()};
 }
@@ -76,12 +84,13 @@ struct ChangeTariff {
     Patch<std::string> price_per_minute;
     Patch<std::string> price_per_session;
     Patch<std::string> tax_percent;
+    Patch<std::string> driver_message;
     Patch<std::string> external_id;
     Patch<storage::JsonText> custom;
 };
 BOOST_DESCRIBE_STRUCT(ChangeTariff, (),
                       (name, is_default, currency, price_per_kwh, price_per_minute, price_per_session,
-                       tax_percent, external_id, custom))
+                       tax_percent, driver_message, external_id, custom))
 
 constexpr auto json_constraints(const ChangeTariff*) {
     using core::json::field;
@@ -91,6 +100,7 @@ constexpr auto json_constraints(const ChangeTariff*) {
                       field("price_per_minute").pattern(price_pattern),
                       field("price_per_session").pattern(price_pattern),
                       field("tax_percent").pattern(percent_pattern),
+                      driver_message_field,
                       field("external_id").length(1, 255),
                       field("custom").object()};
 }

@@ -29,6 +29,10 @@ constexpr std::array words{
     Word{Status::invalid, "Invalid", "invalid"},
     Word{Status::concurrent_tx, "ConcurrentTx", "concurrent_tx"},
     Word{Status::no_credit, "NoCredit", "no_credit"},
+    Word{Status::unknown, "Unknown", "unknown"},
+    Word{Status::not_allowed_type_evse, "NotAllowedTypeEVSE", "not_allowed_type_evse"},
+    Word{Status::not_at_this_location, "NotAtThisLocation", "not_at_this_location"},
+    Word{Status::not_at_this_time, "NotAtThisTime", "not_at_this_time"},
 };
 
 const Word& entry_of(Status status) {
@@ -84,8 +88,22 @@ std::optional<ExternalAnswer> last_known(storage::Database& db, const Question& 
     return decision ? std::optional(answer_of(*decision)) : std::nullopt;
 }
 
+/// Cards are registered by what they are, or just as cards.
+bool is_of_type(const storage::IdTag& tag, const std::string& type) {
+    const bool any_card = tag.type == "rfid" && type.starts_with("iso");
+    return type.empty() || any_card || tag.type == type || tag.type == "other";
+}
+
+/// The same text of another type is another token.
+std::optional<storage::IdTag> registered_tag(storage::Database& db, const Question& question) {
+    auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id);
+    if (tag && !is_of_type(*tag, question.id_tag_type))
+        tag.reset();
+    return tag;
+}
+
 std::optional<Known> look_up(storage::Database& db, const Question& question) {
-    const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id);
+    const auto tag = registered_tag(db, question);
     if (!tag) {
         const auto answer = question.external ? question.external : last_known(db, question);
         return answer ? std::optional(judged_outside(*answer, {}, question.at)) : std::nullopt;
@@ -145,8 +163,8 @@ bool was_refused(const storage::Session& session) {
 std::int64_t sessions_elsewhere(storage::Database& db, const Question& question) {
     const auto open = storage::sessions::open_with_tag(db, question.id_tag);
     return std::count_if(open.begin(), open.end(), [&](const storage::Session& session) {
-        const bool here =
-            session.charge_point_id == question.charge_point_id && session.evse_id == question.evse_id;
+        const bool here = question.evse_id > 0 && session.evse_id == question.evse_id &&
+                          session.charge_point_id == question.charge_point_id;
         return !here && !was_refused(session);
     });
 }
@@ -161,6 +179,10 @@ Verdict judge_start(storage::Database& db, const Question& question, Concurrency
     auto [verdict, limits] = judge(db, question);
     if (verdict.status != Status::accepted)
         return verdict;
+    if (verdict.group_id && verdict.group_id == question.stop_only_group) {
+        verdict.status = Status::invalid;
+        return verdict;
+    }
     const auto per_tag = limits.max_concurrent_sessions.value_or(allowed.per_tag);
     const bool too_many = per_tag > 0 && sessions_elsewhere(db, question) >= per_tag;
     const bool group_is_busy =
@@ -221,7 +243,7 @@ bool must_ask(storage::Database& db, Question& question, const Settings& setting
     if (settings.authorizer.scope == AuthorizerScope::none || question.id_tag.empty() ||
         ocpp::equal_ignoring_case(question.id_tag, settings.tags.service_tag))
         return false;
-    if (const auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id)) {
+    if (const auto tag = registered_tag(db, question)) {
         const bool good_here = registered(*tag, question.at).verdict.status == Status::accepted;
         if (settings.authorizer.scope == AuthorizerScope::unknown || !good_here)
             return false;

@@ -30,8 +30,10 @@ struct Question {
     std::int64_t evse_id = 0; ///< 0: not known
     std::string id_tag;
     Instant at;
-    std::optional<ExternalAnswer> external{}; ///< where the external authorizer's word counts
-    std::string session_id{};                 ///< of the session that has begun; what it took is its own
+    std::optional<ExternalAnswer> external{};     ///< where the external authorizer's word counts
+    std::string session_id{};                     ///< of the session that has begun; what it took is its own
+    std::string id_tag_type{};                    ///< as in id_tags::type, or a kind of card; empty: not told
+    std::optional<std::string> stop_only_group{}; ///< tokens of this group may stop sessions, and begin none
 };
 
 /// The word of the standard, as sent and as stored: "Accepted", "ConcurrentTx", ...

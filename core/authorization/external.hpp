@@ -16,9 +16,21 @@
 /// reached is told above the core.
 namespace voltgate::core::authorization {
 
-/// The answers of the standard, 1.6 section 7.2; 2.x has them too, and no_credit alone.
-enum class Status { accepted, blocked, expired, invalid, concurrent_tx, no_credit };
-BOOST_DESCRIBE_ENUM(Status, accepted, blocked, expired, invalid, concurrent_tx, no_credit)
+/// The answers of the standard; where a version has no word for one, the nearest that it has is said.
+enum class Status {
+    accepted,
+    blocked,
+    expired,
+    invalid,
+    concurrent_tx,
+    no_credit,
+    unknown,
+    not_allowed_type_evse,
+    not_at_this_location,
+    not_at_this_time
+};
+BOOST_DESCRIBE_ENUM(Status, accepted, blocked, expired, invalid, concurrent_tx, no_credit, unknown,
+                    not_allowed_type_evse, not_at_this_location, not_at_this_time)
 
 /// What a token may take.
 struct Limits {

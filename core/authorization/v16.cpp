@@ -14,9 +14,19 @@ namespace ocpp16 = ocpp::v16;
 // A group id longer than 1.6 can say (2.x: 36) is not said.
 constexpr std::size_t longest_parent_id_tag = 20;
 
-/// 1.6 has no word for a token without credit.
+/// 1.6 has no word for a token without credit, or for one that may charge elsewhere or later.
 Status sayable(Status status) {
-    return status == Status::no_credit ? Status::blocked : status;
+    switch (status) {
+    case Status::no_credit:
+    case Status::not_allowed_type_evse:
+    case Status::not_at_this_location:
+    case Status::not_at_this_time:
+        return Status::blocked;
+    case Status::unknown:
+        return Status::invalid;
+    default:
+        return status;
+    }
 }
 
 } // namespace

@@ -10,6 +10,17 @@
 
 namespace voltgate::core::metering {
 
+/// A value as the meter signed it, untouched.
+struct SignedValue {
+    std::string data;
+    std::optional<std::string> method;
+    std::string encoding;
+    std::optional<std::string> public_key;
+
+    bool operator==(const SignedValue&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(SignedValue, (), (data, method, encoding, public_key))
+
 /// One sampled value, normalised: energy in Wh, power in W, current in A, voltage in V, shares in %,
 /// temperature in Celsius. A signed value, or one that is no number, is kept untouched in `text` and has no
 /// `value`.
@@ -21,11 +32,13 @@ struct Sample {
     std::string context = "Sample.Periodic";
     std::optional<std::string> phase;
     std::string location = "Outlet";
-    std::optional<std::string> format; ///< "SignedData" when `text` is signed
+    std::optional<std::string> format;       ///< "SignedData" when `text` is signed
+    std::optional<SignedValue> signed_value; ///< where it came beside the value
 
     bool operator==(const Sample&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Sample, (), (measurand, value, text, unit, context, phase, location, format))
+BOOST_DESCRIBE_STRUCT(Sample, (),
+                      (measurand, value, text, unit, context, phase, location, format, signed_value))
 
 /// What a meter told at one instant.
 struct Reading {

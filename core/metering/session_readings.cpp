@@ -1,11 +1,22 @@
 #include "core/metering/session_readings.hpp"
 
+#include "core/json/read.hpp"
 #include "core/json/write.hpp"
 #include "storage/records/meter_values.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include <cmath>
+#include <utility>
 
 namespace voltgate::core::metering {
+
+namespace {
+
+// A reading every second for a day and more.
+constexpr std::int64_t most_readings = 100'000;
+
+} // namespace
 
 EnergyCount count_of(const storage::Session& session) {
     return {session.register_wh,       session.register_fell_from_wh, session.register_base_wh,
@@ -42,6 +53,19 @@ void advance(storage::Session& session, const Reading& reading) {
     if (summary.soc_percent)
         session.soc_percent = summary.soc_percent;
     session.last_meter_at = reading.sampled_at;
+}
+
+void recount(storage::Database& db, storage::Session& session) {
+    session.last_meter_at.reset();
+    session.meter_start_wh.reset();
+    keep(session, {});
+    for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings)) {
+        Reading reading;
+        reading.sampled_at = value.sampled_at;
+        if (auto samples = json::read<std::vector<Sample>>(boost::json::parse(value.samples.text)))
+            reading.samples = std::move(*samples);
+        advance(session, reading);
+    }
 }
 
 bool store(storage::Database& db, const Origin& origin, const Place& place,

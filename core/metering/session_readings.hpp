@@ -21,6 +21,9 @@ void keep(storage::Session& session, const EnergyCount& count);
 /// arrives late, but the register at a later time has told its energy already.
 void advance(storage::Session& session, const Reading& reading);
 
+/// Counts a session anew by all of its stored readings in the order of time.
+void recount(storage::Database& db, storage::Session& session);
+
 /// Where a reading was taken.
 struct Place {
     std::int64_t evse_id = 0;

@@ -1,8 +1,5 @@
 #include "core/metering/value_requests.hpp"
 
-#include "core/command/conversation.hpp"
-#include "core/metering/v16_value_request.hpp"
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -44,8 +41,7 @@ asio::awaitable<void> ValueRequests::ask() {
     const auto now = clock_.now();
     for (const auto& session : open) {
         const auto station = directory_.find(session.charge_point_id);
-        if (!station || session.status != storage::SessionStatus::active ||
-            station->version() != ocpp::Version::v16)
+        if (!station || session.status != storage::SessionStatus::active)
             continue;
         const auto patience = patience_with(*station);
         if (patience > std::chrono::seconds(0) && is_due(session, patience, now))
@@ -76,7 +72,8 @@ asio::awaitable<void> ValueRequests::ask_about(std::shared_ptr<ChargePoint> char
     options.answer_timeout = settings_.commands.call_timeout;
     options.priority = ocpp::Priority::low;
     Conversation station(charge_point, store_, std::move(options));
-    const bool willing = co_await v16::request_values(station, session.evse_id);
+    const auto request = charge_point->version() == ocpp::Version::v16 ? requests_.v16 : requests_.v2;
+    const bool willing = co_await request(station, session.evse_id);
     if (willing)
         co_return;
     const std::scoped_lock lock(mutex_);

@@ -2,6 +2,7 @@
 
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
+#include "core/command/conversation.hpp"
 #include "core/directory.hpp"
 #include "core/settings.hpp"
 #include "core/tasks.hpp"
@@ -10,6 +11,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -22,13 +24,22 @@ namespace voltgate::core::metering {
 /// point refuses is not asked about again; it is billed by its start and stop. Safe to use from any thread.
 class ValueRequests {
 public:
+    /// Asks for the values of an EVSE, in the words of one version; false when the charge point says that it
+    /// does not do this.
+    using Request = boost::asio::awaitable<bool> (*)(Conversation& station, std::int64_t evse_id);
+    struct Requests {
+        Request v16 = nullptr;
+        Request v2 = nullptr;
+    };
+
     ValueRequests(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
-                  Tasks& tasks)
+                  Tasks& tasks, Requests requests)
         : store_(store)
         , directory_(directory)
         , clock_(clock)
         , settings_(settings)
-        , tasks_(tasks) {}
+        , tasks_(tasks)
+        , requests_(requests) {}
 
     /// Asks for what is missing by now; does not wait for answers.
     boost::asio::awaitable<void> ask();
@@ -51,6 +62,7 @@ private:
     const Clock& clock_;
     const Settings& settings_;
     Tasks& tasks_;
+    const Requests requests_;
     std::mutex mutex_;
     std::map<std::string, Asked> asked_; // by session
 };

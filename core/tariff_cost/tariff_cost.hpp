@@ -54,6 +54,10 @@ BOOST_DESCRIBE_STRUCT(Cost, (), (amount, currency, breakdown))
 /// Gives a session the tariff that holds for its charge point now; it keeps that version to its end.
 void assign(storage::Database& db, storage::Session& session);
 
+/// What a driver is told before charging by the tariff that holds for a charge point now.
+[[nodiscard]] std::optional<std::string>
+driver_message(storage::Database& db, const std::string& charge_point_id, const std::string& organization_id);
+
 /// The terms of a session; nothing when it has no tariff.
 [[nodiscard]] std::optional<Terms> terms_of(storage::Database& db, const storage::Session& session);
 
@@ -62,6 +66,9 @@ void assign(storage::Database& db, storage::Session& session);
 
 /// Writes into the session what it costs at an instant; leaves one without a tariff as it is.
 void settle(storage::Database& db, storage::Session& session, Instant at);
+
+/// An amount in units of its currency: 12.5 for 1250 EUR.
+[[nodiscard]] double in_units(const Cost& cost);
 
 /// The cost that a session carries.
 [[nodiscard]] std::optional<Cost> cost_of(const storage::Session& session);

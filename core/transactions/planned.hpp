@@ -15,6 +15,8 @@ namespace voltgate::core::transactions {
 
 inline constexpr std::string_view reason_remote_start_failed = "remote_start_failed";
 inline constexpr std::string_view reason_no_ev = "no_ev_connected";
+/// Of a session that turned out to be the one that was planned: it goes on there.
+inline constexpr std::string_view reason_planned = "continues_as";
 
 /// What an operator gives a session before it begins.
 struct Plan {

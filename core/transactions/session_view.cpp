@@ -8,6 +8,7 @@ SessionView view_of(const storage::Session& session) {
             .evse_id = session.evse_id,
             .connector_id = session.connector_id,
             .id_tag = session.id_tag,
+            .id_tag_type = session.id_tag_type,
             .transaction_id = session.transaction_id,
             .status = session.status,
             .origin = session.origin,
@@ -18,6 +19,7 @@ SessionView view_of(const storage::Session& session) {
             .energy_wh = session.energy_wh,
             .power_w = session.power_w,
             .soc_percent = session.soc_percent,
+            .charging_state = session.charging_state,
             .stop_reason = session.stop_reason,
             .reported_reason = session.reported_reason,
             .authorization_status = session.start_status,
@@ -30,6 +32,7 @@ SessionView view_of(const storage::Session& session) {
             .tariff_id = session.tariff_id,
             .tariff_version = session.tariff_version,
             .cost = tariff_cost::cost_of(session),
+            .missing_events = session.missing_events,
             .external_id = session.external_id,
             .custom = session.custom,
             .updated_at = session.updated_at};

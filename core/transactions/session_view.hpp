@@ -19,6 +19,7 @@ struct SessionView {
     std::int64_t evse_id = 0;
     std::optional<std::int64_t> connector_id;
     std::optional<std::string> id_tag;
+    std::optional<std::string> id_tag_type;
     std::optional<std::string> transaction_id;
     storage::SessionStatus status = storage::SessionStatus::active;
     storage::SessionOrigin origin = storage::SessionOrigin::local;
@@ -29,6 +30,7 @@ struct SessionView {
     std::optional<std::int64_t> energy_wh;
     std::optional<double> power_w;
     std::optional<double> soc_percent;
+    std::optional<std::string> charging_state; ///< how far the vehicle is, where its station tells it
     std::optional<std::string> stop_reason;
     std::optional<std::string> reported_reason;      ///< the charge point's own word for it
     std::optional<std::string> authorization_status; ///< what the charge point was told about the id tag
@@ -40,17 +42,19 @@ struct SessionView {
     std::optional<std::string> limit_reached;
     std::optional<std::string> tariff_id;
     std::optional<std::int64_t> tariff_version;
-    std::optional<tariff_cost::Cost> cost; ///< so far, or at the end
+    std::optional<tariff_cost::Cost> cost;      ///< so far, or at the end
+    std::optional<std::int64_t> missing_events; ///< numbered messages about it that never came
     std::optional<std::string> external_id;
     storage::JsonText custom;
     storage::Timestamp updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(SessionView, (),
-                      (id, charge_point_id, evse_id, connector_id, id_tag, transaction_id, status, origin,
-                       started_at, stopped_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
-                       stop_reason, reported_reason, authorization_status, closed_by, command_id,
-                       reservation_id, last_meter_at, limits, limit_reached, tariff_id, tariff_version, cost,
-                       external_id, custom, updated_at))
+                      (id, charge_point_id, evse_id, connector_id, id_tag, id_tag_type, transaction_id,
+                       status, origin, started_at, stopped_at, meter_start_wh, meter_stop_wh, energy_wh,
+                       power_w, soc_percent, charging_state, stop_reason, reported_reason,
+                       authorization_status, closed_by, command_id, reservation_id, last_meter_at, limits,
+                       limit_reached, tariff_id, tariff_version, cost, missing_events, external_id, custom,
+                       updated_at))
 
 [[nodiscard]] SessionView view_of(const storage::Session& session);
 

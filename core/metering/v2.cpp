@@ -1,0 +1,109 @@
+#include "core/metering/v2.hpp"
+
+#include "core/wire.hpp"
+#include "ocpp/v2/metering.hpp"
+#include "ocpp/v2/remote_control.hpp"
+#include "storage/records/evses.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace voltgate::core::metering::v2 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp2 = ocpp::v2;
+using wire::text_of;
+
+// Beyond that a power of ten makes no number of any meter's value.
+constexpr std::int64_t largest_exponent = 30;
+
+template <class Enumeration>
+std::string word_or(const std::optional<ocpp::Open<Enumeration>>& word, std::string otherwise) {
+    return word ? std::string(word->text()) : std::move(otherwise);
+}
+
+SignedValue signed_of(const ocpp2::SignedMeterValue& sent) {
+    return {sent.signedMeterData.str(), text_of(sent.signingMethod), sent.encodingMethod.str(),
+            text_of(sent.publicKey)};
+}
+
+Sample sample_of(const ocpp2::SampledValue& sent) {
+    Sample sample;
+    sample.measurand = word_or(sent.measurand, sample.measurand);
+    sample.context = word_or(sent.context, sample.context);
+    sample.location = word_or(sent.location, sample.location);
+    if (sent.phase)
+        sample.phase = sent.phase->text();
+    if (sent.signedMeterValue)
+        sample.signed_value = signed_of(*sent.signedMeterValue);
+    std::string unit;
+    std::int64_t exponent = 0;
+    if (sent.unitOfMeasure) {
+        unit = text_of(sent.unitOfMeasure->unit).value_or("");
+        exponent =
+            std::clamp(sent.unitOfMeasure->multiplier.value_or(0), -largest_exponent, largest_exponent);
+    }
+    if (normalise(sample, sent.value, unit, static_cast<int>(exponent)))
+        return sample;
+    sample.text = std::to_string(static_cast<double>(sent.value)) + "e" + std::to_string(exponent);
+    sample.unit = unit;
+    return sample;
+}
+
+Metered metered_of(const ChargePoint& from, const Received<ocpp2::MeterValuesRequest>& received,
+                   const Settings& settings) {
+    const auto& message = received.message;
+    return {.origin = from.origin(received.at),
+            .place = {.evse_id = message.evseId, .connector_id = 1},
+            .transaction_id = {},
+            .readings = readings_of(message.meterValue, received.at, settings),
+            .message = received.raw,
+            .action = "MeterValues"};
+}
+
+} // namespace
+
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, Recording record,
+           std::function<void()> stop_due) {
+    dispatch.on<ocpp2::MeterValuesRequest>(
+        [&store, &settings, record = std::move(record), stop_due = std::move(stop_due)](
+            ChargePoint& from,
+            Received<ocpp2::MeterValuesRequest> received) -> asio::awaitable<ocpp2::MeterValuesResponse> {
+            const auto metered = metered_of(from, received, settings);
+            const bool at_limit =
+                co_await store.write([&](storage::Database& db) { return record(db, metered); });
+            if (at_limit)
+                stop_due();
+            co_return ocpp2::MeterValuesResponse{};
+        });
+}
+
+std::vector<Reading> readings_of(const std::vector<ocpp2::MeterValue>& values, Instant received,
+                                 const Settings& settings) {
+    std::vector<Reading> readings;
+    readings.reserve(values.size());
+    for (const auto& value : values) {
+        auto& reading = readings.emplace_back();
+        reading.sampled_at = believable(value.timestamp.at, received, settings);
+        for (const auto& sampled : value.sampledValue)
+            reading.samples.push_back(sample_of(sampled));
+    }
+    std::stable_sort(readings.begin(), readings.end(),
+                     [](const Reading& a, const Reading& b) { return a.sampled_at < b.sampled_at; });
+    return readings;
+}
+
+asio::awaitable<bool> request_values(Conversation& station, std::int64_t evse_id) {
+    ocpp2::TriggerMessageRequest request;
+    request.requestedMessage = ocpp2::MessageTriggerEnum::TransactionEvent;
+    if (evse_id > 0)
+        request.evse.emplace().id = evse_id;
+    const auto answer = co_await station.call(request);
+    if (answer)
+        co_return !(answer->status == ocpp2::TriggerMessageStatusEnum::NotImplemented);
+    co_return answer.error().kind != ocpp::CallFailure::Kind::call_error;
+}
+
+} // namespace voltgate::core::metering::v2
