@@ -14,6 +14,7 @@
 #include "core/data_transfer/v2.hpp"
 #include "core/diagnostics/v16.hpp"
 #include "core/diagnostics/v2.hpp"
+#include "core/diagnostics/v2_monitoring.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
 #include "core/local_list/local_list.hpp"
@@ -24,6 +25,7 @@
 #include "core/provisioning/v2.hpp"
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
+#include "core/reservation/v2.hpp"
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
 #include "core/smart_charging/smart_charging.hpp"
@@ -102,10 +104,13 @@ void Csms::serve_v2() {
     metering::v2::serve(v2_, store_, settings, readings_taken(), [this] { send_limit_stops(); });
     firmware::v2::serve(v2_, store_, settings);
     diagnostics::v2::serve(v2_, store_, settings);
+    diagnostics::v2::serve_events(v2_, store_, settings);
+    diagnostics::v2::serve_monitoring_reports(v2_, store_, multiparts_);
     security::v2::serve(v2_, store_, settings);
     certificates::v2::serve(v2_, store_, settings);
     availability::v2::serve(v2_, store_, settings);
     data_transfer::v2::serve(v2_, store_, settings);
+    reservation::v2::serve(v2_, store_);
 }
 
 void Csms::declare_commands() {
@@ -121,6 +126,7 @@ void Csms::declare_commands() {
     commands_.declare(firmware::declarations(clock_, settings, disk_));
     commands_.declare(certificates::declarations(clock_));
     commands_.declare(diagnostics::declarations(clock_, settings));
+    commands_.declare(diagnostics::monitoring_declarations(clock_, settings, multiparts_));
     commands_.declare(data_transfer::declarations());
 }
 

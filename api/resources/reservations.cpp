@@ -35,17 +35,23 @@ struct CreateReservation : SubmissionOptions {
     std::optional<std::int64_t> evse_id;
     std::optional<std::int64_t> connector_id;
     std::optional<storage::Timestamp> expiry_date;
+    std::optional<std::string> id_tag_type;
+    std::optional<std::string> connector_type;
 };
 BOOST_DESCRIBE_STRUCT(CreateReservation, (SubmissionOptions),
-                      (charge_point_id, id_tag, evse_id, connector_id, expiry_date))
+                      (charge_point_id, id_tag, evse_id, connector_id, expiry_date, id_tag_type,
+                       connector_type))
 
 constexpr auto json_constraints(const CreateReservation*) {
     using core::json::field;
-    return std::array{field("charge_point_id").length(1, 48),
-                      field("id_tag").length(1, 255).about("Only this tag, or one of its group, may use it"),
-                      field("evse_id").at_least(0).about("0 or absent: any EVSE of the charge point"),
-                      field("connector_id").at_least(0).about("The same by OCPP 1.6's name"),
-                      field("expiry_date").about("Absent: the usual length from now")};
+    return std::array{
+        field("charge_point_id").length(1, 48),
+        field("id_tag").length(1, 255).about("Only this tag, or one of its group, may use it"),
+        field("evse_id").at_least(0).about("0 or absent: any EVSE of the charge point"),
+        field("connector_id").at_least(0).about("The same by OCPP 1.6's name"),
+        field("expiry_date").about("Absent: the usual length from now"),
+        field("id_tag_type").length(1, 20).about("In the word of OCPP 2.x; absent: as registered"),
+        field("connector_type").length(1, 20).about("In the word of OCPP 2.x: any EVSE with it")};
 }
 
 struct CancelReservation : SubmissionOptions {

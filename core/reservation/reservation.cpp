@@ -3,7 +3,9 @@
 #include "core/authorization/authorization.hpp"
 #include "core/events.hpp"
 #include "core/json/write.hpp"
+#include "core/protocol_family.hpp"
 #include "core/reservation/v16.hpp"
+#include "core/reservation/v2.hpp"
 #include "core/reservation/view.hpp"
 #include "core/scopes.hpp"
 #include "ocpp/types/text.hpp"
@@ -22,10 +24,6 @@ namespace {
 
 using storage::Database;
 using storage::Reservation;
-
-Refusal invalid(std::string field, std::string detail) {
-    return {Refusal::Kind::invalid, "invalid", std::move(field), std::move(detail)};
-}
 
 std::optional<Reservation> reservation_at(Database& db, const std::string& charge_point_id,
                                           const std::string& id) {
@@ -46,19 +44,25 @@ std::optional<Refusal> refuse_ended(const std::optional<Reservation>& reservatio
 }
 
 /// What a charge point has never named is not refused as long as it has named nothing at all.
-bool knows_evse(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {
+bool knows_evse(Database& db, const std::string& charge_point_id, std::int64_t evse_id,
+                const Abilities& abilities) {
     if (storage::evses::by_number(db, charge_point_id, evse_id))
         return true;
-    if (const auto count = v16::number_of_evses(db, charge_point_id))
-        return evse_id <= *count;
+    if (abilities.evses)
+        return evse_id <= *abilities.evses;
     return storage::evses::of_charge_point(db, charge_point_id).empty();
 }
 
-std::optional<Refusal> refuse_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {
-    if (evse_id == 0 && !v16::takes_any_evse(db, charge_point_id))
+std::optional<Refusal> refuse_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id,
+                                    const Reserve& asked, const Abilities& abilities) {
+    if (asked.connector_type && !abilities.connector_types)
+        return invalid("connector_type", "the protocol of this charge point has no kinds of connectors");
+    if (asked.connector_type && evse_id > 0)
+        return invalid("connector_type", "belongs to a reservation of any EVSE");
+    if (evse_id == 0 && !abilities.any_evse)
         return invalid("evse_id", "the charge point does not say that it can be reserved as a whole "
                                   "(its configuration tells; sync-configuration reads it)");
-    if (evse_id > 0 && !knows_evse(db, charge_point_id, evse_id))
+    if (evse_id > 0 && !knows_evse(db, charge_point_id, evse_id, abilities))
         return invalid("evse_id", "the charge point has no such EVSE");
     return std::nullopt;
 }
@@ -77,10 +81,11 @@ std::optional<Refusal> refuse_taken(Database& db, const std::string& charge_poin
 }
 
 std::optional<Refusal> refuse_tag(Database& db, const std::string& charge_point_id, const Reserve& asked,
-                                  Instant now) {
+                                  const Abilities& abilities, Instant now) {
     const auto charge_point = storage::charge_points::get(db, charge_point_id);
-    if (charge_point->protocol == to_string(ocpp::Version::v16) && asked.id_tag.size() > v16::longest_id_tag)
-        return invalid("id_tag", "must have at most 20 characters for this charge point");
+    if (charge_point->protocol && asked.id_tag.size() > abilities.longest_id_tag)
+        return invalid("id_tag", "must have at most " + std::to_string(abilities.longest_id_tag) +
+                                     " characters for this charge point");
     const auto verdict = authorization::decide(
         db, {charge_point->organization_id, charge_point_id, asked.evse_id.value_or(0), asked.id_tag, now});
     if (verdict.status == authorization::Status::blocked)
@@ -108,11 +113,12 @@ std::optional<Refusal> refuse_reserve(Database& db, const std::string& charge_po
             return refusal;
     }
     const auto evse_id = place_of(asked, replaced);
-    if (auto refusal = refuse_place(db, charge_point_id, evse_id))
+    const auto abilities = abilities_of(db, charge_point_id);
+    if (auto refusal = refuse_place(db, charge_point_id, evse_id, asked, abilities))
         return refusal;
     if (auto refusal = refuse_taken(db, charge_point_id, evse_id, asked))
         return refusal;
-    return refuse_tag(db, charge_point_id, asked, now);
+    return refuse_tag(db, charge_point_id, asked, abilities, now);
 }
 
 Reservation new_reservation(Database& db, const storage::Command& command, const Reserve& asked) {
@@ -124,6 +130,7 @@ Reservation new_reservation(Database& db, const storage::Command& command, const
     if (asked.evse_id.value_or(0) > 0)
         reservation.evse_id = asked.evse_id;
     reservation.id_tag = asked.id_tag;
+    reservation.connector_type = asked.connector_type;
     reservation.group_id = group_of(db, reservation, asked.id_tag, command.created_at);
     reservation.expiry_date = *asked.expiry_date;
     reservation.created_at = command.created_at;
@@ -179,9 +186,9 @@ Declaration reserve_command(const Clock& clock, const Settings& settings) {
             return refuse_reserve(db, charge_point_id, asked, clock.now());
         })
         .booked([&settings](Database& db, storage::Command& command) { book(db, command, settings); })
-        .v16([&clock](Conversation& station, Reserve command) {
-            return v16::reserve(station, std::move(command), clock);
-        });
+        .v16([&clock](Conversation& station,
+                      Reserve command) { return v16::reserve(station, std::move(command), clock); },
+             v16::to_reserve);
 }
 
 Declaration cancel_command(const Clock& clock) {
@@ -192,12 +199,17 @@ Declaration cancel_command(const Clock& clock) {
         .booked(book_cancel)
         .without_connection(
             [&clock](const std::string&, const Cancel& command) { return end_here(command, clock); })
-        .v16([&clock](Conversation& station, Cancel command) {
-            return v16::cancel(station, std::move(command), clock);
-        });
+        .v16([&clock](Conversation& station,
+                      Cancel command) { return v16::cancel(station, std::move(command), clock); },
+             v16::to_cancel);
 }
 
 } // namespace
+
+Abilities abilities_of(Database& db, const std::string& charge_point_id) {
+    return family_of(db, charge_point_id) == Family::v2 ? v2::abilities_of(db, charge_point_id)
+                                                        : v16::abilities_of(db, charge_point_id);
+}
 
 bool is_open(const Reservation& reservation) {
     return reservation.status == storage::ReservationStatus::pending ||

@@ -12,6 +12,7 @@
 #include <boost/describe.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,14 +36,23 @@ struct Reserve {
     std::optional<std::int64_t> evse_id;
     std::optional<Instant> expiry_date;
     std::optional<std::string> reservation_id;
+    std::optional<std::string> id_tag_type;
+    std::optional<std::string> connector_type;
 };
-BOOST_DESCRIBE_STRUCT(Reserve, (), (id_tag, evse_id, expiry_date, reservation_id))
+BOOST_DESCRIBE_STRUCT(Reserve, (),
+                      (id_tag, evse_id, expiry_date, reservation_id, id_tag_type, connector_type))
 constexpr auto json_constraints(const Reserve*) {
     return std::array{
         json::field("id_tag").length(1, 255).about("Only this tag, or one of its group, may use it"),
         json::field("evse_id").at_least(0).about("0 or absent: any EVSE of the charge point"),
         json::field("expiry_date").about("Until when; absent: the usual length from now"),
-        json::field("reservation_id").length(1, 64).about("The reservation to be replaced")};
+        json::field("reservation_id").length(1, 64).about("The reservation to be replaced"),
+        json::field("id_tag_type")
+            .length(1, 20)
+            .about("What kind of token it is, in the word of OCPP 2.x; absent: as registered"),
+        json::field("connector_type")
+            .length(1, 20)
+            .about("Any EVSE with such a plug, in the word of OCPP 2.x: cCCS2, sType2, ...")};
 }
 
 struct Cancel {
@@ -58,6 +68,16 @@ constexpr auto json_constraints(const Cancel*) {
 }
 
 [[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings);
+
+/// What a charge point can keep free.
+struct Abilities {
+    bool any_evse = false;               ///< one of no particular EVSE
+    std::optional<std::int64_t> evses{}; ///< how many it says it has
+    std::size_t longest_id_tag = 0;
+    bool connector_types = false; ///< any EVSE with a certain plug
+};
+
+[[nodiscard]] Abilities abilities_of(storage::Database& db, const std::string& charge_point_id);
 
 /// Whether it is asked for or kept.
 [[nodiscard]] bool is_open(const storage::Reservation& reservation);
@@ -75,6 +95,13 @@ void answered(storage::Database& db, const Reserve& asked, Answer answer, std::s
 
 /// It is not kept any more, by the operator's will.
 void cancelled(storage::Database& db, const std::string& id, std::string_view reason, Instant now);
+
+/// How a reservation ends at the charge point by itself.
+enum class End { expired, cancelled };
+
+/// The charge point keeps the one of that number no more; `word` is its own. What has ended already stays.
+void ended_there(storage::Database& db, const Origin& origin, std::int64_t number, End how,
+                 std::string_view word);
 
 /// A session has begun: it uses the reservation that it names, or the one of its tag or group on its EVSE. A
 /// session on an EVSE that is reserved for somebody else is put up for review. `action` is the message that

@@ -160,6 +160,7 @@ void answered(Database& db, const Reserve& asked, Answer answer, std::string_vie
     reservation->id_tag = asked.id_tag;
     reservation->group_id = group_of(db, *reservation, asked.id_tag, now);
     reservation->evse_id = asked.evse_id.value_or(0) > 0 ? asked.evse_id : std::nullopt;
+    reservation->connector_type = asked.connector_type;
     reservation->expiry_date = asked.expiry_date.value_or(reservation->expiry_date);
     save(db, *reservation, now);
 }
@@ -207,6 +208,15 @@ void status_reported(Database& db, const Origin& origin, std::int64_t evse_id, s
     }
 }
 
+void ended_there(Database& db, const Origin& origin, std::int64_t number, End how, std::string_view word) {
+    auto reservation = storage::reservations::by_number(db, origin.charge_point_id, number);
+    if (!reservation || !is_open(*reservation))
+        return;
+    if (how == End::expired)
+        return end(db, *reservation, ReservationStatus::expired, std::nullopt, origin.received_at);
+    end(db, *reservation, ReservationStatus::cancelled, word, origin.received_at);
+}
+
 void expire(Database& db, Instant now) {
     for (auto& each : storage::reservations::due(db, now, at_once))
         end(db, each, ReservationStatus::expired, std::nullopt, now);
@@ -224,6 +234,7 @@ ReservationView view_of(const Reservation& reservation) {
             .connector_id = reservation.evse_id,
             .id_tag = reservation.id_tag,
             .group_id = reservation.group_id,
+            .connector_type = reservation.connector_type,
             .expiry_date = reservation.expiry_date,
             .status = reservation.status,
             .number = reservation.number,

@@ -1,5 +1,6 @@
 #include "core/reservation/v16.hpp"
 
+#include "core/reservation/asking.hpp"
 #include "core/told.hpp"
 #include "ocpp/types/text.hpp"
 #include "ocpp/v16/reservation.hpp"
@@ -13,27 +14,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-struct Asked {
-    std::optional<storage::Reservation> reservation;
-    std::optional<std::string> group_id; // of the tag that it is asked for
-};
-
-Asked look_up(storage::Database& db, const Reserve& command, Instant now) {
-    Asked asked;
-    asked.reservation = storage::reservations::get(db, command.reservation_id.value_or(""));
-    if (asked.reservation)
-        asked.group_id = group_of(db, *asked.reservation, command.id_tag, now);
-    return asked;
-}
-
-Outcome gone() {
-    Outcome outcome;
-    outcome.status = storage::CommandStatus::rejected;
-    outcome.error_code = "reservation_ended";
-    outcome.error_description = "the reservation ended before the charge point could be asked";
-    return outcome;
-}
-
 ocpp16::ReserveNowRequest request_of(const Reserve& command, const Asked& asked) {
     ocpp16::ReserveNowRequest request;
     request.connectorId = command.evse_id.value_or(0);
@@ -46,48 +26,23 @@ ocpp16::ReserveNowRequest request_of(const Reserve& command, const Asked& asked)
     return request;
 }
 
-/// An error instead of an answer that tells that the charge point has not done it.
-bool refused_by_error(const Outcome& outcome) {
-    return outcome.status == storage::CommandStatus::call_error ||
-           outcome.status == storage::CommandStatus::rejected;
-}
-
-void keep_answer(Outcome& outcome, Reserve command, Answer answer, std::string word, const Clock& clock) {
-    outcome.effect = [command = std::move(command), answer, word = std::move(word),
-                      &clock](storage::Database& db) { answered(db, command, answer, word, clock.now()); };
-}
-
-/// What ends the reservation here when the charge point has answered, or need not be heard.
-void keep_end(Outcome& outcome, const Cancel& command, std::string_view reason, const Clock& clock) {
-    outcome.effect = [id = command.reservation_id, reason, &clock](storage::Database& db) {
-        cancelled(db, id, reason, clock.now());
-    };
-}
-
 } // namespace
 
-bool takes_any_evse(storage::Database& db, const std::string& charge_point_id) {
-    return told::yes(db, charge_point_id, "ReserveConnectorZeroSupported");
-}
-
-std::optional<std::int64_t> number_of_evses(storage::Database& db, const std::string& charge_point_id) {
-    return told::number(db, charge_point_id, "NumberOfConnectors");
+Abilities abilities_of(storage::Database& db, const std::string& charge_point_id) {
+    return {.any_evse = told::yes(db, charge_point_id, "ReserveConnectorZeroSupported"),
+            .evses = told::number(db, charge_point_id, "NumberOfConnectors"),
+            .longest_id_tag = longest_id_tag,
+            .connector_types = false};
 }
 
 asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const Clock& clock) {
-    const auto now = clock.now();
-    const auto asked =
-        co_await station.store().read([&](storage::Database& db) { return look_up(db, command, now); });
+    const auto asked = co_await look_up(station, command, clock.now());
     if (!asked.reservation || !is_open(*asked.reservation))
         co_return gone();
     const auto request = request_of(command, asked);
     const auto answer = co_await station.call(request);
-    if (!answer) {
-        auto outcome = outcome_of(answer.error());
-        if (refused_by_error(outcome))
-            keep_answer(outcome, std::move(command), Answer::refused, outcome.error_code, clock);
-        co_return outcome;
-    }
+    if (!answer)
+        co_return unanswered(outcome_of(answer.error()), std::move(command), clock);
     const bool accepted = answer->status == ocpp16::ReservationStatus::Accepted;
     auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     keep_answer(outcome, std::move(command), accepted ? Answer::accepted : Answer::refused,
@@ -96,19 +51,14 @@ asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const C
 }
 
 asio::awaitable<Outcome> cancel(Conversation& station, Cancel command, const Clock& clock) {
-    const auto reservation = co_await station.store().read(
-        [&](storage::Database& db) { return storage::reservations::get(db, command.reservation_id); });
-    if (!reservation)
+    const auto number = co_await number_of(station, command);
+    if (!number)
         co_return unusable("reservation_id", "there is no such reservation");
     ocpp16::CancelReservationRequest request;
-    request.reservationId = reservation->number;
+    request.reservationId = *number;
     const auto answer = co_await station.call(request);
-    if (!answer) {
-        auto outcome = outcome_of(answer.error());
-        if (command.force.value_or(false))
-            keep_end(outcome, command, reason_forced, clock);
-        co_return outcome;
-    }
+    if (!answer)
+        co_return unanswered(outcome_of(answer.error()), command, clock);
     const bool accepted = answer->status == ocpp16::CancelReservationStatus::Accepted;
     auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     // Rejected: the charge point knows no such reservation, so there is none any more.

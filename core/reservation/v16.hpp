@@ -9,11 +9,11 @@ namespace voltgate::core::reservation::v16 {
 
 inline constexpr std::size_t longest_id_tag = 20; ///< 1.6 section 7.28, IdToken
 
-/// Whether the charge point says that it takes reservations of no particular EVSE.
-[[nodiscard]] bool takes_any_evse(storage::Database& db, const std::string& charge_point_id);
-/// How many EVSEs it says it has.
-[[nodiscard]] std::optional<std::int64_t> number_of_evses(storage::Database& db,
-                                                          const std::string& charge_point_id);
+inline constexpr Needs to_reserve{feature_profile::reservation, "ReserveNow"};
+inline constexpr Needs to_cancel{feature_profile::reservation, "CancelReservation"};
+
+/// From the configuration keys of the reservation profile (1.6 section 9.3).
+[[nodiscard]] Abilities abilities_of(storage::Database& db, const std::string& charge_point_id);
 
 /// Sends ReserveNow.
 boost::asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const Clock& clock);

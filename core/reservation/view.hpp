@@ -19,6 +19,7 @@ struct ReservationView {
     std::optional<std::int64_t> connector_id; ///< the same number, by the name that OCPP 1.6 gives it
     std::string id_tag;
     std::optional<std::string> group_id;
+    std::optional<std::string> connector_type;
     storage::Timestamp expiry_date{};
     storage::ReservationStatus status = storage::ReservationStatus::pending;
     std::int64_t number = 0;
@@ -31,9 +32,9 @@ struct ReservationView {
     storage::Timestamp updated_at{};
 };
 BOOST_DESCRIBE_STRUCT(ReservationView, (),
-                      (id, charge_point_id, evse_id, connector_id, id_tag, group_id, expiry_date, status,
-                       number, session_id, cancel_reason, command_id, cancel_command_id, ended_at, created_at,
-                       updated_at))
+                      (id, charge_point_id, evse_id, connector_id, id_tag, group_id, connector_type,
+                       expiry_date, status, number, session_id, cancel_reason, command_id, cancel_command_id,
+                       ended_at, created_at, updated_at))
 
 [[nodiscard]] ReservationView view_of(const storage::Reservation& reservation);
 
