@@ -20,6 +20,7 @@
 #include "api/resources/local_lists.hpp"
 #include "api/resources/logs.hpp"
 #include "api/resources/message_logs.hpp"
+#include "api/resources/monitoring.hpp"
 #include "api/resources/quirks.hpp"
 #include "api/resources/reservations.hpp"
 #include "api/resources/reviews.hpp"
@@ -73,6 +74,7 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     append(all, quirk_routes(store, clock));
     append(all, firmware_routes(store));
     append(all, log_routes(store));
+    append(all, monitoring_routes(store));
     append(all, review_routes(store, clock));
     append(all, security_event_routes(store));
     append(all, certificate_routes(store));

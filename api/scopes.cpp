@@ -22,6 +22,7 @@ constexpr std::array scopes{
     Scope{"files:write", "Upload and delete files"},
     Scope{"certificates:read", "Certificates on charge points and their requests for one"},
     Scope{"certificates:write", "Install, sign and delete certificates on charge points"},
+    Scope{"monitoring:read", "Monitors on charge points and what these told"},
     Scope{"security_events:read", "Security events"},
     Scope{"ocpp:write", "Send any OCPP message"},
     Scope{"sessions:read", "Charging sessions and their meter values"},

@@ -29,6 +29,8 @@
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
 #include "core/smart_charging/smart_charging.hpp"
+#include "core/tariff_cost/commands.hpp"
+#include "core/transactions/commands.hpp"
 #include "core/transactions/readings.hpp"
 #include "core/transactions/v16.hpp"
 #include "core/transactions/v2.hpp"
@@ -66,11 +68,15 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , v16_(clock)
     , v2_(clock)
     , limit_stops_(store, commands_, clock, options_.settings)
+    , reconciliation_(store, commands_, clock, options_.settings)
+    , cost_updates_(store, commands_, clock, options_.settings)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
     serve_v16();
     serve_v2();
     declare_commands();
     sweeper_.also([this] { return limit_stops_.send(); });
+    sweeper_.also([this] { return reconciliation_.round(); });
+    sweeper_.also([this] { return cost_updates_.round(); });
     sweeper_.also([this] { return local_lists_.round(); });
     sweeper_.also([this] { return multiparts_.expire(); });
     sweeper_.also([this] { return value_requests_.ask(); });
@@ -119,6 +125,8 @@ void Csms::declare_commands() {
     commands_.declare(provisioning::declarations(clock_, hashing_));
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock_, settings));
+    commands_.declare(transactions::declarations(clock_));
+    commands_.declare(tariff_cost::declarations(clock_));
     commands_.declare(remote_control::declarations(clock_, settings));
     commands_.declare(availability::declarations());
     commands_.declare(reservation::declarations(clock_, settings));

@@ -4,6 +4,7 @@
 #include "core/certificates/settings.hpp"
 #include "core/command/settings.hpp"
 #include "core/data_transfer/settings.hpp"
+#include "core/diagnostics/settings.hpp"
 #include "core/files/settings.hpp"
 #include "core/local_list/settings.hpp"
 #include "core/metering/settings.hpp"
@@ -11,6 +12,7 @@
 #include "core/provisioning/settings.hpp"
 #include "core/reservation/settings.hpp"
 #include "core/security/settings.hpp"
+#include "core/tariff_cost/settings.hpp"
 #include "core/transactions/settings.hpp"
 #include "ocpp/version.hpp"
 
@@ -64,11 +66,13 @@ struct Settings {
     local_list::LocalListSettings local_lists{};
     transactions::SessionSettings sessions{};
     transactions::LimitStopSettings limit_stops{};
+    tariff_cost::CostSettings costs{};
     metering::MeteringSettings metering{};
     reservation::ReservationSettings reservations{};
     CommandSettings commands{};
     TrackedSettings tracked{};
     multipart::MultipartSettings multiparts{};
+    diagnostics::DiagnosticsSettings diagnostics{};
     files::FileSettings files{};
     certificates::CertificateSettings certificates{};
     security::HashingSettings hashing{};

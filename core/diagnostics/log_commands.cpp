@@ -2,6 +2,7 @@
 #include "core/diagnostics/v16.hpp"
 #include "core/diagnostics/v2.hpp"
 #include "core/files/files.hpp"
+#include "core/files/protocols.hpp"
 #include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
 
@@ -18,21 +19,24 @@ using storage::LogType;
 
 constexpr std::string_view id_prefix = "log";
 
-/// The span of time of a command, by the names that its body gives the two ends.
-std::optional<Refusal> refuse_span(const std::optional<Instant>& from, const std::optional<Instant>& to,
-                                   std::string_view field) {
-    if (!from || !to || *from <= *to)
-        return std::nullopt;
-    return Refusal{Refusal::Kind::invalid, std::string(invalid_request), std::string(field),
-                   "must not be before the beginning"};
-}
+/// What a command's body calls its URL and the end of its span of time.
+struct FieldNames {
+    const char* url;
+    const char* end;
+};
 
+/// The precondition of a command.
 template <class Command>
-std::optional<Refusal> refuse(storage::Database&, const std::string&, const Command& command) {
-    if constexpr (requires { command.start; })
-        return refuse_span(command.start, command.stop, "stop");
-    else
-        return refuse_span(command.start_time, command.stop_time, "stop_time");
+auto refusing(const Settings& settings, FieldNames names) {
+    return [&settings, names](storage::Database& db, const std::string& id,
+                              const Command& command) -> std::optional<Refusal> {
+        const auto order = order_of(command);
+        if (order.oldest_at && order.latest_at && *order.latest_at < *order.oldest_at)
+            return invalid(names.end, "must not be before the beginning");
+        if (auto fault = files::transfer_fault(db, id, order.location, settings.files))
+            return invalid(names.url, std::move(*fault));
+        return std::nullopt;
+    };
 }
 
 std::string grant(storage::Database& db, const tracked::Asked& asked, const LogRequest& request) {
@@ -106,16 +110,16 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     return {
         Declared<GetDiagnostics>("get-diagnostics", scopes::control,
                                  "Has the charge point upload diagnostics")
-            .precondition(refuse<GetDiagnostics>)
+            .precondition(refusing<GetDiagnostics>(settings, {"location", "stop"}))
             .v16(diagnostics)
             .v2(any_v2),
         Declared<GetLog>("get-log", scopes::control, "Has the charge point upload one of its logs")
-            .precondition(refuse<GetLog>)
+            .precondition(refusing<GetLog>(settings, {"location", "stop_time"}))
             .v16(log)
             .v2(any_v2),
         Declared<GetSecurityLog>("get-security-log", scopes::control,
                                  "Has the charge point upload its log of security events")
-            .precondition(refuse<GetSecurityLog>)
+            .precondition(refusing<GetSecurityLog>(settings, {"url", "stop_time"}))
             .v16(security_log)
             .v2(any_v2),
     };
