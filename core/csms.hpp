@@ -2,6 +2,7 @@
 
 #include "certs/sealing.hpp"
 #include "core/authorization/consultation.hpp"
+#include "core/availability/status_requests.hpp"
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/command/commands.hpp"
@@ -19,9 +20,11 @@
 #include "core/security/hashing.hpp"
 #include "core/settings.hpp"
 #include "core/sweeper.hpp"
+#include "core/tariff_cost/cost_updates.hpp"
 #include "core/tasks.hpp"
 #include "core/traffic.hpp"
 #include "core/transactions/limit_stops.hpp"
+#include "core/transactions/reconciliation.hpp"
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
 #include "storage/message_log.hpp"
@@ -119,9 +122,12 @@ private:
     multipart::Collector multiparts_;
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
+    availability::StatusRequests status_requests_;
     Dispatch v16_;
     Dispatch v2_; ///< 2.0.1 and 2.1
     transactions::LimitStops limit_stops_;
+    transactions::Reconciliation reconciliation_;
+    tariff_cost::CostUpdates cost_updates_;
     Sweeper sweeper_;
     std::unique_ptr<ocpp::Listener> listener_;
     bool started_ = false;

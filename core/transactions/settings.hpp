@@ -14,6 +14,9 @@ struct SessionSettings {
     std::chrono::seconds stale_start{std::chrono::minutes{10}};
     /// How long after a boot a charge point may still deliver the stop of a session that the reboot cut.
     std::chrono::seconds late_stop_grace{600};
+    /// How long after a charge point connected, or booted, it is asked about a session of which nothing was
+    /// heard since, where its protocol has words for it; 0: never.
+    std::chrono::seconds ask_after{60};
     /// Whether one id tag may run more than one session at a time.
     bool concurrent_per_tag = false;
     /// How many sessions the id tags of one group may run at a time; 0: any number.

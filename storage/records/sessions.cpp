@@ -179,6 +179,16 @@ std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp
                at, charge_point_id);
 }
 
+std::vector<Unheard> unheard(Database& db, Timestamp before, std::int64_t limit) {
+    return query<Unheard>(db,
+                          "select s.id, s.charge_point_id, c.connected_at from sessions s"
+                          " join charge_points c on c.id = s.charge_point_id"
+                          " where s.status = 'active' and c.connected = 1 and c.connected_at <= ?"
+                          " and (s.updated_at < c.connected_at or s.interrupted_at <= ?)"
+                          " order by s.id limit ?",
+                          before, before, limit);
+}
+
 std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int64_t limit) {
     return select<Session>(
         db, "where interrupted_at < ? and status = 'active' order by interrupted_at limit ?", before, limit);

@@ -137,6 +137,15 @@ std::optional<Session> open_on(Database& db, std::string_view charge_point_id, s
 std::vector<Session> open_of(Database& db, std::string_view charge_point_id);
 // Marks all active sessions of a charge point that are not yet: a boot came in between.
 std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp at);
+// An active session of a connected charge point from which nothing was heard of it: since it connected, or
+// since a boot; both at `before` at the latest.
+struct Unheard {
+    std::string id{};
+    std::string charge_point_id{};
+    Timestamp connected_at{};
+};
+BOOST_DESCRIBE_STRUCT(Unheard, (), (id, charge_point_id, connected_at))
+std::vector<Unheard> unheard(Database& db, Timestamp before, std::int64_t limit);
 // Active ones interrupted before that instant, everywhere.
 std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int64_t limit);
 // All pending and active ones of everybody; for the sweeps and the start of the server.

@@ -104,6 +104,15 @@ void describe_rules(std::vector<Option>& all) {
         "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
         "seconds."));
     all.push_back(option(
+        "ask-about-sessions-after", [](auto& s) -> auto& { return s.rules.sessions.ask_after; },
+        "How long after it connected or booted an OCPP 2.x charge point is asked about a session of which "
+        "nothing was heard since, in seconds; 0 never asks."));
+    all.push_back(option(
+        "tell-cost-every", [](auto& s) -> auto& { return s.rules.costs.tell_every; },
+        "How often an OCPP 2.x charge point is told what a running session has cost, beside the answers to "
+        "its "
+        "own messages, in seconds; 0 never does."));
+    all.push_back(option(
         "clock-tolerance", [](auto& s) -> auto& { return s.rules.clocks.tolerance; },
         "A charge point's timestamp further in the future than this is not believed, in seconds."));
     all.push_back(option(
