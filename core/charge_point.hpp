@@ -15,6 +15,8 @@
 #include <boost/json/value.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -34,8 +36,9 @@ struct Admitted {
     std::string organization_id;
     BootStatus boot_status = BootStatus::unknown;
     ocpp::Validation validation = ocpp::Validation::tolerant;
-    std::int64_t security_profile = 0; ///< of this connection
-    Quirks quirks{};
+    std::int8_t security_profile = 0; ///< of this connection
+    bool pinged = true;               ///< its connection ends when it gives no sign of life
+    SharedQuirks quirks{};            ///< null: none
 };
 
 /// What watches the frames and the sign of life of connected charge points: the message log and the metrics.
@@ -67,7 +70,9 @@ public:
     [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
     /// Ours, as the charge point reached it.
     [[nodiscard]] const boost::asio::ip::address& local_address() const { return local_address_; }
-    [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks; }
+    [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks ? *admitted_.quirks : no_quirks(); }
+    /// Whether its connection ends when it gives no sign of life; else nobody knows but by its messages.
+    [[nodiscard]] bool is_pinged() const { return admitted_.pinged; }
 
     [[nodiscard]] Origin origin(Instant received_at) const {
         return {admitted_.organization_id, admitted_.identity, received_at};
@@ -93,6 +98,7 @@ public:
     template <class Message>
     ocpp::json::Result<Message> decode(const boost::json::value& payload) {
         ocpp::json::Decoder decoder{version_, validation()};
+        decoder.local_time = std::chrono::minutes(quirks().utc_offset_minutes.value_or(0));
         auto message = ocpp::json::decode<Message>(payload, decoder);
         for (const auto& repair : decoder.repairs)
             deviations_.count(to_string(repair.kind), repair.path);

@@ -2,6 +2,9 @@
 
 #include "ocpp/types/number.hpp"
 #include "ocpp/types/text.hpp"
+#include "ocpp/types/trimmed.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <array>
 #include <charconv>
@@ -11,18 +14,10 @@ namespace voltgate::ocpp {
 namespace {
 
 constexpr std::array<std::string_view, repair_kinds> names{
-    "text_to_number",   "number_to_text", "boolean_coerced", "rounded",      "timestamp",
-    "word_case",        "unknown_word",   "over_long",       "out_of_range", "null_dropped",
-    "wrapped_in_array", "item_count",     "unknown_field",   "missing",      "unreadable",
+    "text_to_number", "number_to_text", "json_to_text", "boolean_coerced", "rounded",      "timestamp",
+    "word_case",      "unknown_word",   "over_long",    "out_of_range",    "null_dropped", "wrapped_in_array",
+    "item_count",     "unknown_field",  "missing",      "unreadable",
 };
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 /// A whole text as a number; "1,5" is refused, for it may be thousands.
 std::optional<double> number_in(std::string_view text) {
@@ -124,8 +119,14 @@ std::optional<Repaired<std::string>> to_text(const boost::json::value& value) {
     }
 }
 
-std::optional<Repaired<DateTime>> to_date_time(std::string_view text) {
-    if (const auto time = parse_leniently(text))
+std::optional<Repaired<std::string>> to_opaque_text(const boost::json::value& value) {
+    if (value.is_object() || value.is_array())
+        return Repaired<std::string>{boost::json::serialize(value), RepairKind::json_to_text};
+    return to_text(value);
+}
+
+std::optional<Repaired<DateTime>> to_date_time(std::string_view text, std::chrono::minutes local) {
+    if (const auto time = parse_leniently(text, local))
         return Repaired<DateTime>{*time, RepairKind::timestamp};
     return std::nullopt;
 }

@@ -18,6 +18,7 @@ namespace voltgate::ocpp {
 enum class RepairKind : std::uint8_t {
     text_to_number,   ///< pitfall 12: "16" where a number belongs
     number_to_text,   ///< pitfall 12: 16 where a string belongs
+    json_to_text,     ///< an object or a list where a text without a limit belongs: a vendor's own data
     boolean_coerced,  ///< "true", 1 where a boolean belongs; true where a string or number belongs
     rounded,          ///< pitfall 13: a fraction where an integer belongs
     timestamp,        ///< pitfall 10: not RFC 3339, or unreadable and therefore left out
@@ -61,9 +62,11 @@ std::optional<Repaired<bool>> to_boolean(const boost::json::value& value);
 
 /// A string from a number or a boolean.
 std::optional<Repaired<std::string>> to_text(const boost::json::value& value);
+/// The same, and of an object or a list the JSON that it is: for texts that are opaque and have no limit.
+std::optional<Repaired<std::string>> to_opaque_text(const boost::json::value& value);
 
-/// A point in time from text that is not RFC 3339.
-std::optional<Repaired<DateTime>> to_date_time(std::string_view text);
+/// A point in time from text that is not RFC 3339; without an offset of its own it is `local`.
+std::optional<Repaired<DateTime>> to_date_time(std::string_view text, std::chrono::minutes local = {});
 
 } // namespace repair
 } // namespace voltgate::ocpp

@@ -78,23 +78,25 @@ BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
 EvseStatusView evse_view(Database& db, const storage::Evse& evse) {
     auto out = view_as<EvseStatusView>(evse);
     out.evse_id = evse.number;
-    out.state = availability::state_of(evse);
+    const auto session = storage::sessions::open_on(db, evse.charge_point_id, evse.number);
+    out.state = availability::state_of(evse, session);
     for (const auto& connector : storage::connectors::of_evse(db, evse.id)) {
         out.connectors.push_back(view_as<ConnectorStatusView>(connector));
         out.connectors.back().connector_id = connector.number;
     }
-    if (const auto session = storage::sessions::open_on(db, evse.charge_point_id, evse.number))
+    if (session)
         out.session_id = session->id;
     return out;
 }
 
-StatusView status_of(Database& db, const ChargePoint& charge_point, const LivenessView& liveness,
-                     const ViewedAt& at) {
+StatusView status_of(Database& db, const ChargePoint& charge_point, const ViewedAt& at) {
+    const auto liveness = liveness_of(db, charge_point, at);
+    const auto standing = availability::standing(charge_point, liveness);
     auto out = view_as<StatusView>(charge_point);
     const auto evses = storage::evses::of_charge_point(db, charge_point.id);
-    out.network_status = availability::network_status(charge_point, at.now, at.long_term_unavailable);
-    out.state = availability::state_of(charge_point, evses);
-    out.liveness = liveness;
+    out.network_status = availability::network_status(standing, at.now, at.long_term_unavailable);
+    out.state = availability::state_of(standing, evses, storage::sessions::open_of(db, charge_point.id));
+    out.liveness = liveness_view(charge_point, liveness, at.now);
     out.last_seen_at = liveness.last_seen_at;
     for (const auto& evse : evses)
         out.evses.push_back(evse_view(db, evse));
@@ -157,10 +159,7 @@ std::vector<Route> charge_point_status_routes(storage::Store& store, core::Direc
     const auto tell_status = [&directory, &clock, &settings](const Exchange&, Database& db,
                                                              const ChargePoint& charge_point,
                                                              const NoQuery&) {
-        const ViewedAt at{clock.now(), settings.background.long_term_unavailable};
-        const auto connected = directory.find(charge_point.id);
-        const auto seen = connected ? std::optional(connected->last_seen()) : std::nullopt;
-        return Answer(respond(200, status_of(db, charge_point, liveness_of(charge_point, seen, at.now), at)));
+        return Answer(respond(200, status_of(db, charge_point, ViewedAt(clock.now(), directory, settings))));
     };
     return {route(Method::get, one + "/status", read, "Tells the state of a charge point and its EVSEs",
                   group, on_charge_point<NoQuery>(store, tell_status))

@@ -8,6 +8,7 @@ namespace voltgate::api {
 
 using storage::ChargePoint;
 using storage::Database;
+namespace availability = core::availability;
 
 namespace {
 
@@ -22,9 +23,10 @@ std::optional<BootView> last_boot_of(const ChargePoint& charge_point) {
 
 ChargePointView view_of(Database& db, const ChargePoint& charge_point, const ViewedAt& at) {
     auto view = view_as<ChargePointView>(charge_point);
-    view.network_status = core::availability::network_status(charge_point, at.now, at.long_term_unavailable);
-    view.state =
-        core::availability::state_of(charge_point, storage::evses::of_charge_point(db, charge_point.id));
+    const auto standing = availability::standing(charge_point, liveness_of(db, charge_point, at));
+    view.network_status = availability::network_status(standing, at.now, at.long_term_unavailable);
+    view.state = availability::state_of(standing, storage::evses::of_charge_point(db, charge_point.id),
+                                        storage::sessions::open_of(db, charge_point.id));
     view.has_password = charge_point.password_hash.has_value();
     return view;
 }
@@ -36,15 +38,23 @@ std::vector<DeviationView> deviations_of(Database& db, const std::string& charge
     return out;
 }
 
-LivenessView liveness_of(const ChargePoint& charge_point, std::optional<core::Instant> last_seen,
-                         core::Instant now) {
+availability::Liveness liveness_of(Database& db, const ChargePoint& charge_point, const ViewedAt& at) {
+    const auto connected = at.directory.find(charge_point.id);
+    return availability::liveness(db, charge_point, connected.get(), at.heartbeat_interval, at.now);
+}
+
+LivenessView liveness_view(const ChargePoint& charge_point, const availability::Liveness& liveness,
+                           core::Instant now) {
     LivenessView out;
     out.connected = charge_point.connected;
+    out.live = liveness.live;
     if (charge_point.connected)
         out.connected_since = charge_point.connected_at;
     else
         out.disconnected_since = charge_point.disconnected_at;
-    out.last_seen_at = std::max(charge_point.last_seen_at, last_seen);
+    out.last_seen_at = liveness.last_seen_at;
+    if (liveness.silence_limit)
+        out.silence_limit_seconds = liveness.silence_limit->count();
     if (out.last_seen_at)
         out.silent_seconds =
             std::chrono::floor<std::chrono::seconds>(std::max(now, *out.last_seen_at) - *out.last_seen_at)
@@ -52,11 +62,10 @@ LivenessView liveness_of(const ChargePoint& charge_point, std::optional<core::In
     return out;
 }
 
-ChargePointDetail detail_of(Database& db, const ChargePoint& charge_point,
-                            std::optional<core::Instant> last_seen, const ViewedAt& at) {
+ChargePointDetail detail_of(Database& db, const ChargePoint& charge_point, const ViewedAt& at) {
     ChargePointDetail out;
     static_cast<ChargePointView&>(out) = view_of(db, charge_point, at);
-    out.liveness = liveness_of(charge_point, last_seen, at.now);
+    out.liveness = liveness_view(charge_point, liveness_of(db, charge_point, at), at.now);
     out.last_seen_at = out.liveness.last_seen_at;
     out.last_boot = last_boot_of(charge_point);
     out.deviations = deviations_of(db, charge_point.id);

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "api/resources/record.hpp"
+#include "core/availability/liveness.hpp"
 #include "core/availability/state.hpp"
+#include "core/directory.hpp"
+#include "core/settings.hpp"
 #include "storage/records/charge_points.hpp"
 
 /// Charge points as the API shows and takes them.
@@ -9,9 +12,20 @@ namespace voltgate::api {
 
 /// What a charge point's network status depends on besides its record.
 struct ViewedAt {
+    ViewedAt(core::Instant instant, const core::Directory& connected, const core::Settings& settings)
+        : now(instant)
+        , directory(connected)
+        , heartbeat_interval(settings.boot.heartbeat_interval)
+        , long_term_unavailable(settings.background.long_term_unavailable) {}
+
     core::Instant now;
+    const core::Directory& directory;
+    std::chrono::seconds heartbeat_interval;
     std::chrono::seconds long_term_unavailable;
 };
+
+[[nodiscard]] core::availability::Liveness
+liveness_of(storage::Database& db, const storage::ChargePoint& charge_point, const ViewedAt& at);
 
 struct ChargePointView {
     std::string id;
@@ -99,13 +113,24 @@ BOOST_DESCRIBE_STRUCT(BootView, (), (at, status, reason, firmware_version))
 /// What the connection tells of it.
 struct LivenessView {
     bool connected = false;
+    bool live = false;
     std::optional<storage::Timestamp> connected_since;
     std::optional<storage::Timestamp> disconnected_since;
     std::optional<storage::Timestamp> last_seen_at;
     std::optional<std::int64_t> silent_seconds;
+    std::optional<std::int64_t> silence_limit_seconds;
 };
 BOOST_DESCRIBE_STRUCT(LivenessView, (),
-                      (connected, connected_since, disconnected_since, last_seen_at, silent_seconds))
+                      (connected, live, connected_since, disconnected_since, last_seen_at, silent_seconds,
+                       silence_limit_seconds))
+
+constexpr auto json_constraints(const LivenessView*) {
+    using core::json::field;
+    return std::array{
+        field("live").about("Whether it is there; without pings a connection alone does not tell"),
+        field("silence_limit_seconds")
+            .about("Silent for longer it is not live; absent where it answers pings")};
+}
 
 /// A charge point with what belongs to it.
 struct ChargePointDetail : ChargePointView {
@@ -115,12 +140,11 @@ struct ChargePointDetail : ChargePointView {
 };
 BOOST_DESCRIBE_STRUCT(ChargePointDetail, (ChargePointView), (liveness, last_boot, deviations))
 
-/// `last_seen` is what the connection knows, newer than what is stored.
-LivenessView liveness_of(const storage::ChargePoint& charge_point, std::optional<core::Instant> last_seen,
-                         core::Instant now);
+LivenessView liveness_view(const storage::ChargePoint& charge_point,
+                           const core::availability::Liveness& liveness, core::Instant now);
 
 ChargePointDetail detail_of(storage::Database& db, const storage::ChargePoint& charge_point,
-                            std::optional<core::Instant> last_seen, const ViewedAt& at);
+                            const ViewedAt& at);
 
 struct CreateChargePoint {
     std::string id;

@@ -99,8 +99,7 @@ public:
             const auto found = charge_point_of(db, exchange);
             if (!found)
                 return problem::not_found("charge point");
-            return respond_versioned(200, detail_of(db, *found, last_seen(found->id), viewed_at()),
-                                     found->version);
+            return respond_versioned(200, detail_of(db, *found, viewed_at()), found->version);
         });
     }
 
@@ -161,15 +160,7 @@ private:
         ChargePointView view;
     };
 
-    [[nodiscard]] ViewedAt viewed_at() const {
-        return {clock_.now(), settings_.background.long_term_unavailable};
-    }
-
-    /// When a connected charge point was last heard of.
-    std::optional<core::Instant> last_seen(const std::string& id) const {
-        const auto connected = directory_.find(id);
-        return connected ? std::optional(connected->last_seen()) : std::nullopt;
-    }
+    [[nodiscard]] ViewedAt viewed_at() const { return {clock_.now(), directory_, settings_}; }
 
     /// The hash to store.
     asio::awaitable<std::optional<std::string>> hashed(const std::optional<std::string>& password) {

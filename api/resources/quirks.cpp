@@ -28,6 +28,19 @@ boost::json::object merged(const storage::JsonText& stored, const boost::json::o
     return all;
 }
 
+/// The other identity must lead to one charge point.
+std::optional<Problem> taken_identity(Database& db, const ChargePoint& charge_point) {
+    const auto identity = core::quirks_of(charge_point.quirks).path_identity;
+    if (!identity || identity == charge_point.id)
+        return std::nullopt;
+    if (storage::charge_points::get(db, *identity))
+        return problem::invalid("path_identity", "is the identity of a charge point");
+    const auto holder = storage::charge_points::by_path_identity(db, *identity);
+    if (holder && holder->id != charge_point.id)
+        return problem::invalid("path_identity", "is the other identity of another charge point");
+    return std::nullopt;
+}
+
 asio::awaitable<Answer> read(storage::Store& store, Exchange& exchange) {
     const auto found = co_await store.read([&](Database& db) { return charge_point_of(db, exchange); });
     if (!found)
@@ -50,6 +63,8 @@ asio::awaitable<Answer> change(storage::Store& store, const core::Clock& clock, 
         if (!if_match(exchange.request, charge_point->version))
             return problem::changed_meanwhile();
         charge_point->quirks.text = boost::json::serialize(merged(charge_point->quirks, *patch));
+        if (auto fault = taken_identity(db, *charge_point))
+            return *fault;
         charge_point->updated_at = clock.now();
         storage::charge_points::update(db, *charge_point);
         return respond_versioned(200, core::quirks_of(charge_point->quirks), charge_point->version);

@@ -25,19 +25,26 @@ public:
         , settings_(settings)
         , refused_(settings) {}
 
-    /// Unknown identities by the admission policy (404 when closed), disabled ones 403, wrong or missing
-    /// credentials 401, a lower security profile than the charge point has been on 403; the last two become
-    /// security events. Who comes while too many passwords are checked is told to come back: 503. Who is let
-    /// in finds an `Admitted` in its Arrival's context.
+    /// A charge point is known by its identity or by the other one that its quirks name. Unknown identities
+    /// by the admission policy (404 when closed), disabled ones 403, wrong or missing credentials 401, a
+    /// lower security profile than the charge point has been on 403; the last two become security events. Who
+    /// comes while too many passwords are checked is told to come back: 503. Who is let in finds an
+    /// `Admitted` in its Arrival's context.
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
 
 private:
+    /// Who knocks, whom it says to be, and the user name that it may use instead of its identity.
+    struct Claim {
+        const ocpp::Handshake& handshake;
+        const storage::ChargePoint& record;
+        std::optional<std::string> user;
+    };
+
     boost::asio::awaitable<std::optional<storage::ChargePoint>>
     find_or_register(const ocpp::Handshake& handshake);
     /// Nothing: it cannot be checked now.
-    boost::asio::awaitable<std::optional<bool>> proves_itself(const ocpp::Handshake& handshake,
-                                                              const storage::ChargePoint& record);
-    boost::asio::awaitable<std::optional<bool>> has_password(const ocpp::Handshake& handshake,
+    boost::asio::awaitable<std::optional<bool>> proves_itself(const Claim& claim);
+    boost::asio::awaitable<std::optional<bool>> has_password(const Claim& claim,
                                                              const std::string& password_hash);
 
     ocpp::Refusal refuse(const storage::ChargePoint& record, const ocpp::Handshake& handshake,
@@ -52,6 +59,7 @@ private:
 };
 
 /// What a record says about a charge point that connects.
-[[nodiscard]] Admitted admitted(const storage::ChargePoint& record, const Settings& settings);
+[[nodiscard]] Admitted admitted(const storage::ChargePoint& record, SharedQuirks quirks,
+                                const Settings& settings);
 
 } // namespace voltgate::core::security

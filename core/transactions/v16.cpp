@@ -50,7 +50,7 @@ Start start_of(const ChargePoint& from, const Received<ocpp16::StartTransactionR
             .connector_id = 1,
             .id_tag = id_tag,
             .reported_at = instant_of(message.timestamp),
-            .meter_start_wh = believed(message.meterStart),
+            .meter_start_wh = start_register(from.quirks(), believed(message.meterStart)),
             .reservation_id = message.reservationId,
             .repeat_key = storage::sessions::start_key(connector, id_tag, as_sent(received.raw, "timestamp"),
                                                        as_sent(received.raw, "meterStart")),

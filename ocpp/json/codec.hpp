@@ -12,6 +12,7 @@
 
 #include <boost/json/value.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,7 +25,8 @@ struct Decoder {
     Version version;
     Validation validation = Validation::tolerant;
     std::vector<Repair> repairs{};
-    std::size_t most_repairs = 256; ///< further ones are made, but not recorded
+    std::size_t most_repairs = 256;    ///< further ones are made, but not recorded
+    std::chrono::minutes local_time{}; ///< ahead of UTC: what a time without an offset is taken for
 };
 
 /// Reads `value` into `target`, an object of the described type; a null target only checks.

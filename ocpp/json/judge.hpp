@@ -18,6 +18,7 @@ public:
         : decoder_{decoder} {}
 
     [[nodiscard]] Version version() const { return decoder_.version; }
+    [[nodiscard]] std::chrono::minutes local_time() const { return decoder_.local_time; }
     [[nodiscard]] bool strict() const { return decoder_.validation == Validation::strict; }
 
     void repaired(RepairKind kind, const Path& path);

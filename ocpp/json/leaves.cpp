@@ -116,7 +116,8 @@ auto repair_with(Repair repair, const Value& value, Judge& judge, const Path& pa
 bool read_text(const bj::value& value, std::string* target, const Shape& shape, Judge& judge,
                const Path& path) {
     if (!value.is_string()) {
-        auto made = repair_with(repair::to_text, value, judge, path);
+        const bool opaque = shape.range(judge.version()).max == unlimited;
+        auto made = repair_with(opaque ? repair::to_opaque_text : repair::to_text, value, judge, path);
         return made ? put(target, std::move(made->value)) : judge.wrong_type(value, "a string", path);
     }
     const std::string_view text = value.get_string();
@@ -183,7 +184,10 @@ bool read_date_time(const bj::value& value, DateTime* target, Judge& judge, cons
     const std::string_view text = value.get_string();
     if (const auto time = DateTime::parse(text))
         return put(target, *time);
-    const auto made = repair_with(repair::to_date_time, text, judge, path);
+    const auto from_text = [&](std::string_view sent) {
+        return repair::to_date_time(sent, judge.local_time());
+    };
+    const auto made = repair_with(from_text, text, judge, path);
     return made ? put(target, made->value)
                 : judge.fail(Fault::property, path, quoted(text) + " is not an RFC 3339 date-time");
 }

@@ -1,5 +1,7 @@
 #include "ocpp/types/date_time.hpp"
 
+#include "ocpp/types/trimmed.hpp"
+
 #include <algorithm>
 #include <ostream>
 
@@ -19,9 +21,10 @@ bool is_digit(char letter) {
 /// else.
 class TimeReader {
 public:
-    TimeReader(std::string_view text, Form form)
+    TimeReader(std::string_view text, Form form, minutes local = {})
         : rest_{text}
-        , lenient_{form == Form::lenient} {}
+        , lenient_{form == Form::lenient}
+        , offset_{local} {}
 
     std::optional<DateTime> read() {
         if (!date())
@@ -90,8 +93,10 @@ private:
     bool offset() {
         if (lenient_)
             rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size()));
-        if (next("Zz"))
+        if (next("Zz")) {
+            offset_ = minutes{0};
             return true;
+        }
         if (lenient_ && rest_.empty())
             return true;
         const bool west = rest_.starts_with('-');
@@ -144,7 +149,7 @@ private:
     bool lenient_;
     std::chrono::sys_days day_{};
     milliseconds time_{};
-    minutes offset_{};
+    minutes offset_;
 };
 
 /// Appends a number with leading zeros. By hand: a printf costs more than the rest of a usual message.
@@ -155,22 +160,14 @@ void append_digits(std::string& out, int number, std::size_t width) {
     out += digits;
 }
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 } // namespace
 
 std::optional<DateTime> DateTime::parse(std::string_view text) {
     return TimeReader{text, Form::exact}.read();
 }
 
-std::optional<DateTime> parse_leniently(std::string_view text) {
-    return TimeReader{trimmed(text), Form::lenient}.read();
+std::optional<DateTime> parse_leniently(std::string_view text, minutes local) {
+    return TimeReader{trimmed(text), Form::lenient, local}.read();
 }
 
 std::string DateTime::text() const {

@@ -30,10 +30,9 @@ struct DateTime {
 
 std::ostream& operator<<(std::ostream& out, const DateTime& time);
 
-/// Reads what charge points are known to send instead: a space for the T, no offset (taken as UTC), offsets
-/// such as
-/// "+02" and "+0200", a comma before the fraction, no seconds, a date alone, the basic form without
-/// separators.
-std::optional<DateTime> parse_leniently(std::string_view text);
+/// Reads what charge points are known to send instead: a space for the T, no offset (then it is `local`),
+/// offsets such as "+02" and "+0200", a comma before the fraction, no seconds, a date alone, the basic form
+/// without separators.
+std::optional<DateTime> parse_leniently(std::string_view text, std::chrono::minutes local = {});
 
 } // namespace voltgate::ocpp

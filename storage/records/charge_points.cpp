@@ -1,5 +1,7 @@
 #include "storage/records/charge_points.hpp"
 
+#include "storage/records/absent_actions.hpp"
+
 namespace voltgate::storage::charge_points {
 
 void add(Database& db, const ChargePoint& charge_point) {
@@ -12,6 +14,10 @@ bool add_if_new(Database& db, const ChargePoint& charge_point) {
 
 std::optional<ChargePoint> get(Database& db, std::string_view id) {
     return find<ChargePoint>(db, id);
+}
+
+std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity) {
+    return select_one<ChargePoint>(db, "where json_extract(quirks, '$.path_identity') = ?", identity);
 }
 
 Page<ChargePoint> list(Database& db, const ListFilter& filter, const PageRequest& page) {
@@ -72,6 +78,7 @@ void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at) {
         boot.boot_status, boot.vendor, boot.model, boot.serial_number, boot.charge_box_serial_number,
         boot.firmware_version, boot.iccid, boot.imsi, boot.meter_type, boot.meter_serial_number,
         boot.boot_reason, at, at, at, id);
+    absent_actions::forget_other_firmware(db, id, boot.firmware_version);
 }
 
 void set_boot_status(Database& db, std::string_view id, BootStatus status, Timestamp at) {

@@ -124,6 +124,8 @@ void add(Database& db, const ChargePoint& charge_point);
 // False when the identity is taken already.
 bool add_if_new(Database& db, const ChargePoint& charge_point);
 std::optional<ChargePoint> get(Database& db, std::string_view id);
+// The one whose quirks say that it also connects under this identity.
+std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity);
 Page<ChargePoint> list(Database& db, const ListFilter& filter, const PageRequest& page);
 // Writes the whole record if its version is still the stored one, and raises the version.
 bool update(Database& db, ChargePoint& charge_point);

@@ -40,4 +40,33 @@ TEST_CASE("what no quirk says is as the server's options say") {
     CHECK(odd.default_version == ocpp::Version::v16);
 }
 
+TEST_CASE("a record without quirks costs its connection nothing") {
+    CHECK(shared_quirks_of({"{}"}) == nullptr);
+    CHECK(shared_quirks_of({""}) == nullptr);
+    CHECK(shared_quirks_of({R"({"basic_user":"box"})"})->basic_user == "box");
+    CHECK_FALSE(no_quirks().basic_user);
+}
+
+TEST_CASE("a register that begins with the session shows 0 at its start, whatever is told") {
+    Quirks quirks;
+    CHECK(start_register(quirks, 5000) == 5000);
+    CHECK_FALSE(start_register(quirks, std::nullopt));
+    quirks.session_meter = true;
+    CHECK(start_register(quirks, 5000) == 0);
+    CHECK(start_register(quirks, std::nullopt) == 0);
+}
+
+TEST_CASE("a connection is proof of life where it is pinged and an answer is waited for") {
+    using std::chrono::milliseconds;
+    ocpp::WebSocketOptions options;
+    options.ping_interval = milliseconds(1000);
+    options.pong_timeout = milliseconds(1000);
+    CHECK(ends_when_silent(options));
+    options.pong_timeout = milliseconds(0);
+    CHECK_FALSE(ends_when_silent(options));
+    options.pong_timeout = milliseconds(1000);
+    options.ping_interval = milliseconds(0);
+    CHECK_FALSE(ends_when_silent(options));
+}
+
 } // namespace voltgate::core

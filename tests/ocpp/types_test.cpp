@@ -138,6 +138,14 @@ TEST_CASE("what charge points send instead of RFC 3339 is read leniently") {
     CHECK(lenient("2026-03-01T12:00:00 +0230") == "2026-03-01T09:30:00Z");
     CHECK(lenient("2026-03-01T12:00Z") == "2026-03-01T12:00:00Z");
     CHECK(lenient("2026-03-01") == "2026-03-01T00:00:00Z");
+    // A clock that is set to local time is known to be so much ahead; an offset of its own counts more.
+    const auto local = [](std::string_view text) {
+        return parse_leniently(text, std::chrono::minutes{120})->text();
+    };
+    CHECK(local("2026-03-01T12:00:00") == "2026-03-01T10:00:00Z");
+    CHECK(local("2026-03-01") == "2026-02-28T22:00:00Z");
+    CHECK(local("2026-03-01 12:00:00Z") == "2026-03-01T12:00:00Z");
+    CHECK(local("2026-03-01 12:00:00+01") == "2026-03-01T11:00:00Z");
     CHECK(lenient("20260301T120000Z") == "2026-03-01T12:00:00Z");
     CHECK(lenient("2026-03-01T12:00:00,250Z ") == "2026-03-01T12:00:00.250Z");
     for (const char* hopeless :
