@@ -178,12 +178,12 @@ void failed(storage::Database& db, const Situation& situation, const std::string
     tell(db, list, now);
 }
 
-void in_step(storage::Database& db, const Situation& situation, Instant now) {
+void in_step(storage::Database& db, const Situation& situation, Instant begun, Instant now) {
     auto list = present(db, situation, now);
     list.in_step = true;
     list.compared_revision = situation.revision;
     list.compared_version = situation.charge_point.version;
-    list.compared_at = now;
+    list.compared_at = begun;
     list.failures = 0;
     list.retry_at.reset();
     list.last_error.reset();
@@ -241,14 +241,14 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     return {Declared<SendLocalList>("send-local-list", scopes::id_tags,
                                     "Sends a local list of id tags, whole or what changes in it")
                 .precondition(refuse_send)
-                .v16(send),
+                .v16(send, v16::to_send),
             Declared<SyncLocalList>("sync-local-list", scopes::id_tags,
                                     "Brings the local list of id tags to what it should be")
                 .precondition(refuse_sync)
-                .v16(sync),
+                .v16(sync, v16::to_send),
             Declared<GetLocalListVersion>("get-local-list-version", scopes::id_tags,
                                           "Reads the version of the local list of id tags")
-                .v16(version)};
+                .v16(version, v16::to_read)};
 }
 
 } // namespace voltgate::core::local_list

@@ -54,8 +54,9 @@ void unsupported(storage::Database& db, const Situation& situation, Instant now)
 /// It did not take the list; the next try comes later and later.
 void failed(storage::Database& db, const Situation& situation, const std::string& error, Instant now,
             const Settings& settings);
-/// It holds what the situation wants.
-void in_step(storage::Database& db, const Situation& situation, Instant now);
+/// It holds what the situation wants, by the version that it told after `begun`: a boot since then makes that
+/// uncertain again.
+void in_step(storage::Database& db, const Situation& situation, Instant begun, Instant now);
 
 /// The list was compared with what it should be; one that is to be synchronised has until the next try.
 void compared(storage::Database& db, const Situation& situation, bool in_order, Instant now,

@@ -131,8 +131,8 @@ asio::awaitable<Outcome> Delivery::conclude(Sent sent) {
         co_return outcome;
     co_await look();
     if (situation_.in_step())
-        outcome.effect = [situation = situation_, now = clock_.now()](Database& db) {
-            in_step(db, situation, now);
+        outcome.effect = [situation = situation_, begun = begun_, now = clock_.now()](Database& db) {
+            in_step(db, situation, begun, now);
         };
     co_return outcome;
 }

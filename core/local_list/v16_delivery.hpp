@@ -29,7 +29,8 @@ public:
     Delivery(Conversation& station, const Clock& clock, const Settings& settings)
         : station_(station)
         , clock_(clock)
-        , settings_(settings) {}
+        , settings_(settings)
+        , begun_(clock.now()) {}
 
     /// Reads what is known and wanted; before everything else.
     boost::asio::awaitable<void> look();
@@ -57,6 +58,7 @@ private:
     Conversation& station_;
     const Clock& clock_;
     const Settings& settings_;
+    const Instant begun_;
     Situation situation_;
     std::optional<ocpp::CallFailure> failure_;
     bool replaced_ = false; // the whole list was sent at last

@@ -51,7 +51,7 @@ struct LocalListFixture : DomainFixture {
         const auto part = full(wants.wanted.entries, wants.next_version(), 100).front();
         sending(db, wants, part, now);
         acknowledged(db, wants, part, now);
-        in_step(db, situation(), now);
+        in_step(db, situation(), now, now);
     }
 };
 
