@@ -69,6 +69,7 @@ ChargePointDetail detail_of(Database& db, const ChargePoint& charge_point, const
     out.last_seen_at = out.liveness.last_seen_at;
     out.last_boot = last_boot_of(charge_point);
     out.deviations = deviations_of(db, charge_point.id);
+    out.capabilities = capabilities_of(db, charge_point.id);
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "api/resources/capabilities_view.hpp"
 #include "api/resources/record.hpp"
 #include "core/availability/liveness.hpp"
 #include "core/availability/state.hpp"
@@ -137,8 +138,9 @@ struct ChargePointDetail : ChargePointView {
     LivenessView liveness;
     std::optional<BootView> last_boot;
     std::vector<DeviationView> deviations;
+    CapabilitiesView capabilities;
 };
-BOOST_DESCRIBE_STRUCT(ChargePointDetail, (ChargePointView), (liveness, last_boot, deviations))
+BOOST_DESCRIBE_STRUCT(ChargePointDetail, (ChargePointView), (liveness, last_boot, deviations, capabilities))
 
 LivenessView liveness_view(const storage::ChargePoint& charge_point,
                            const core::availability::Liveness& liveness, core::Instant now);

@@ -1,5 +1,7 @@
 #include "core/authorization/v2_token.hpp"
 
+#include "storage/records/id_tags.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -41,6 +43,14 @@ ocpp::v2::IdToken token(const std::string& uid, std::string_view type) {
     out.idToken = uid;
     out.type = decltype(out.type)::of(type_on_the_wire(type));
     return out;
+}
+
+ocpp::v2::IdToken token_of(storage::Database& db, std::string_view organization_id, const std::string& id_tag,
+                           const std::optional<std::string>& type) {
+    if (type)
+        return token(id_tag, *type);
+    const auto registered = storage::id_tags::by_uid(db, id_tag, organization_id);
+    return token(id_tag, registered ? registered->type : "central");
 }
 
 ocpp::v2::IdToken group_token(const std::string& group_id) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "ocpp/v2/id_token.hpp"
+#include "storage/database.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,10 @@ namespace voltgate::core::authorization::v2 {
 [[nodiscard]] std::string type_of(const ocpp::v2::IdToken& token);
 
 [[nodiscard]] ocpp::v2::IdToken token(const std::string& uid, std::string_view type);
+/// The token of an id tag as a command names it. Its type: the one that is given, else the registered one; a
+/// tag that nobody registered is one that this system has made up.
+[[nodiscard]] ocpp::v2::IdToken token_of(storage::Database& db, std::string_view organization_id,
+                                         const std::string& id_tag, const std::optional<std::string>& type);
 /// Groups are made up by central systems.
 [[nodiscard]] ocpp::v2::IdToken group_token(const std::string& group_id);
 

@@ -65,6 +65,12 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
     if (!charge_point)
         return SubmitFailure{SubmitFailure::Kind::unknown_charge_point,
                              "there is no charge point " + submission.charge_point_id};
+    if (declaration.v16_needs && !capabilities::is_forced(submission.body)) {
+        const auto needs = declaration.v16_needs(submission.body);
+        auto refusal = needs ? capabilities::refuse(db, *charge_point, *needs) : std::nullopt;
+        if (refusal)
+            return refused(std::move(*refusal));
+    }
     if (declaration.precondition) {
         if (auto refusal = declaration.precondition(db, submission.charge_point_id, submission.body))
             return refused(std::move(*refusal));

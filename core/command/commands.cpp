@@ -168,8 +168,12 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
     const auto* declaration = find(command.action);
     if (declaration == nullptr || !declaration->translator(charge_point->version()))
         co_return not_sayable(command.action + " cannot be said in this version of OCPP");
+    const auto body = sealed_request::open(command, sealer_);
+    if (!body)
+        co_return unreadable();
     ConversationOptions options;
     options.command_id = command.id;
+    options.forced = capabilities::is_forced(*body);
     options.answer_timeout = settings_.commands.call_timeout;
     if (command.expires_at)
         options.send_before = std::chrono::steady_clock::now() + (*command.expires_at - clock_.now());
@@ -179,9 +183,6 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
         mark_sent(id, version, action, payload);
     };
     Conversation conversation(charge_point, store_, std::move(options));
-    const auto body = sealed_request::open(command, sealer_);
-    if (!body)
-        co_return unreadable();
     auto work = guarded(command.id, declaration->translator(charge_point->version())(conversation, *body));
     auto cancellable = asio::bind_cancellation_slot(under_way->signal.slot(), asio::use_awaitable);
     co_return co_await asio::co_spawn(charge_point->executor(), std::move(work), std::move(cancellable));

@@ -1,10 +1,13 @@
 #include "core/command/conversation.hpp"
 
+#include "ocpp/actions.hpp"
+#include "storage/records/absent_actions.hpp"
+
 namespace voltgate::core {
 
 boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, std::string payload) {
     ocpp::OutgoingCall outgoing;
-    outgoing.action = std::move(action);
+    outgoing.action = action;
     outgoing.payload = std::move(payload);
     outgoing.priority = options_.priority;
     outgoing.timeout = options_.answer_timeout;
@@ -15,7 +18,22 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
     auto answer = co_await charge_point_->peer().call(std::move(outgoing));
     if (answer)
         last_answer_ = *answer;
+    keep_ability(action, answer);
     co_return answer;
+}
+
+void Conversation::keep_ability(const std::string& action, const ocpp::CallResult& answer) {
+    const bool absent = !answer && is_absent(answer.error());
+    const bool there_after_all = answer && options_.forced;
+    if ((!absent && !there_after_all) || ocpp::find_action(charge_point_->version(), action) == nullptr)
+        return;
+    store_.submit([absent, id = charge_point_->identity(), action, at = charge_point_->last_seen(),
+                   code = absent ? answer.error().code : std::string()](storage::Database& db) {
+        if (absent)
+            storage::absent_actions::put(db, id, action, code, at);
+        else
+            storage::absent_actions::forget(db, id, action);
+    });
 }
 
 ocpp::CallFailure Conversation::unsendable(const ocpp::Violation& violation) {

@@ -25,6 +25,7 @@ struct ConversationOptions {
     std::chrono::milliseconds answer_timeout{30'000};
     std::optional<std::chrono::steady_clock::time_point> send_before{};
     ocpp::Priority priority = ocpp::Priority::normal; ///< low: what nobody waits for
+    bool forced = false; ///< it may be tried what the charge point said it cannot
     /// Called on the charge point's loop when a call is handed to the socket.
     std::function<void(const std::string& action, const std::string& payload)> on_sent{};
 };
@@ -71,6 +72,9 @@ public:
     [[nodiscard]] storage::Store& store() { return store_; }
 
 private:
+    /// Stores that the charge point does not have an action, or has it after all.
+    void keep_ability(const std::string& action, const ocpp::CallResult& answer);
+
     static ocpp::CallFailure unsendable(const ocpp::Violation& violation);
     static ocpp::CallFailure misunderstood(const ocpp::Violation& violation);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/charge_point.hpp"
+#include "core/command/capabilities.hpp"
 #include "core/command/conversation.hpp"
 #include "core/command/outcome.hpp"
 #include "core/json/read.hpp"
@@ -10,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <string>
@@ -43,7 +45,8 @@ struct Declaration {
     Precondition precondition;
     Booked booked;
     WithoutConnection without_connection;
-    Translator v16; ///< empty: OCPP 1.6 cannot say this
+    Translator v16;                                             ///< empty: OCPP 1.6 cannot say this
+    std::function<std::optional<Needs>(const Body&)> v16_needs; ///< empty: nothing but the core profile
     Translator v2;
 
     [[nodiscard]] const Translator& translator(ocpp::Version version) const {
@@ -99,6 +102,17 @@ public:
     Declared& v16(Function function) {
         declaration_.v16 = typed(function);
         return *this;
+    }
+    /// With what it needs there: always, or as `needs(const Body&) -> std::optional<Needs>` says.
+    template <class Function>
+    Declared& v16(Function function, Needs needs) {
+        return v16(function, [needs](const Body&) { return std::optional(needs); });
+    }
+    template <class Function, std::invocable<const Body&> Choice>
+    Declared& v16(Function function, Choice needs) {
+        declaration_.v16_needs = [needs](const boost::json::value& body) { return needs(body_of(body)); };
+        declaration_.schema = [] { return capabilities::with_force(json::schema<Body>()); };
+        return v16(function);
     }
     template <class Function>
     Declared& v2(Function function) {

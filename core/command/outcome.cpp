@@ -67,4 +67,8 @@ Outcome unusable(std::string field, std::string detail) {
     return outcome;
 }
 
+Refusal invalid(std::string field, std::string detail) {
+    return {Refusal::Kind::invalid, std::string(invalid_request), std::move(field), std::move(detail)};
+}
+
 } // namespace voltgate::core

@@ -26,6 +26,7 @@ struct Outcome {
 
 /// Error codes of commands that were not sent.
 inline constexpr std::string_view not_supported_by_protocol = "not_supported_by_protocol";
+inline constexpr std::string_view not_supported_by_charge_point = "not_supported_by_charge_point";
 inline constexpr std::string_view invalid_request = "invalid_request";
 
 /// Whether the charge point does not have the action: both words are in use (pitfall 42).
@@ -57,5 +58,8 @@ struct Refusal {
     std::string field{}; ///< of the command's body; empty when it is about none
     std::string detail{};
 };
+
+/// A field of the body that cannot be used, or is missing.
+[[nodiscard]] Refusal invalid(std::string field, std::string detail);
 
 } // namespace voltgate::core

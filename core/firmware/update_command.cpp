@@ -1,4 +1,7 @@
+#include "certs/certificate.hpp"
+#include "certs/pem.hpp"
 #include "core/files/files.hpp"
+#include "core/files/protocols.hpp"
 #include "core/firmware/firmware.hpp"
 #include "core/firmware/publication.hpp"
 #include "core/firmware/v16.hpp"
@@ -21,10 +24,6 @@ using storage::FirmwareUpdate;
 
 constexpr std::string_view id_prefix = "fwu";
 
-Refusal invalid(std::string field, std::string detail) {
-    return {Refusal::Kind::invalid, std::string(invalid_request), std::move(field), std::move(detail)};
-}
-
 std::optional<Refusal> refuse_signing(const UpdateFirmware& command) {
     if (!command.signed_) {
         if (command.signing_certificate || command.signature)
@@ -33,18 +32,28 @@ std::optional<Refusal> refuse_signing(const UpdateFirmware& command) {
     }
     if (!command.signing_certificate)
         return invalid("signing_certificate", "is required when signed");
-    if (command.signing_certificate->find("-----BEGIN CERTIFICATE-----") == std::string::npos)
-        return invalid("signing_certificate", "must be a certificate in PEM");
+    const auto certificate = certs::read_certificate(certs::as_pem(*command.signing_certificate));
+    if (!certificate)
+        return invalid("signing_certificate", certificate.error().text);
     if (!command.signature)
         return invalid("signature", "is required when signed");
     return std::nullopt;
 }
 
 std::optional<Refusal> refuse(storage::Database& db, const std::string& charge_point_id,
-                              const UpdateFirmware& command) {
+                              const UpdateFirmware& command, const files::FileSettings& settings) {
     if (auto refusal = refuse_image(db, charge_point_id, command.url, command.file_id))
         return refusal;
+    if (auto fault = files::transfer_fault(db, charge_point_id, command.url, settings))
+        return invalid(command.url ? "url" : "file_id", std::move(*fault));
     return refuse_signing(command);
+}
+
+/// As it goes into the messages.
+UpdateFirmware with_pem(UpdateFirmware command) {
+    if (command.signing_certificate)
+        command.signing_certificate = certs::as_pem(*command.signing_certificate);
+    return command;
 }
 
 } // namespace
@@ -99,11 +108,15 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirm
 }
 
 std::vector<Declaration> declarations(const Clock& clock, const Settings& settings, files::Disk& disk) {
+    const auto may_update = [&settings](storage::Database& db, const std::string& id,
+                                        const UpdateFirmware& command) {
+        return refuse(db, id, command, settings.files);
+    };
     const auto update = [&clock, &settings](Conversation& station, UpdateFirmware command) {
-        return v16::update_firmware(station, std::move(command), clock, settings);
+        return v16::update_firmware(station, with_pem(std::move(command)), clock, settings);
     };
     const auto update_v2 = [&clock, &settings](Conversation& station, UpdateFirmware command) {
-        return v2::update_firmware(station, std::move(command), clock, settings);
+        return v2::update_firmware(station, with_pem(std::move(command)), clock, settings);
     };
     const auto publish_v2 = [&clock, &settings, &disk](Conversation& station, PublishFirmware command) {
         return v2::publish(station, std::move(command), clock, settings, disk);
@@ -113,8 +126,8 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     };
     return {Declared<UpdateFirmware>("update-firmware", scopes::firmware,
                                      "Has the charge point install another firmware")
-                .precondition(refuse)
-                .v16(update)
+                .precondition(may_update)
+                .v16(update, v16::needs_of)
                 .v2(update_v2),
             Declared<PublishFirmware>("publish-firmware", scopes::firmware,
                                       "Has a local controller keep a firmware image for its stations")

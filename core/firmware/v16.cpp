@@ -95,6 +95,12 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
     });
 }
 
+std::optional<Needs> needs_of(const UpdateFirmware& command) {
+    if (command.signed_) // of the security extension, which is no feature profile
+        return Needs{{}, "SignedUpdateFirmware"};
+    return Needs{feature_profile::firmware, "UpdateFirmware"};
+}
+
 asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command, const Clock& clock,
                                          const Settings& settings) {
     if (command.install_at && !command.signed_)

@@ -10,6 +10,8 @@ namespace voltgate::core::firmware::v16 {
 /// Handles FirmwareStatusNotification and SignedFirmwareStatusNotification.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
+[[nodiscard]] std::optional<Needs> needs_of(const UpdateFirmware& command);
+
 /// UpdateFirmware, whose answer says nothing and whose statuses name no request; SignedUpdateFirmware for a
 /// signed image.
 boost::asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command,

@@ -59,7 +59,7 @@ Declaration start_command(const Clock& clock, const Settings& settings) {
                 return refuse_start(db, charge_point_id, asked, clock.now(), settings);
             })
             .booked(number_start)
-            .v16(v16::start)
+            .v16(v16::start, v16::needs_to_start)
             .v2([&clock](Conversation& station, Start command) {
                 return v2::start(station, std::move(command), clock);
             }));
@@ -93,7 +93,7 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
             .v2(v2::unlock),
         Declared<TriggerMessage>("trigger-message", scopes::control,
                                  "Asks the charge point to send a message now")
-            .v16(trigger)
+            .v16(trigger, v16::needs_to_trigger)
             .v2(v2::trigger_message),
         Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
             .v16(send_ocpp)

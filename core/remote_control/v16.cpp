@@ -53,6 +53,11 @@ asio::awaitable<Outcome> unlock(Conversation& station, Unlock command) {
                                verdict_of(answer->status == ocpp16::UnlockStatus::Unlocked));
 }
 
+std::optional<Needs> needs_to_start(const Start& command) {
+    return command.charging_profile ? std::optional(Needs{feature_profile::smart_charging, {}})
+                                    : std::nullopt;
+}
+
 asio::awaitable<Outcome> start(Conversation& station, Start command) {
     if (auto reason = not_yet(station.charge_point()))
         co_return std::move(*reason);

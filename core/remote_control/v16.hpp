@@ -12,6 +12,11 @@ boost::asio::awaitable<Outcome> unlock(Conversation& station, Unlock command);
 boost::asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command,
                                                 const Settings& settings);
 
+[[nodiscard]] std::optional<Needs> needs_to_trigger(const TriggerMessage& command);
+
+/// A start with a charging profile needs more than the core profile.
+[[nodiscard]] std::optional<Needs> needs_to_start(const Start& command);
+
 /// RemoteStartTransaction. Accepted means that the charge point will try: the session that comes of it is
 /// named in the command's record when its StartTransaction arrives.
 boost::asio::awaitable<Outcome> start(Conversation& station, Start command);

@@ -14,9 +14,16 @@ namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 using Extended = ocpp16::ExtendedMessageTrigger;
 
+/// Also in the word of 2.x for a charge point's own certificate.
+std::optional<Extended> extended_of(std::string_view trigger) {
+    if (trigger == "SignChargingStationCertificate")
+        return Extended::SignChargePointCertificate;
+    return ocpp::enumerator_of<Extended>(trigger);
+}
+
 /// What the charge point will send, where the trigger has another name.
 std::string message_of(const std::string& trigger) {
-    return trigger == "SignChargePointCertificate" ? "SignCertificate" : trigger;
+    return extended_of(trigger) == Extended::SignChargePointCertificate ? "SignCertificate" : trigger;
 }
 
 Verdict verdict_of(const ocpp::Open<ocpp16::TriggerMessageStatus>& status) {
@@ -82,10 +89,16 @@ Outcome without_operator() {
 
 } // namespace
 
+std::optional<Needs> needs_to_trigger(const TriggerMessage& command) {
+    // The extended trigger, which is no feature profile, steps in where the charge point has it alone.
+    const bool plain = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type).has_value();
+    return plain ? std::optional(Needs{feature_profile::trigger, {}}) : std::nullopt;
+}
+
 asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command,
                                          const Settings& settings) {
     const auto plain = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type);
-    const auto extended = ocpp::enumerator_of<Extended>(command.type);
+    const auto extended = extended_of(command.type);
     if (!plain && !extended)
         co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
     if (extended == Extended::SignChargePointCertificate && settings.certificates.csr_needs_organization) {

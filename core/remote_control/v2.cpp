@@ -1,8 +1,8 @@
 #include "core/remote_control/v2.hpp"
 
 #include "core/authorization/authorization.hpp"
+#include "core/authorization/v2_token.hpp"
 #include "core/remote_control/readiness.hpp"
-#include "core/remote_control/v2_token.hpp"
 #include "core/smart_charging/v2.hpp"
 #include "core/transactions/transactions.hpp"
 #include "core/wire.hpp"
@@ -36,14 +36,15 @@ ocpp2::RequestStartTransactionRequest request_of(storage::Database& db, const Ch
                                                  const std::string& command_id, const Start& command,
                                                  Instant now) {
     ocpp2::RequestStartTransactionRequest request;
-    request.idToken = token_of(db, station.organization_id(), command.id_tag, command.id_tag_type);
+    request.idToken =
+        authorization::v2::token_of(db, station.organization_id(), command.id_tag, command.id_tag_type);
     const auto evse = command.evse_id ? command.evse_id : command.connector_id;
     if (evse)
         request.evseId = *evse;
     const auto verdict = authorization::decide(
         db, {station.organization_id(), station.identity(), evse.value_or(0), command.id_tag, now});
     if (verdict.group_id)
-        request.groupIdToken = group_token(*verdict.group_id);
+        request.groupIdToken = authorization::v2::group_token(*verdict.group_id);
     const auto record = storage::commands::get(db, command_id);
     request.remoteStartId = record ? record->remote_start_id.value_or(0) : 0;
     return request;

@@ -1,6 +1,6 @@
 #include "core/reservation/v2.hpp"
 
-#include "core/remote_control/v2_token.hpp"
+#include "core/authorization/v2_token.hpp"
 #include "core/reservation/asking.hpp"
 #include "core/told_variable.hpp"
 #include "ocpp/v2/reservation.hpp"
@@ -14,8 +14,8 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
-using remote_control::v2::group_token;
-using remote_control::v2::token_of;
+using authorization::v2::group_token;
+using authorization::v2::token_of;
 
 constexpr std::size_t longest_before_21 = 36;
 constexpr std::size_t longest = 255;

@@ -121,9 +121,11 @@ Declaration set_command(const Clock& clock, const Settings& settings) {
                             .booked([&clock, &settings](Database& db, storage::Command& command) {
                                 book(db, command, clock, settings);
                             })
-                            .v16([&clock](Conversation& station, SetChargingProfile command) {
-                                return v16::set(station, std::move(command), clock);
-                            })
+                            .v16(
+                                [&clock](Conversation& station, SetChargingProfile command) {
+                                    return v16::set(station, std::move(command), clock);
+                                },
+                                v16::to_set)
                             .v2([&clock](Conversation& station, SetChargingProfile command) {
                                 return v2::set(station, std::move(command), clock);
                             }),
@@ -160,11 +162,11 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     return {set_command(clock, settings),
             Declared<ClearChargingProfile>("clear-charging-profile", scopes::charging_profiles,
                                            "Removes charging profiles: all that fit, or every one")
-                .v16(v16::clear)
+                .v16(v16::clear, v16::to_clear)
                 .v2(v2::clear),
             Declared<GetCompositeSchedule>("get-composite-schedule", scopes::charging_profiles,
                                            "Asks the charge point what its profiles come to")
-                .v16(v16::composite_schedule)
+                .v16(v16::composite_schedule, v16::to_compose)
                 .v2(v2::composite_schedule)};
 }
 

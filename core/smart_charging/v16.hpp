@@ -6,6 +6,10 @@
 /// Smart charging in the words of OCPP 1.6: connector n is EVSE n, connector 0 the charge point itself.
 namespace voltgate::core::smart_charging::v16 {
 
+inline constexpr Needs to_set{feature_profile::smart_charging, "SetChargingProfile"};
+inline constexpr Needs to_clear{feature_profile::smart_charging, "ClearChargingProfile"};
+inline constexpr Needs to_compose{feature_profile::smart_charging, "GetCompositeSchedule"};
+
 /// From the configuration keys of the smart charging profile (1.6 section 9.4).
 [[nodiscard]] Capabilities capabilities_of(storage::Database& db, const std::string& charge_point_id);
 

@@ -123,6 +123,19 @@ class Layers(unittest.TestCase):
             with self.subTest(path=path, included=included):
                 self.assertEqual(lines(layers.check, f'#include "{included}"\n', path), [1])
 
+    def test_circles_of_blocks_are_refused(self):
+        files = {
+            "core/a/a.cpp": '#include "core/b/b.hpp"\n',
+            "core/b/b.hpp": '#include "core/told.hpp"\n#include "core/c/c.hpp"\n',
+            "core/c/c.cpp": '#include "core/a/a.hpp"\n',
+            "core/d/d.cpp": '#include "core/a/a.hpp"\n#include "core/d/other.hpp"\n',
+            "core/csms.cpp": '#include "core/d/d.hpp"\n',
+        }
+        found = [(problem.path, problem.line) for problem in layers.circles(files)]
+        self.assertEqual(found, [("core/a/a.cpp", 1), ("core/b/b.hpp", 2), ("core/c/c.cpp", 1)])
+        del files["core/c/c.cpp"]
+        self.assertEqual(layers.circles(files), [])
+
     def test_downwards_passes(self):
         for path, included in [
             ("ocpp/peer.hpp", "ocpp/version.hpp"),

@@ -1,6 +1,7 @@
 #include "tests/scenarios/stored.hpp"
 
 #include "core/json/write.hpp"
+#include "storage/records/absent_actions.hpp"
 #include "storage/records/authorizations.hpp"
 #include "storage/records/certificates.hpp"
 #include "storage/records/charging_profiles.hpp"
@@ -98,6 +99,10 @@ const std::map<std::string_view, Reader>& readers() {
          [](st::Database& db, Of id) { return newest_first(st::connection_log::list(db, id, everything)); }},
         {"connectors",
          [](st::Database& db, Of id) { return as_json(st::connectors::of_charge_point(db, id.value())); }},
+        {"absent_actions",
+         [](st::Database& db, Of id) {
+             return as_json(st::absent_actions::of_charge_point(db, id.value()));
+         }},
         {"deviations",
          [](st::Database& db, Of id) { return as_json(st::deviations::of_charge_point(db, id.value())); }},
         {"events",
