@@ -1,6 +1,9 @@
 #include "certs/pem.hpp"
 
+#include "certs/encoding.hpp"
+
 #include <algorithm>
+#include <iterator>
 
 namespace voltgate::certs {
 
@@ -43,6 +46,21 @@ std::vector<std::string> pem_blocks(std::string_view text, std::string_view labe
         from = to + end.size();
     }
     return blocks;
+}
+
+std::string as_pem(std::string_view certificate) {
+    constexpr std::size_t line_length = 64; // RFC 7468 section 2
+    constexpr char sequence = 0x30;         // how every certificate begins in DER
+    std::string digits;
+    std::copy_if(certificate.begin(), certificate.end(), std::back_inserter(digits),
+                 [](char c) { return blanks.find(c) == std::string_view::npos && c != '\n'; });
+    const auto der = from_base64(digits);
+    if (!der || der->empty() || der->front() != sequence)
+        return std::string(certificate);
+    std::string pem = "-----BEGIN CERTIFICATE-----\n";
+    for (std::size_t from = 0; from < digits.size(); from += line_length)
+        pem.append(digits, from, line_length).append("\n");
+    return pem + "-----END CERTIFICATE-----\n";
 }
 
 std::string pem_certificates(std::string_view text) {

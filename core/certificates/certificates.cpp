@@ -6,9 +6,7 @@
 #include "core/certificates/v2.hpp"
 #include "core/json/time.hpp"
 #include "core/scopes.hpp"
-#include "storage/records/configuration_keys.hpp"
 
-#include <charconv>
 #include <utility>
 
 namespace voltgate::core::certificates {
@@ -25,27 +23,6 @@ storage::CertificateType stored_type(ListedType type) {
 certs::HashData hash_data_of(const HashDataBody& body) {
     return {static_cast<certs::HashAlgorithm>(body.hash_algorithm), body.issuer_name_hash,
             body.issuer_key_hash, body.serial_number};
-}
-
-std::optional<std::string> told(storage::Database& db, const std::string& charge_point_id,
-                                std::string_view key) {
-    const auto known = storage::configuration_keys::get(db, charge_point_id, key);
-    if (!known || !known->known || !known->value || known->value->empty())
-        return std::nullopt;
-    return known->value;
-}
-
-std::optional<std::size_t> told_number(storage::Database& db, const std::string& charge_point_id,
-                                       std::string_view key) {
-    const auto text = told(db, charge_point_id, key);
-    std::size_t number = 0;
-    if (!text || std::from_chars(text->data(), text->data() + text->size(), number).ec != std::errc{})
-        return std::nullopt;
-    return number;
-}
-
-Refusal invalid(std::string field, std::string detail) {
-    return {Refusal::Kind::invalid, "invalid", std::move(field), std::move(detail)};
 }
 
 std::optional<std::string> validity_fault(const certs::Certificate& certificate, Instant now) {

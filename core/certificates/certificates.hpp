@@ -59,7 +59,9 @@ struct InstallCertificate {
 };
 BOOST_DESCRIBE_STRUCT(InstallCertificate, (), (certificate_type, certificate))
 constexpr auto json_constraints(const InstallCertificate*) {
-    return std::array{json::field("certificate").length(1, 20'000).about("One certificate in PEM")};
+    return std::array{json::field("certificate")
+                          .length(1, 20'000)
+                          .about("One certificate, in PEM or as the base64 of its DER")};
 }
 
 struct HashDataBody {
@@ -78,12 +80,14 @@ constexpr auto json_constraints(const HashDataBody*) {
 struct DeleteCertificate {
     std::optional<std::string> certificate_id;
     std::optional<HashDataBody> hash_data;
+    std::optional<ListedType> certificate_type;
 };
-BOOST_DESCRIBE_STRUCT(DeleteCertificate, (), (certificate_id, hash_data))
+BOOST_DESCRIBE_STRUCT(DeleteCertificate, (), (certificate_id, hash_data, certificate_type))
 constexpr auto json_constraints(const DeleteCertificate*) {
     return std::array{
         json::field("certificate_id").length(1, 64).about("One of GET /charge-points/{id}/certificates"),
-        json::field("hash_data").about("Or as the charge point lists it")};
+        json::field("hash_data").about("Or as the charge point lists it"),
+        json::field("certificate_type").about("Or all of a type, as the charge point lists them then")};
 }
 
 struct SyncCertificates {
@@ -114,12 +118,6 @@ constexpr auto json_constraints(const SendSignedCertificate*) {
 [[nodiscard]] storage::CertificateType stored_type(RootType type);
 [[nodiscard]] storage::CertificateType stored_type(ListedType type);
 [[nodiscard]] certs::HashData hash_data_of(const HashDataBody& body);
-/// What a charge point told of one of its configuration keys; empty values count as none.
-[[nodiscard]] std::optional<std::string> told(storage::Database& db, const std::string& charge_point_id,
-                                              std::string_view key);
-[[nodiscard]] std::optional<std::size_t>
-told_number(storage::Database& db, const std::string& charge_point_id, std::string_view key);
-[[nodiscard]] Refusal invalid(std::string field, std::string detail);
 /// Not valid yet, or no more.
 [[nodiscard]] std::optional<std::string> validity_fault(const certs::Certificate& certificate, Instant now);
 

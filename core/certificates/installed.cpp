@@ -3,7 +3,7 @@
 #include "certs/pem.hpp"
 #include "core/events.hpp"
 #include "core/json/write.hpp"
-#include "ocpp/types/text.hpp"
+#include "core/told.hpp"
 #include "storage/ulid.hpp"
 
 #include <algorithm>
@@ -128,7 +128,7 @@ storage::Certificate row_of(const Origin& origin, CertificateType type,
 
 std::optional<Refusal> refuse_install(storage::Database& db, const std::string& charge_point_id,
                                       const InstallCertificate& command, Instant now) {
-    const auto certificate = certs::read_certificate(command.certificate);
+    const auto certificate = certs::read_certificate(certs::as_pem(command.certificate));
     if (!certificate)
         return invalid("certificate", certificate.error().text);
     if (certificate->pem.size() > longest_certificate)
@@ -140,19 +140,18 @@ std::optional<Refusal> refuse_install(storage::Database& db, const std::string& 
     const auto same = [&](const auto& row) { return row.fingerprint == certificate->fingerprint; };
     if (std::any_of(rows.begin(), rows.end(), same))
         return std::nullopt;
-    const auto most = told_number(db, charge_point_id, key_most_certificates);
-    if (most && static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), is_root)) >= *most)
+    const auto most = told::number(db, charge_point_id, key_most_certificates);
+    if (most && std::count_if(rows.begin(), rows.end(), is_root) >= *most)
         return conflict("certificate_store_full", "the charge point takes " + std::to_string(*most) +
                                                       " certificates and has as many; delete one first");
-    const bool checked =
-        ocpp::equal_ignoring_case(told(db, charge_point_id, key_additional_root_check).value_or(""), "true");
-    if (checked && command.certificate_type == RootType::CSMSRootCertificate)
+    if (told::yes(db, charge_point_id, key_additional_root_check) &&
+        command.certificate_type == RootType::CSMSRootCertificate)
         return additional_root_fault(rows, *certificate);
     return std::nullopt;
 }
 
 void installed(storage::Database& db, const Origin& origin, const InstallCertificate& command) {
-    const auto certificate = certs::read_certificate(command.certificate);
+    const auto certificate = certs::read_certificate(certs::as_pem(command.certificate));
     if (!certificate)
         return;
     const auto type = stored_type(command.certificate_type);
@@ -167,9 +166,12 @@ void installed(storage::Database& db, const Origin& origin, const InstallCertifi
 
 std::optional<Refusal> refuse_delete(storage::Database& db, const std::string& charge_point_id,
                                      const DeleteCertificate& command) {
-    if (command.certificate_id.has_value() == command.hash_data.has_value())
-        return invalid("certificate_id", "either certificate_id or hash_data is needed, not both");
-    if (command.hash_data)
+    if (command.certificate_id.has_value() + command.hash_data.has_value() +
+            command.certificate_type.has_value() !=
+        1)
+        return invalid("certificate_id",
+                       "exactly one of certificate_id, hash_data and certificate_type must be given");
+    if (!command.certificate_id)
         return std::nullopt;
     const auto row = storage::certificates::get(db, *command.certificate_id);
     if (!row || row->charge_point_id != charge_point_id)

@@ -1,6 +1,7 @@
 #include "core/certificates/v16.hpp"
 
 #include "certs/pem.hpp"
+#include "core/certificates/deletion.hpp"
 #include "core/certificates/installed.hpp"
 #include "core/certificates/signing.hpp"
 #include "ocpp/v16/certificates.hpp"
@@ -55,6 +56,15 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
     co_return listed;
 }
 
+ocpp16::DeleteCertificateRequest deletion_of(const certs::HashData& name) {
+    ocpp16::DeleteCertificateRequest request;
+    request.certificateHashData.hashAlgorithm = algorithm_of(name.algorithm);
+    request.certificateHashData.issuerNameHash = name.issuer_name_hash;
+    request.certificateHashData.issuerKeyHash = name.issuer_key_hash;
+    request.certificateHashData.serialNumber = name.serial_number;
+    return request;
+}
+
 } // namespace
 
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
@@ -77,7 +87,7 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
         co_return not_sayable(no_such_type);
     ocpp16::InstallCertificateRequest request;
     request.certificateType = *use;
-    request.certificate = certs::pem_certificates(command.certificate);
+    request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
     const auto answer = co_await station.call(request);
     if (!answer)
         co_return outcome_of(answer.error());
@@ -90,26 +100,24 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    const auto name = co_await station.store().read(
-        [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
-    if (!name)
-        co_return unusable("certificate_id", "the charge point has no such certificate any more");
-    ocpp16::DeleteCertificateRequest request;
-    request.certificateHashData.hashAlgorithm = algorithm_of(name->algorithm);
-    request.certificateHashData.issuerNameHash = name->issuer_name_hash;
-    request.certificateHashData.issuerKeyHash = name->issuer_key_hash;
-    request.certificateHashData.serialNumber = name->serial_number;
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp16::DeleteCertificateStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    // One that it does not find is not there either.
-    if (accepted || answer->status == ocpp16::DeleteCertificateStatus::NotFound)
-        outcome.effect = [origin = station.charge_point().origin(clock.now()), name](storage::Database& db) {
-            removed(db, origin, *name);
-        };
-    co_return outcome;
+    std::vector<certs::HashData> names;
+    if (command.certificate_type) {
+        const auto use = use_of(*command.certificate_type);
+        if (!use)
+            co_return not_sayable(no_such_type);
+        auto list = co_await ask(station, *use);
+        if (list.failure)
+            co_return outcome_of(*list.failure);
+        names = std::move(list.names);
+    } else {
+        auto name = co_await station.store().read(
+            [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
+        if (!name)
+            co_return unusable("certificate_id", "the charge point has no such certificate any more");
+        names.push_back(std::move(*name));
+    }
+    const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
+    co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
 }
 
 asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {

@@ -1,6 +1,7 @@
 #include "core/certificates/v2.hpp"
 
 #include "certs/pem.hpp"
+#include "core/certificates/deletion.hpp"
 #include "core/certificates/installed.hpp"
 #include "core/certificates/signing.hpp"
 #include "ocpp/v2/certificates.hpp"
@@ -97,6 +98,36 @@ ocpp2::CertificateSignedRequest signed_request(const SendSignedCertificate& comm
     return request;
 }
 
+/// What it lists of one type, or why it lists nothing.
+struct Listed {
+    std::optional<ocpp::CallFailure> failure{};
+    std::vector<certs::HashData> names{};
+};
+
+asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnum use) {
+    ocpp2::GetInstalledCertificateIdsRequest request;
+    request.certificateType = {ocpp::Open<ocpp2::GetCertificateIdUseEnum>(use)};
+    const auto answer = co_await station.call(request);
+    Listed listed;
+    if (!answer)
+        listed.failure = answer.error();
+    else if (answer->certificateHashDataChain)
+        for (const auto& each : *answer->certificateHashDataChain)
+            if (each.certificateType == use)
+                listed.names.push_back(name_of(each.certificateHashData));
+    co_return listed;
+}
+
+/// M04.FR.07: exactly as it was listed.
+ocpp2::DeleteCertificateRequest deletion_of(const certs::HashData& name) {
+    ocpp2::DeleteCertificateRequest request;
+    request.certificateHashData.hashAlgorithm = algorithm_of(name.algorithm);
+    request.certificateHashData.issuerNameHash = name.issuer_name_hash;
+    request.certificateHashData.issuerKeyHash = name.issuer_key_hash;
+    request.certificateHashData.serialNumber = name.serial_number;
+    return request;
+}
+
 } // namespace
 
 asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
@@ -106,7 +137,7 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
         co_return no_such_type();
     ocpp2::InstallCertificateRequest request;
     request.certificateType = *use;
-    request.certificate = certs::pem_certificates(command.certificate);
+    request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
     const auto answer = co_await station.call(request);
     if (!answer)
         co_return outcome_of(answer.error());
@@ -119,26 +150,25 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    const auto name = co_await station.store().read(
-        [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
-    if (!name)
-        co_return unusable("certificate_id", "the charge point has no such certificate any more");
-    ocpp2::DeleteCertificateRequest request; // M04.FR.07: exactly as it was listed
-    request.certificateHashData.hashAlgorithm = algorithm_of(name->algorithm);
-    request.certificateHashData.issuerNameHash = name->issuer_name_hash;
-    request.certificateHashData.issuerKeyHash = name->issuer_key_hash;
-    request.certificateHashData.serialNumber = name->serial_number;
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp2::DeleteCertificateStatusEnum::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    // One that it does not find is not there either.
-    if (accepted || answer->status == ocpp2::DeleteCertificateStatusEnum::NotFound)
-        outcome.effect = [origin = station.charge_point().origin(clock.now()), name](storage::Database& db) {
-            removed(db, origin, *name);
-        };
-    co_return outcome;
+    std::vector<certs::HashData> names;
+    if (command.certificate_type) {
+        const auto use = use_of<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type,
+                                                                station.charge_point().version());
+        if (!use)
+            co_return no_such_type();
+        auto list = co_await ask(station, *use);
+        if (list.failure)
+            co_return outcome_of(*list.failure);
+        names = std::move(list.names);
+    } else {
+        auto name = co_await station.store().read(
+            [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
+        if (!name)
+            co_return unusable("certificate_id", "the charge point has no such certificate any more");
+        names.push_back(std::move(*name));
+    }
+    const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
+    co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
 }
 
 asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {

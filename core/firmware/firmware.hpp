@@ -45,7 +45,9 @@ constexpr auto json_constraints(const UpdateFirmware*) {
         json::field("retries").range(0, 100).about("How often to try the download"),
         json::field("retry_interval").range(0, 604'800).about("Seconds between two tries"),
         json::field("signed").or_default().about("The charge point checks the signature of the image"),
-        json::field("signing_certificate").length(1, 5500).about("PEM; required when signed"),
+        json::field("signing_certificate")
+            .length(1, 5500)
+            .about("PEM, or the base64 of DER; required when signed"),
         json::field("signature")
             .length(1, 800)
             .pattern("^[A-Za-z0-9+/]+={0,2}$")

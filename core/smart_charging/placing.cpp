@@ -15,10 +15,6 @@ namespace {
 using storage::Database;
 using Placing = boost::system::result<Target, Refusal>;
 
-Refusal invalid(std::string field, std::string detail) {
-    return {Refusal::Kind::invalid, "invalid", std::move(field), std::move(detail)};
-}
-
 bool knows_evse(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {
     return storage::evses::by_number(db, charge_point_id, evse_id).has_value() ||
            storage::evses::of_charge_point(db, charge_point_id).empty();
