@@ -32,7 +32,6 @@ ChargePoint::ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::P
                          const Dispatch& dispatch, const Clock& clock, TrafficObserver& traffic)
     : admitted_(std::move(admitted))
     , version_(arrival.version)
-    , remote_address_(arrival.remote.address().to_string())
     , local_address_(arrival.local)
     , executor_(arrival.socket.executor())
     , dispatch_(dispatch)
@@ -48,8 +47,8 @@ boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall
     if (handler == nullptr)
         co_return unhandled(version_, call.action);
     if (!may_send(call.action)) {
-        if (boot_status_ == BootStatus::unknown && unbooted_)
-            std::exchange(unbooted_, nullptr)(*this);
+        if (boot_status_ == BootStatus::unknown && !std::exchange(refused_unbooted_, true))
+            dispatch_.unbooted(*this);
         co_return ocpp::CallFault{ocpp::Fault::security,
                                   call.action + " before an accepted BootNotification is not allowed"};
     }

@@ -17,7 +17,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +27,7 @@ namespace voltgate::core {
 class Dispatch;
 
 /// Whether a charge point's boot has been accepted; in the words of the standard.
-enum class BootStatus { unknown, accepted, pending, rejected };
+enum class BootStatus : std::uint8_t { unknown, accepted, pending, rejected };
 
 /// What is known of a charge point when it connects.
 struct Admitted {
@@ -52,7 +51,8 @@ public:
 /// A connected charge point: its identity, version, peer and live state. It lives on the event loop of its
 /// connection and is touched there only, except for the members marked otherwise. Owned by the connection's
 /// coroutine, by the directory while connected, and by commands under way (they may outlive the connection;
-/// their calls then fail).
+/// their calls then fail). There are ten thousands of them: a member that is empty for nearly all is no
+/// member.
 class ChargePoint final : public ocpp::PeerListener {
 public:
     ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::PeerOptions& options,
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] std::int64_t security_profile() const { return admitted_.security_profile; }
     [[nodiscard]] ocpp::Version version() const { return version_; }
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
-    [[nodiscard]] const std::string& remote_address() const { return remote_address_; }
+    [[nodiscard]] std::string remote_address() const { return peer_.remote_endpoint().address().to_string(); }
     /// Ours, as the charge point reached it.
     [[nodiscard]] const boost::asio::ip::address& local_address() const { return local_address_; }
     [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks ? *admitted_.quirks : no_quirks(); }
@@ -108,9 +108,6 @@ public:
     /// The deviations from the standard seen on this connection that are not stored yet.
     [[nodiscard]] Deviations& deviations() { return deviations_; }
 
-    /// Called on the loop when the first message is refused because it has never booted; once a connection.
-    void on_unbooted(std::function<void(ChargePoint&)> notify) { unbooted_ = std::move(notify); }
-
     boost::asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override;
     void on_frame(ocpp::FrameDirection direction, std::string_view text) override;
     void on_irregularity(ocpp::Irregularity kind, std::string_view detail) override;
@@ -120,7 +117,6 @@ private:
 
     const Admitted admitted_;
     const ocpp::Version version_;
-    const std::string remote_address_;
     const boost::asio::ip::address local_address_;
     const boost::asio::any_io_executor executor_;
     const Dispatch& dispatch_;
@@ -128,9 +124,9 @@ private:
     TrafficObserver& traffic_;
     std::atomic<BootStatus> boot_status_;
     std::atomic<ocpp::Validation> validation_;
+    bool refused_unbooted_ = false;
     std::atomic<std::int64_t> last_seen_ms_;
     std::vector<std::string> expected_;
-    std::function<void(ChargePoint&)> unbooted_;
     Deviations deviations_;
     ocpp::Peer peer_;
 };

@@ -73,6 +73,8 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
     serve_v16();
     serve_v2();
+    for (auto* dispatch : {&v16_, &v2_})
+        dispatch->when_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
     declare_commands();
     sweeper_.also([this] { return limit_stops_.send(); });
     sweeper_.also([this] { return reconciliation_.round(); });
@@ -178,12 +180,15 @@ asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
     co_return admission;
 }
 
+// No coroutine: its frame would keep the arrival as long as the connection lasts.
 asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
     auto who = std::any_cast<Admitted>(std::move(arrival.context));
     const auto& dispatch = arrival.version == ocpp::Version::v16 ? v16_ : v2_;
-    const auto charge_point = std::make_shared<ChargePoint>(std::move(who), std::move(arrival), options_.peer,
-                                                            dispatch, clock_, traffic_);
-    charge_point->on_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
+    return attend(std::make_shared<ChargePoint>(std::move(who), std::move(arrival), options_.peer, dispatch,
+                                                clock_, traffic_));
+}
+
+asio::awaitable<void> Csms::attend(std::shared_ptr<ChargePoint> charge_point) {
     Connection connection(charge_point, directory_, store_, clock_);
     co_await connection.open();
     if (charge_point->boot_status() == BootStatus::accepted) {

@@ -101,6 +101,7 @@ private:
 
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;
     boost::asio::awaitable<void> serve(ocpp::Arrival arrival) override;
+    boost::asio::awaitable<void> attend(std::shared_ptr<ChargePoint> charge_point);
     void on_failure(std::exception_ptr error) override;
 
     CsmsOptions options_;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,20 +20,25 @@ public:
     using Counts = std::map<std::string, Seen, std::less<>>;
 
     void count(std::string_view kind, std::string_view detail) {
-        auto found = seen_.find(kind);
-        if (found == seen_.end())
-            found = seen_.emplace(kind, Seen{}).first;
+        if (!seen_)
+            seen_ = std::make_unique<Counts>();
+        auto found = seen_->find(kind);
+        if (found == seen_->end())
+            found = seen_->emplace(kind, Seen{}).first;
         ++found->second.count;
         found->second.last_detail = detail;
     }
 
-    [[nodiscard]] bool empty() const { return seen_.empty(); }
+    [[nodiscard]] bool empty() const { return !seen_; }
 
     /// Hands over what was counted and starts again.
-    [[nodiscard]] Counts take() { return std::exchange(seen_, {}); }
+    [[nodiscard]] Counts take() {
+        const auto taken = std::exchange(seen_, nullptr);
+        return taken ? std::move(*taken) : Counts{};
+    }
 
 private:
-    Counts seen_;
+    std::unique_ptr<Counts> seen_; // null while there is nothing, as with nearly all
 };
 
 } // namespace voltgate::core

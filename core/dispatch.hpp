@@ -40,6 +40,14 @@ public:
     template <class Request, class Function>
     void on(Function handler);
 
+    /// What happens when the first message of a charge point that has never booted was refused; once a
+    /// connection, on its loop.
+    void when_unbooted(std::function<void(ChargePoint&)> notify) { unbooted_ = std::move(notify); }
+    void unbooted(ChargePoint& from) const {
+        if (unbooted_)
+            unbooted_(from);
+    }
+
     /// Null for an action that no block handles.
     [[nodiscard]] const Handler* find(std::string_view action) const {
         const auto found = handlers_.find(action);
@@ -54,6 +62,7 @@ private:
 
     const Clock& clock_;
     std::unordered_map<std::string, Handler, Hash, std::equal_to<>> handlers_;
+    std::function<void(ChargePoint&)> unbooted_;
 };
 
 template <class Request, class Function>

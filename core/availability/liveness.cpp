@@ -1,9 +1,9 @@
 #include "core/availability/liveness.hpp"
 
+#include "core/told.hpp"
 #include "storage/records/configuration_keys.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace voltgate::core::availability {
@@ -14,15 +14,11 @@ namespace {
 constexpr int missed_intervals = 2;
 
 /// The charge point's own setting, in every version of the protocol; else what its boot was told.
-std::chrono::seconds interval_of(storage::Database& db, const std::string& id, std::chrono::seconds told) {
-    for (const auto& key : storage::configuration_keys::by_name(db, id, "HeartbeatInterval")) {
-        const auto text = key.value.value_or("");
-        std::int64_t seconds = 0;
-        std::from_chars(text.data(), text.data() + text.size(), seconds);
-        if (seconds > 0)
-            return std::chrono::seconds(seconds);
-    }
-    return told;
+std::chrono::seconds interval_of(storage::Database& db, const std::string& id, std::chrono::seconds usual) {
+    for (const auto& key : storage::configuration_keys::by_name(db, id, "HeartbeatInterval"))
+        if (const auto seconds = told::number_in(key.value.value_or("")); seconds.value_or(0) > 0)
+            return std::chrono::seconds(*seconds);
+    return usual;
 }
 
 } // namespace

@@ -1,12 +1,7 @@
 #include "core/provisioning/provisioner.hpp"
 
-#include "core/provisioning/deliver.hpp"
+#include "core/provisioning/fulfil.hpp"
 #include "core/provisioning/v16.hpp"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 #include <vector>
@@ -42,11 +37,7 @@ std::vector<std::string> names_of(const std::vector<KeyName>& keys) {
 } // namespace
 
 struct Provisioner::Turn {
-    Turn(const asio::any_io_executor& loop, std::chrono::milliseconds delay)
-        : settling(loop, delay) {}
-
-    asio::steady_timer settling; // of the charge point's loop
-    bool again = false;          // under the mutex: something has changed meanwhile
+    bool again = false; // under the mutex: something has changed meanwhile
 };
 
 /// Gives the turn back, whatever ends it.
@@ -77,28 +68,32 @@ void Provisioner::give_back(const ChargePoint& charge_point, const Turn& turn) {
 }
 
 void Provisioner::ready(const std::shared_ptr<ChargePoint>& charge_point) {
-    begin(charge_point, settings_.boot.settling);
+    if (wording_of(charge_point->version()) == nullptr)
+        return;
+    if (settings_.boot.settling > std::chrono::milliseconds(0))
+        settling_.add(charge_point);
+    else
+        begin(charge_point);
 }
 
 void Provisioner::desired_changed(const std::string& organization_id,
                                   const std::optional<std::string>& charge_point_id) {
-    using std::chrono::milliseconds;
+    const auto settling = settling_.present(); // their turn comes
     for (const auto& each : directory_.all()) {
         const bool meant = charge_point_id ? each->identity() == *charge_point_id
                                            : each->organization_id() == organization_id;
-        if (meant && each->boot_status() == BootStatus::accepted)
-            begin(each, milliseconds(0));
+        if (meant && each->boot_status() == BootStatus::accepted && !settling.contains(each.get()))
+            begin(each);
     }
 }
 
 void Provisioner::stop() {
+    settling_.stop();
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
-    for (const auto& [charge_point, turn] : turns_)
-        asio::post(turn->settling.get_executor(), [turn = turn] { turn->settling.cancel(); });
 }
 
-void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point, std::chrono::milliseconds delay) {
+void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point) {
     if (wording_of(charge_point->version()) == nullptr)
         return;
     std::shared_ptr<Turn> turn;
@@ -111,7 +106,7 @@ void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point, std::c
             place->again = true;
             return;
         }
-        turn = place = std::make_shared<Turn>(charge_point->executor(), delay);
+        turn = place = std::make_shared<Turn>();
     }
     tasks_.spawn(charge_point->executor(), "configuration of " + charge_point->identity(),
                  take_turn(charge_point, turn));
@@ -120,7 +115,6 @@ void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point, std::c
 asio::awaitable<void> Provisioner::take_turn(std::shared_ptr<ChargePoint> charge_point,
                                              std::shared_ptr<Turn> turn) {
     const Held held(*this, *charge_point, *turn);
-    co_await turn->settling.async_wait(asio::as_tuple(asio::use_awaitable));
     const auto& wording = *wording_of(charge_point->version());
     do {
         if (!is_current(*charge_point))
@@ -207,7 +201,7 @@ asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wordi
 }
 
 asio::awaitable<bool> Provisioner::grant(Conversation& station, const Wording& wording, Wish wish) {
-    const auto delivered = co_await deliver(station, wording, wish);
+    const auto delivered = co_await fulfil(station, wording, wish);
     const auto origin = station.charge_point().origin(clock_.now());
     co_await store_.write([&](storage::Database& db) { store_delivered(db, origin, wish, delivered); });
     co_return delivered.status != storage::DeliveryStatus::failed;

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "core/directory.hpp"
 #include "core/provisioning/delivery.hpp"
+#include "core/provisioning/settling.hpp"
 #include "core/provisioning/wording.hpp"
 #include "core/settings.hpp"
 #include "core/tasks.hpp"
@@ -32,7 +33,9 @@ public:
         , directory_(directory)
         , clock_(clock)
         , settings_(settings)
-        , tasks_(tasks) {}
+        , tasks_(tasks)
+        , settling_(tasks, settings.boot.settling,
+                    [this](const std::shared_ptr<ChargePoint>& charge_point) { begin(charge_point); }) {}
 
     /// A charge point has become ready: its boot was accepted, or it is back. Acts after the settling time.
     void ready(const std::shared_ptr<ChargePoint>& charge_point);
@@ -46,7 +49,7 @@ private:
     struct Turn;
     class Held;
 
-    void begin(const std::shared_ptr<ChargePoint>& charge_point, std::chrono::milliseconds delay);
+    void begin(const std::shared_ptr<ChargePoint>& charge_point);
     boost::asio::awaitable<void> take_turn(std::shared_ptr<ChargePoint> charge_point,
                                            std::shared_ptr<Turn> turn);
     bool goes_on(const ChargePoint& charge_point, Turn& turn);
@@ -65,6 +68,7 @@ private:
     const Clock& clock_;
     const Settings& settings_;
     Tasks& tasks_;
+    Settling settling_;
     std::mutex mutex_;
     bool stopping_ = false;
     std::map<const ChargePoint*, std::shared_ptr<Turn>> turns_; // shared with the coroutine of the turn

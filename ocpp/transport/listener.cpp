@@ -103,8 +103,8 @@ struct Listener::State : std::enable_shared_from_this<State> {
     }
 
     void spawn(Loop& loop, Stream::Socket socket) {
-        Stream stream(std::move(socket));
-        const auto address = stream.remote_endpoint().address();
+        auto stream = std::make_unique<Stream>(std::move(socket));
+        const auto address = stream->remote_endpoint().address();
         const auto verdict = census.enter(address);
         asio::co_spawn(loop.context, serve(loop, std::move(stream), verdict),
                        [self = shared_from_this(), address](std::exception_ptr error) {
@@ -116,18 +116,27 @@ struct Listener::State : std::enable_shared_from_this<State> {
 
     // ---- one connection, on its loop
 
-    asio::awaitable<void> serve(Loop& loop, Stream stream, Census::Verdict verdict) {
+    // What it was let in with is gone by then: this frame lives as long as the connection.
+    asio::awaitable<void> serve(Loop& loop, std::unique_ptr<Stream> stream, Census::Verdict verdict) {
         if (loop.stopping)
             co_return;
         Entry entry;
         const Registration registration(loop, entry);
-        auto arrival = co_await reception.receive(std::move(stream), verdict, entry.reading_head);
+        auto life = co_await let_in(loop, std::move(stream), verdict, entry);
+        if (life)
+            co_await std::move(*life);
+    }
+
+    // The connection's life, that is serve(), or nothing for who is refused.
+    asio::awaitable<std::optional<asio::awaitable<void>>> let_in(Loop& loop, std::unique_ptr<Stream> stream,
+                                                                 Census::Verdict verdict, Entry& entry) {
+        auto arrival = co_await reception.receive(std::move(*stream), verdict, entry.reading_head);
         if (!arrival)
-            co_return;
+            co_return std::nullopt;
         entry.remote = arrival->socket.remote();
         if (loop.stopping)
             entry.remote.close(CloseCode::going_away, "the server stops");
-        co_await handler.serve(std::move(*arrival));
+        co_return handler.serve(std::move(*arrival));
     }
 
     // ---- stopping
