@@ -69,8 +69,8 @@ void recall(storage::Database& db, Question& question, const Settings& settings)
 
 /// Records that a question was answered. `request` is the OCPP action that asked. A token that nobody knows
 /// is remembered as such.
-void remember(storage::Database& db, const Question& question, const Verdict& verdict,
-              std::string_view request, const std::optional<std::string>& session_id);
+void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
+                    std::string_view request, const std::optional<std::string>& session_id);
 
 /// Whether the external authorizer has to be asked: its word counts for this token and what it said last is
 /// too old. What is still valid is entered in the question.

@@ -74,7 +74,7 @@ TEST_CASE_METHOD(AuthorizationFixture, "a session on the same EVSE is the one th
 }
 
 TEST_CASE_METHOD(AuthorizationFixture, "what was answered is remembered with its reason") {
-    remember(db, about("NOBODY"), decide(db, about("NOBODY")), "Authorize", {});
+    record_verdict(db, about("NOBODY"), decide(db, about("NOBODY")), "Authorize", {});
     const auto page = storage::authorizations::list(db, {}, {});
     REQUIRE(page.data.size() == 1);
     CHECK(page.data[0].status == storage::AuthorizationStatus::rejected);
@@ -131,9 +131,9 @@ TEST_CASE_METHOD(AuthorizationFixture, "the energy of a period runs out and come
 
 TEST_CASE_METHOD(AuthorizationFixture,
                  "an unknown tag is remembered once and counted, until it is registered") {
-    remember(db, about("NEW"), decide(db, about("NEW")), "Authorize", {});
+    record_verdict(db, about("NEW"), decide(db, about("NEW")), "Authorize", {});
     now += std::chrono::minutes(1);
-    remember(db, about("new", 0), decide(db, about("new")), "Authorize", {});
+    record_verdict(db, about("new", 0), decide(db, about("new")), "Authorize", {});
     const auto page = storage::unknown_id_tags::list(db, {}, {});
     REQUIRE(page.data.size() == 1);
     CHECK(page.data[0].id_tag_uid == "NEW");
@@ -141,9 +141,9 @@ TEST_CASE_METHOD(AuthorizationFixture,
     CHECK_FALSE(page.data[0].evse_id);
     CHECK(page.data[0].last_seen_at - page.data[0].first_seen_at == std::chrono::minutes(1));
     add_tag("KNOWN", storage::IdTagStatus::disabled);
-    remember(db, about("KNOWN"), decide(db, about("KNOWN")), "Authorize", {});
+    record_verdict(db, about("KNOWN"), decide(db, about("KNOWN")), "Authorize", {});
     CHECK(storage::unknown_id_tags::list(db, {}, {}).data.size() == 1);
-    remember(db, about("OTHER"), decide(db, about("OTHER")), "Authorize", {});
+    record_verdict(db, about("OTHER"), decide(db, about("OTHER")), "Authorize", {});
     CHECK(storage::unknown_id_tags::prune(db, now - std::chrono::hours(1), 1, 100) == 1);
     CHECK(storage::unknown_id_tags::list(db, {}, {}).data[0].id_tag_uid == "OTHER");
 }

@@ -37,8 +37,8 @@ void remember_unknown(storage::Database& db, const Question& question) {
 
 } // namespace
 
-void remember(storage::Database& db, const Question& question, const Verdict& verdict,
-              std::string_view request, const std::optional<std::string>& session_id) {
+void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
+                    std::string_view request, const std::optional<std::string>& session_id) {
     storage::Authorization answer;
     answer.id = storage::new_id("auth", question.at);
     answer.organization_id = question.organization_id;

@@ -1,4 +1,4 @@
-#include "core/provisioning/deliver.hpp"
+#include "core/provisioning/fulfil.hpp"
 
 #include "core/provisioning/list_reduction.hpp"
 
@@ -66,10 +66,10 @@ asio::awaitable<Delivered> deliver_part(Conversation& station, const Wording& wo
 
 } // namespace
 
-asio::awaitable<Delivered> deliver(Conversation& station, const Wording& wording, const Wish& wish) {
+asio::awaitable<Delivered> fulfil(Conversation& station, const Wording& wording, const Wish& wish) {
     const auto change = co_await wording.change(station, wish.key, wish.value);
     auto delivered = delivered_of(change, wish.value);
-    if (delivered.status != DeliveryStatus::rejected || !wording.is_reducible(wish.key.name))
+    if (delivered.status != DeliveryStatus::rejected || !wording.is_reducible(wish.key))
         co_return delivered;
     co_return co_await deliver_part(station, wording, wish, std::move(delivered));
 }
