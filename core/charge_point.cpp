@@ -6,6 +6,8 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace voltgate::core {
@@ -13,16 +15,32 @@ namespace voltgate::core {
 namespace {
 
 constexpr std::string_view boot_notification = "BootNotification";
+// Of what a charge point sent, in a counter of deviations: the name of an action may be of any length.
+constexpr std::size_t longest_detail = 120;
 
 std::int64_t milliseconds_of(Instant instant) {
     return instant.time_since_epoch().count();
 }
 
+/// The version that a charge point must have meant by an action that its own does not have (pitfall 45).
+std::optional<ocpp::Version> version_meant(ocpp::Version spoken, const std::string& action) {
+    for (const auto other : {ocpp::Version::v16, ocpp::Version::v201, ocpp::Version::v21})
+        if (other != spoken && ocpp::find_action(other, action) != nullptr)
+            return other;
+    return std::nullopt;
+}
+
+std::string unknown_to(ocpp::Version version, const std::string& action) {
+    auto words = "OCPP " + std::string(to_string(version)) + " has no action " + action;
+    if (const auto meant = version_meant(version, action))
+        words += ", which is of OCPP " + std::string(to_string(*meant));
+    return words;
+}
+
 /// An action that nobody handles: unknown to the version, or known and not for us.
 ocpp::CallFault unhandled(ocpp::Version version, const std::string& action) {
     if (ocpp::find_action(version, action) == nullptr)
-        return {ocpp::Fault::not_implemented,
-                "OCPP " + std::string(to_string(version)) + " has no action " + action};
+        return {ocpp::Fault::not_implemented, unknown_to(version, action)};
     return {ocpp::Fault::not_supported, action + " is not handled by this central system"};
 }
 
@@ -44,8 +62,11 @@ ChargePoint::ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::P
 
 boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall call) {
     const auto* handler = dispatch_.find(call.action);
-    if (handler == nullptr)
-        co_return unhandled(version_, call.action);
+    if (handler == nullptr) {
+        auto fault = unhandled(version_, call.action);
+        deviations_.count("unknown_action", fault.description.substr(0, longest_detail));
+        co_return fault;
+    }
     if (!may_send(call.action)) {
         if (boot_status_ == BootStatus::unknown && !std::exchange(refused_unbooted_, true))
             dispatch_.unbooted(*this);
