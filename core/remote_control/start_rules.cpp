@@ -36,10 +36,20 @@ constexpr std::array tag_refusals{
                "the id tag, or its group, charges elsewhere as often as it may"},
     TagRefusal{authorization::Status::no_credit, payment_no_funds, "the id tag has no energy left"}};
 
+/// Where an EVSE has but one connector, operators name it by that.
+std::optional<std::int64_t> place_of(const Start& start) {
+    return start.evse_id ? start.evse_id : start.connector_id;
+}
+
 std::optional<Refusal> refuse_tag(Database& db, const storage::ChargePoint& charge_point, const Start& start,
                                   Instant now, const Settings& settings) {
-    authorization::Question question{
-        charge_point.organization_id, charge_point.id, start.evse_id.value_or(0), start.id_tag, now, {}, {}};
+    authorization::Question question{charge_point.organization_id,
+                                     charge_point.id,
+                                     place_of(start).value_or(0),
+                                     start.id_tag,
+                                     now,
+                                     {},
+                                     {}};
     if (authorization::must_ask(db, question, settings))
         return std::nullopt;
     const auto status = authorization::decide_start(db, question, settings).status;
@@ -54,7 +64,8 @@ std::optional<Refusal> refuse_tag(Database& db, const storage::ChargePoint& char
 bool is_disabled(Database& db, const storage::Evse& evse, const Start& start) {
     if (evse.status == storage::EvseStatus::disabled)
         return true;
-    const auto connector = storage::connectors::by_number(db, evse.id, start.connector_id.value_or(1));
+    const auto connector =
+        storage::connectors::by_number(db, evse.id, start.evse_id ? start.connector_id.value_or(1) : 1);
     return connector && connector->status == storage::EvseStatus::disabled;
 }
 
@@ -121,9 +132,10 @@ std::optional<Refusal> refuse_place(Database& db, const storage::ChargePoint& ch
     if (!forced && is_unusable(availability::state_of(charge_point, {})))
         return conflict(charging_not_allowed, "",
                         "the charge point is " + charge_point.hardware_status.value_or(""));
-    if (!start.evse_id)
+    const auto place = place_of(start);
+    if (!place)
         return refuse_every_evse(db, start, charge_point.id, now);
-    const auto evse = storage::evses::by_number(db, charge_point.id, *start.evse_id);
+    const auto evse = storage::evses::by_number(db, charge_point.id, *place);
     return evse ? refuse_evse(db, *evse, start, now) : std::nullopt;
 }
 
