@@ -14,6 +14,7 @@
 #include "core/data_transfer/v2.hpp"
 #include "core/diagnostics/v16.hpp"
 #include "core/diagnostics/v2.hpp"
+#include "core/diagnostics/v2_customers.hpp"
 #include "core/diagnostics/v2_monitoring.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
@@ -29,6 +30,8 @@
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
 #include "core/smart_charging/smart_charging.hpp"
+#include "core/smart_charging/v2_notifications.hpp"
+#include "core/smart_charging/v2_reports.hpp"
 #include "core/tariff_cost/commands.hpp"
 #include "core/transactions/commands.hpp"
 #include "core/transactions/readings.hpp"
@@ -61,6 +64,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , local_lists_(store, commands_, clock, options_.settings)
     , multiparts_(store, clock, options_.settings.multiparts)
+    , cleared_customers_(store, commands_)
     , provisioner_(store, directory_, clock, options_.settings, tasks_)
     , value_requests_(store, directory_, clock, options_.settings, tasks_,
                       {metering::v16::request_values, metering::v2::request_values})
@@ -68,6 +72,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , v16_(clock)
     , v2_(clock)
     , limit_stops_(store, commands_, clock, options_.settings)
+    , offers_(store, commands_, clock, options_.settings)
     , reconciliation_(store, commands_, clock, options_.settings)
     , cost_updates_(store, commands_, clock, options_.settings)
     , sweeper_(store, directory_, disk_, clock, options_.settings) {
@@ -77,8 +82,10 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
         dispatch->when_unbooted([this](ChargePoint& from) { ask_for_boot(from); });
     declare_commands();
     sweeper_.also([this] { return limit_stops_.send(); });
+    sweeper_.also([this] { return offers_.send(); });
     sweeper_.also([this] { return reconciliation_.round(); });
     sweeper_.also([this] { return cost_updates_.round(); });
+    sweeper_.also([this] { return cleared_customers_.round(); });
     sweeper_.also([this] { return local_lists_.round(); });
     sweeper_.also([this] { return multiparts_.expire(); });
     sweeper_.also([this] { return value_requests_.ask(); });
@@ -114,11 +121,15 @@ void Csms::serve_v2() {
     diagnostics::v2::serve(v2_, store_, settings);
     diagnostics::v2::serve_events(v2_, store_, settings);
     diagnostics::v2::serve_monitoring_reports(v2_, store_, multiparts_);
+    diagnostics::v2::serve_customers(v2_, store_, multiparts_);
     security::v2::serve(v2_, store_, settings);
     certificates::v2::serve(v2_, store_, settings);
     availability::v2::serve(v2_, store_, settings);
     data_transfer::v2::serve(v2_, store_, settings);
     reservation::v2::serve(v2_, store_);
+    smart_charging::v2::serve_reports(v2_, store_, multiparts_);
+    smart_charging::v2::serve_notifications(v2_, store_, settings,
+                                            [this](ChargePoint& from) { send_offers(from); });
 }
 
 void Csms::declare_commands() {
@@ -132,11 +143,12 @@ void Csms::declare_commands() {
     commands_.declare(remote_control::declarations(clock_, settings));
     commands_.declare(availability::declarations());
     commands_.declare(reservation::declarations(clock_, settings));
-    commands_.declare(smart_charging::declarations(clock_, settings));
+    commands_.declare(smart_charging::declarations(clock_, settings, multiparts_));
     commands_.declare(firmware::declarations(clock_, settings, disk_));
     commands_.declare(certificates::declarations(clock_));
     commands_.declare(diagnostics::declarations(clock_, settings));
     commands_.declare(diagnostics::monitoring_declarations(clock_, settings, multiparts_));
+    commands_.declare(diagnostics::customer_declarations(clock_, settings, multiparts_));
     commands_.declare(data_transfer::declarations());
 }
 
@@ -224,6 +236,10 @@ metering::Recording Csms::readings_taken() {
     return [this](storage::Database& db, const metering::Metered& metered) {
         return transactions::take_readings(db, metered, options_.settings);
     };
+}
+
+void Csms::send_offers(const ChargePoint& charge_point) {
+    tasks_.spawn(charge_point.executor(), "charging offers", offers_.send());
 }
 
 void Csms::send_limit_stops() {

@@ -6,6 +6,7 @@
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/command/commands.hpp"
+#include "core/diagnostics/customers.hpp"
 #include "core/directory.hpp"
 #include "core/dispatch.hpp"
 #include "core/event_feed.hpp"
@@ -19,6 +20,7 @@
 #include "core/security/admission.hpp"
 #include "core/security/hashing.hpp"
 #include "core/settings.hpp"
+#include "core/smart_charging/needs.hpp"
 #include "core/sweeper.hpp"
 #include "core/tariff_cost/cost_updates.hpp"
 #include "core/tasks.hpp"
@@ -98,6 +100,7 @@ private:
     /// The rule of sessions for the meter values that metering receives.
     metering::Recording readings_taken();
     void send_limit_stops();
+    void send_offers(const ChargePoint& charge_point);
 
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override;
     boost::asio::awaitable<void> serve(ocpp::Arrival arrival) override;
@@ -121,12 +124,14 @@ private:
     Commands commands_;
     local_list::Keeper local_lists_;
     multipart::Collector multiparts_;
+    diagnostics::ClearedCustomers cleared_customers_;
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
     availability::StatusRequests status_requests_;
     Dispatch v16_;
     Dispatch v2_; ///< 2.0.1 and 2.1
     transactions::LimitStops limit_stops_;
+    smart_charging::Offers offers_;
     transactions::Reconciliation reconciliation_;
     tariff_cost::CostUpdates cost_updates_;
     Sweeper sweeper_;

@@ -12,6 +12,7 @@
 #include "core/provisioning/settings.hpp"
 #include "core/reservation/settings.hpp"
 #include "core/security/settings.hpp"
+#include "core/smart_charging/settings.hpp"
 #include "core/tariff_cost/settings.hpp"
 #include "core/transactions/settings.hpp"
 #include "ocpp/version.hpp"
@@ -61,6 +62,7 @@ struct Settings {
     ocpp::Validation validation = ocpp::Validation::tolerant;
 
     provisioning::BootSettings boot{};
+    provisioning::VariableSettings variables{};
     authorization::TagSettings tags{};
     authorization::AuthorizerSettings authorizer{};
     local_list::LocalListSettings local_lists{};
@@ -69,6 +71,7 @@ struct Settings {
     tariff_cost::CostSettings costs{};
     metering::MeteringSettings metering{};
     reservation::ReservationSettings reservations{};
+    smart_charging::ChargingSettings charging{};
     CommandSettings commands{};
     TrackedSettings tracked{};
     multipart::MultipartSettings multiparts{};

@@ -5,20 +5,37 @@
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/smart_charging/view.hpp"
 #include "storage/records/charge_points.hpp"
+#include "storage/records/charging_limits.hpp"
 
 namespace voltgate::api {
 namespace {
 
 using core::smart_charging::CompositeSchedule;
 using core::smart_charging::InstalledView;
+using core::smart_charging::LimitView;
+using core::smart_charging::NeedsView;
 using storage::Database;
 
 struct ProfileQuery : PageQuery {
     std::optional<std::int64_t> evse_id;
     std::optional<storage::ProfilePurpose> purpose;
     std::optional<std::string> session_id;
+    std::optional<std::string> source;
 };
-BOOST_DESCRIBE_STRUCT(ProfileQuery, (PageQuery), (evse_id, purpose, session_id))
+BOOST_DESCRIBE_STRUCT(ProfileQuery, (PageQuery), (evse_id, purpose, session_id, source))
+
+struct NoQuery {};
+BOOST_DESCRIBE_STRUCT(NoQuery, (), ())
+
+struct LimitList {
+    std::vector<LimitView> data;
+};
+BOOST_DESCRIBE_STRUCT(LimitList, (), (data))
+
+struct NeedsList {
+    std::vector<NeedsView> data;
+};
+BOOST_DESCRIBE_STRUCT(NeedsList, (), (data))
 
 struct ScheduleQuery {
     std::int64_t evse_id = 0;
@@ -44,6 +61,7 @@ asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
     filter.evse_id = query->evse_id;
     filter.purpose = query->purpose;
     filter.session_id = query->session_id;
+    filter.source = query->source;
     co_return co_await store.read([&](Database& db) -> Answer {
         if (!charge_point_of(db, exchange))
             return problem::not_found("charge point");
@@ -66,6 +84,22 @@ asio::awaitable<Answer> schedule(storage::Store& store, const core::Clock& clock
     });
 }
 
+/// All rows of a charge point: there is at most one for each of its EVSEs and who sets it.
+template <class List, class Rows>
+asio::awaitable<Answer> list_all(storage::Store& store, Exchange& exchange, Rows rows) {
+    const auto query = query_of<NoQuery>(exchange);
+    if (!query)
+        co_return query.error();
+    co_return co_await store.read([&](Database& db) -> Answer {
+        if (!charge_point_of(db, exchange))
+            return problem::not_found("charge point");
+        List list;
+        for (const auto& each : rows(db, exchange.parameter("charge_point_id")))
+            list.data.push_back(core::smart_charging::view_of(each));
+        return respond(200, list);
+    });
+}
+
 } // namespace
 
 std::vector<Route> charging_profile_routes(storage::Store& store, const core::Clock& clock) {
@@ -77,6 +111,20 @@ std::vector<Route> charging_profile_routes(storage::Store& store, const core::Cl
                   [&store](Exchange& exchange) { return list(store, exchange); })
                 .filters<ProfileQuery>()
                 .lists<InstalledView>(),
+            route(Method::get, one + "/charging-limits", reads,
+                  "Lists the limits that others than this system set a charge point", group,
+                  [&store](Exchange& exchange) {
+                      return list_all<LimitList>(store, exchange, storage::charging_limits::of_charge_point);
+                  })
+                .filters<NoQuery>()
+                .gives<LimitList>(),
+            route(Method::get, one + "/charging-needs", reads,
+                  "Lists what the vehicles on a charge point want, and what they make of their limits", group,
+                  [&store](Exchange& exchange) {
+                      return list_all<NeedsList>(store, exchange, storage::charging_needs::of_charge_point);
+                  })
+                .filters<NoQuery>()
+                .gives<NeedsList>(),
             route(Method::get, one + "/composite-schedule", reads,
                   "Computes what the installed profiles come to", group,
                   [&store, &clock](Exchange& exchange) { return schedule(store, clock, exchange); })

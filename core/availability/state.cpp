@@ -13,11 +13,13 @@ struct Word {
     State state;
 };
 
-// The words of every version of the protocol.
+// The words of every version of the protocol, for equipment and for transactions.
 constexpr std::array words{Word{"Available", State::available},
                            Word{"Preparing", State::busy},
                            Word{"Occupied", State::busy},
                            Word{"Charging", State::busy_charging},
+                           Word{"EVConnected", State::busy},
+                           Word{"Idle", State::busy},
                            Word{"SuspendedEV", State::busy_non_charging},
                            Word{"SuspendedEVSE", State::busy_non_charging},
                            Word{"Finishing", State::busy_non_released},
@@ -44,6 +46,8 @@ State state_of_word(const std::optional<std::string>& word) {
 
 /// What an EVSE does that says no more than that it is occupied.
 State state_of_session(const storage::Session& session) {
+    if (session.charging_state)
+        return state_of_word(session.charging_state);
     if (session.power_w)
         return *session.power_w > 0 ? State::busy_charging : State::busy_non_charging;
     return session.energy_wh.value_or(0) > 0 ? State::busy_charging : State::busy;

@@ -5,6 +5,7 @@
 #include "core/smart_charging/placing.hpp"
 #include "core/smart_charging/v16.hpp"
 #include "core/smart_charging/v2.hpp"
+#include "core/smart_charging/v2_reports.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -158,8 +159,14 @@ Declaration with_session_profile(Declaration declaration) {
     return declared;
 }
 
-std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
+std::vector<Declaration> declarations(const Clock& clock, const Settings& settings,
+                                      multipart::Collector& multiparts) {
     return {set_command(clock, settings),
+            Declared<GetChargingProfiles>("get-charging-profiles", scopes::charging_profiles,
+                                          "Asks the charge point which profiles it has installed")
+                .v2([&clock, &multiparts](Conversation& station, GetChargingProfiles command) {
+                    return v2::get_profiles(station, std::move(command), clock, multiparts);
+                }),
             Declared<ClearChargingProfile>("clear-charging-profile", scopes::charging_profiles,
                                            "Removes charging profiles: all that fit, or every one")
                 .v16(v16::clear, v16::to_clear)

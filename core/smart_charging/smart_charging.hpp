@@ -3,6 +3,7 @@
 #include "core/clock.hpp"
 #include "core/command/declaration.hpp"
 #include "core/json/constraint.hpp"
+#include "core/multipart/collector.hpp"
 #include "core/settings.hpp"
 #include "core/smart_charging/composite.hpp"
 #include "core/smart_charging/profile.hpp"
@@ -71,7 +72,8 @@ constexpr auto json_constraints(const GetCompositeSchedule*) {
         json::field("duration").range(1, 2'147'483'647).or_default().about("Seconds from now")};
 }
 
-[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings);
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings,
+                                                    multipart::Collector& multiparts);
 
 /// A command whose body may hold a `charging_profile` for the session that it begins: its faults are told
 /// before it is booked, and it is booked in neutral words, with an id.

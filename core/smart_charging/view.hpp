@@ -45,4 +45,23 @@ BOOST_DESCRIBE_STRUCT(LimitView, (),
 
 [[nodiscard]] LimitView view_of(const storage::ChargingLimit& limit);
 
+/// What the vehicle on an EVSE wants, which command gave it a profile, and what it makes of that.
+struct NeedsView {
+    std::string charge_point_id;
+    std::int64_t evse_id = 0;
+    std::optional<std::string> session_id;
+    storage::JsonText needs;
+    std::optional<std::int64_t> max_periods;
+    std::optional<storage::Timestamp> departure_at;
+    storage::Timestamp received_at{};
+    std::optional<std::string> command_id;
+    std::optional<storage::JsonText> ev_schedule;
+    std::optional<bool> ev_schedule_fits;
+};
+BOOST_DESCRIBE_STRUCT(NeedsView, (),
+                      (charge_point_id, evse_id, session_id, needs, max_periods, departure_at, received_at,
+                       command_id, ev_schedule, ev_schedule_fits))
+
+[[nodiscard]] NeedsView view_of(const storage::ChargingNeed& need);
+
 } // namespace voltgate::core::smart_charging

@@ -8,6 +8,8 @@ alter table reservations add column connector_type text;
 
 -- Who made a profile: the central system (CSO) or another one that the charge point listens to.
 alter table charging_profiles add column source text not null default 'CSO';
+-- When the charge point itself last told of it.
+alter table charging_profiles add column told_at integer;
 
 -- Limits that others than the central system set a charge point.
 create table charging_limits (
@@ -22,12 +24,12 @@ create table charging_limits (
     unique (charge_point_id, evse_id, source)
 );
 
--- What a vehicle wants, and what was made of it; one of each session.
+-- What the vehicle on an EVSE wants, and what was made of it.
 create table charging_needs (
-    session_id text primary key,
-    organization_id text not null,
     charge_point_id text not null references charge_points (id) on delete cascade,
     evse_id integer not null,
+    organization_id text not null,
+    session_id text, -- null: none has begun yet
     needs text not null,
     max_periods integer,
     departure_at integer,
@@ -35,7 +37,7 @@ create table charging_needs (
     answer_by integer, -- until when a profile is owed; null: none is
     command_id text,   -- the newest that sets the profile
     ev_schedule text,  -- what the vehicle will do
-    ev_schedule_fits integer
-);
-create index charging_needs_charge_point on charging_needs (charge_point_id);
+    ev_schedule_fits integer,
+    primary key (charge_point_id, evse_id)
+) without rowid;
 create index charging_needs_owed on charging_needs (answer_by) where answer_by is not null;

@@ -30,17 +30,17 @@ void put(Database& db, const ChargingNeed& need) {
     upsert(db, need);
 }
 
-std::optional<ChargingNeed> get(Database& db, std::string_view session_id) {
-    return select_one<ChargingNeed>(db, "where session_id = ?", session_id);
+std::optional<ChargingNeed> get(Database& db, std::string_view charge_point_id, std::int64_t evse_id) {
+    return select_one<ChargingNeed>(db, "where charge_point_id = ? and evse_id = ?", charge_point_id,
+                                    evse_id);
 }
 
 std::vector<ChargingNeed> of_charge_point(Database& db, std::string_view charge_point_id) {
-    return select<ChargingNeed>(db, "where charge_point_id = ? order by evse_id, session_id",
-                                charge_point_id);
+    return select<ChargingNeed>(db, "where charge_point_id = ? order by evse_id", charge_point_id);
 }
 
-bool remove(Database& db, std::string_view session_id) {
-    return run(db, "delete from charging_needs where session_id = ?", session_id) > 0;
+std::int64_t forget(Database& db, std::string_view session_id) {
+    return run(db, "delete from charging_needs where session_id = ?", session_id);
 }
 
 std::vector<ChargingNeed> owed(Database& db, std::int64_t limit) {

@@ -21,15 +21,15 @@ BOOST_DESCRIBE_STRUCT(ChargingLimit, (),
                       (id, organization_id, charge_point_id, evse_id, source, grid_critical, schedules,
                        reported_at))
 
-// Of the session that the vehicle charges in; the newest counts.
+// Of the vehicle on an EVSE; the newest counts.
 struct ChargingNeed {
     static constexpr std::string_view table = "charging_needs";
-    static constexpr std::string_view key = "session_id";
+    static constexpr std::string_view key = "charge_point_id, evse_id";
 
-    std::string session_id{};
-    std::string organization_id{default_organization};
     std::string charge_point_id{};
     std::int64_t evse_id = 0;
+    std::string organization_id{default_organization};
+    std::optional<std::string> session_id{}; // absent: none has begun yet
     JsonText needs{"{}"};
     std::optional<std::int64_t> max_periods{};
     std::optional<Timestamp> departure_at{};
@@ -40,7 +40,7 @@ struct ChargingNeed {
     std::optional<bool> ev_schedule_fits{};
 };
 BOOST_DESCRIBE_STRUCT(ChargingNeed, (),
-                      (session_id, organization_id, charge_point_id, evse_id, needs, max_periods,
+                      (charge_point_id, evse_id, organization_id, session_id, needs, max_periods,
                        departure_at, received_at, answer_by, command_id, ev_schedule, ev_schedule_fits))
 
 namespace charging_limits {
@@ -58,9 +58,10 @@ namespace charging_needs {
 
 // Adds it or writes it anew.
 void put(Database& db, const ChargingNeed& need);
-std::optional<ChargingNeed> get(Database& db, std::string_view session_id);
+std::optional<ChargingNeed> get(Database& db, std::string_view charge_point_id, std::int64_t evse_id);
 std::vector<ChargingNeed> of_charge_point(Database& db, std::string_view charge_point_id);
-bool remove(Database& db, std::string_view session_id);
+// Those of a session that is over.
+std::int64_t forget(Database& db, std::string_view session_id);
 // Those that are owed a profile, the longest first.
 std::vector<ChargingNeed> owed(Database& db, std::int64_t limit);
 

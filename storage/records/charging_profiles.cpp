@@ -26,6 +26,12 @@ bool remove(Database& db, std::string_view id) {
     return run(db, "delete from charging_profiles where id = ?", id) > 0;
 }
 
+std::optional<InstalledProfile> by_number(Database& db, std::string_view charge_point_id,
+                                          std::int64_t profile_id) {
+    return select_one<InstalledProfile>(db, "where charge_point_id = ? and profile_id = ?", charge_point_id,
+                                        profile_id);
+}
+
 std::optional<InstalledProfile> get(Database& db, std::string_view id) {
     return find<InstalledProfile>(db, id);
 }

@@ -34,10 +34,11 @@ struct InstalledProfile {
     JsonText profile{"{}"}; // all of it
     Timestamp installed_at{};
     std::string source{own_profiles};
+    std::optional<Timestamp> told_at{}; // when the charge point itself last told of it
 };
 BOOST_DESCRIBE_STRUCT(InstalledProfile, (),
                       (id, organization_id, charge_point_id, profile_id, evse_id, purpose, stack_level,
-                       session_id, command_id, profile, installed_at, source))
+                       session_id, command_id, profile, installed_at, source, told_at))
 
 // A charge point refused profiles of `purpose` as they were asked, and took them in this form.
 struct ProfileForm {
@@ -81,6 +82,8 @@ std::int64_t next_number(Database& db);
 void put(Database& db, const InstalledProfile& profile);
 void put_alone(Database& db, const InstalledProfile& profile);
 bool remove(Database& db, std::string_view id);
+std::optional<InstalledProfile> by_number(Database& db, std::string_view charge_point_id,
+                                          std::int64_t profile_id);
 std::optional<InstalledProfile> get(Database& db, std::string_view id);
 std::vector<InstalledProfile> of_charge_point(Database& db, std::string_view charge_point_id);
 Page<InstalledProfile> list(Database& db, const ListFilter& filter, const PageRequest& page);

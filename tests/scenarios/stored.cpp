@@ -4,6 +4,7 @@
 #include "storage/records/absent_actions.hpp"
 #include "storage/records/authorizations.hpp"
 #include "storage/records/certificates.hpp"
+#include "storage/records/charging_limits.hpp"
 #include "storage/records/charging_profiles.hpp"
 #include "storage/records/commands.hpp"
 #include "storage/records/configuration_keys.hpp"
@@ -78,6 +79,14 @@ const std::map<std::string_view, Reader>& readers() {
          [](st::Database& db, Of) { return newest_last(st::charge_points::list(db, {}, everything)); }},
         {"certificates",
          [](st::Database& db, Of id) { return as_json(st::certificates::of_charge_point(db, id.value())); }},
+        {"charging_limits",
+         [](st::Database& db, Of id) {
+             return as_json(st::charging_limits::of_charge_point(db, id.value()));
+         }},
+        {"charging_needs",
+         [](st::Database& db, Of id) {
+             return as_json(st::charging_needs::of_charge_point(db, id.value()));
+         }},
         {"charging_profiles",
          [](st::Database& db, Of id) {
              return as_json(st::charging_profiles::of_charge_point(db, id.value()));

@@ -54,6 +54,15 @@ void describe_rules(std::vector<Option>& all) {
         "How long a charge point that has become ready is left alone before it is configured, in "
         "milliseconds."));
     all.push_back(option(
+        "hold-until-configured", [](auto& s) -> auto& { return s.rules.boot.hold_until_configured; },
+        "Whether a boot is answered Pending until the charge point's configuration has been read and is as "
+        "desired."));
+    all.push_back(option("variables-per-message",
+                         [](auto& s) -> auto& { return s.rules.variables.per_message; },
+                         "How many variables of OCPP 2.x are read or written in one message, where a charge "
+                         "point has not said how many it takes.",
+                         {std::size_t{1}, {}}));
+    all.push_back(option(
         "data-transfer-vendors", [](auto& s) -> auto& { return s.rules.data_transfer.vendors; },
         "Vendor ids whose DataTransfer messages are accepted, or vendor/message for single messages."));
     all.push_back(option(
@@ -90,6 +99,13 @@ void describe_rules(std::vector<Option>& all) {
         "stale-start", [](auto& s) -> auto& { return s.rules.sessions.stale_start; },
         "A session whose start was delivered this late gets no charging profile before a meter value shows "
         "that it still runs, in seconds."));
+    all.push_back(
+        option("charging-offer-within", [](auto& s) -> auto& { return s.rules.charging.offer_within; },
+               "Within which time a vehicle that told its needs is given a charging profile, in seconds.",
+               {1s, {}}));
+    all.push_back(option(
+        "charging-offer-length", [](auto& s) -> auto& { return s.rules.charging.offer_length; },
+        "How far that profile goes for a vehicle that does not say when it leaves, in seconds.", {60s, {}}));
     all.push_back(option("limit-stop-interval", [](auto& s) -> auto& { return s.rules.limit_stops.interval; },
                          "How long after a stop for a session's limit it is sent again if it was refused or "
                          "lost, in seconds.",
