@@ -96,6 +96,7 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
             .v16(trigger, v16::needs_to_trigger)
             .v2(v2::trigger_message),
         Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
+            .precondition(refuse_raw)
             .v16(send_ocpp)
             .v2(send_ocpp),
     };

@@ -1,5 +1,6 @@
 #include "core/remote_control/send_ocpp.hpp"
 
+#include "core/provisioning/configuration.hpp"
 #include "ocpp/actions.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -31,6 +32,35 @@ bool is_refusal(std::string_view word) {
     return word == "Rejected" || word == "NotSupported" || word == "Failed";
 }
 
+std::string_view text_of(const boost::json::object& object, std::string_view member) {
+    const auto* value = object.if_contains(member);
+    return value != nullptr && value->is_string() ? std::string_view(value->get_string())
+                                                  : std::string_view();
+}
+
+/// The key or variable that an object gives a value to.
+std::string_view set_by(const boost::json::object& object) {
+    if (object.contains("value"))
+        return text_of(object, "key");
+    const auto* variable = object.contains("attributeValue") ? object.if_contains("variable") : nullptr;
+    return variable != nullptr && variable->is_object() ? text_of(variable->get_object(), "name")
+                                                        : std::string_view();
+}
+
+/// The command that must be used instead.
+std::optional<std::string_view> command_for(const boost::json::value& payload) {
+    std::optional<std::string_view> command;
+    if (const auto* array = payload.if_array())
+        for (const auto& each : *array)
+            command = command ? command : command_for(each);
+    if (const auto* object = payload.if_object()) {
+        command = provisioning::own_command(set_by(*object));
+        for (const auto& member : *object)
+            command = command ? command : command_for(member.value());
+    }
+    return command;
+}
+
 } // namespace
 
 boost::asio::awaitable<Outcome> send_ocpp(Conversation& station, SendOcpp command) {
@@ -44,6 +74,14 @@ boost::asio::awaitable<Outcome> send_ocpp(Conversation& station, SendOcpp comman
         co_return outcome_of(answer.error());
     const auto word = status_word(*answer);
     co_return answered(word, is_refusal(word) ? Verdict::rejected : Verdict::accepted, std::move(*answer));
+}
+
+std::optional<Refusal> refuse_raw(storage::Database&, const std::string&, const SendOcpp& command) {
+    const auto own = command.payload ? command_for(boost::json::value(*command.payload)) : std::nullopt;
+    if (!own)
+        return std::nullopt;
+    return Refusal{Refusal::Kind::conflict, "other_command", "payload",
+                   "sets what is set by the command " + std::string(*own)};
 }
 
 } // namespace voltgate::core::remote_control
