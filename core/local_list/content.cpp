@@ -12,7 +12,7 @@ namespace {
 
 Entry entry_of(const storage::IdTag& tag, Instant now) {
     using authorization::Status;
-    Entry entry{tag.id_tag_uid, Status::accepted, tag.expire_at, tag.group_id};
+    Entry entry{tag.id_tag_uid, Status::accepted, tag.expire_at, tag.group_id, tag.type};
     if (tag.status != storage::IdTagStatus::enabled)
         entry.status = Status::blocked;
     else if (tag.expire_at && *tag.expire_at <= now)

@@ -23,13 +23,15 @@ struct Entry {
     authorization::Status status = authorization::Status::accepted;
     std::optional<Instant> expire_at;
     std::optional<std::string> group_id;
+    std::optional<std::string> type{}; ///< as in id_tags::type; absent: nobody said
 
     friend bool operator==(const Entry&, const Entry&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (id_tag, status, expire_at, group_id))
+BOOST_DESCRIBE_STRUCT(Entry, (), (id_tag, status, expire_at, group_id, type))
 constexpr auto json_constraints(const Entry*) {
     return std::array{json::field("id_tag").length(1, 255), json::field("status").or_default(),
-                      json::field("group_id").length(1, 36)};
+                      json::field("group_id").length(1, 36),
+                      json::field("type").length(1, 50).about("The kind of token, as of a registered tag")};
 }
 
 /// The longest list that can be wanted.
@@ -54,10 +56,22 @@ constexpr auto json_constraints(const Content*) {
         json::field("entries").length(0, most_entries).or_default().about("Id tags as they are given here")};
 }
 
+struct Change;
+
+/// What fits into one message.
+struct Portion {
+    Portion(std::size_t most_of_them = 100)
+        : entries(most_of_them) {}
+
+    std::size_t entries;
+    std::optional<std::size_t> bytes{};
+    std::size_t (*bytes_of)(const Change&) = nullptr; ///< with `bytes`
+};
+
 /// What equipment can take.
 struct Capacity {
     std::optional<std::size_t> entries; ///< in the whole list; absent: it has not said
-    std::size_t portion = 100;          ///< entries in one message
+    Portion portion;                    ///< of one message
     std::size_t longest_id_tag = 255;
 };
 

@@ -1,8 +1,11 @@
 #include "core/local_list/local_list.hpp"
 
+#include "core/diagnostics/customers.hpp"
 #include "core/events.hpp"
 #include "core/json/read.hpp"
+#include "core/local_list/exchange.hpp"
 #include "core/local_list/v16.hpp"
+#include "core/local_list/v2.hpp"
 #include "core/scopes.hpp"
 #include "storage/records/id_tags.hpp"
 
@@ -52,19 +55,11 @@ void define(storage::Database& db, Situation& situation) {
     }
 }
 
-Capacity capacity_of(storage::Database& db, const storage::ChargePoint& charge_point,
-                     const Settings& settings) {
-    if (charge_point.protocol.value_or("1.6") == "1.6")
-        return v16::capacity_of(db, charge_point.id, settings);
-    Capacity capacity;
-    capacity.portion = static_cast<std::size_t>(settings.local_lists.portion);
-    return capacity;
-}
-
 std::vector<Entry> held_by(storage::Database& db, const std::string& charge_point_id) {
     std::vector<Entry> held;
     for (auto& row : lists::entries(db, charge_point_id))
-        held.push_back({row.id_tag, authorization::status_of(row.status), row.expire_at, row.group_id});
+        held.push_back(
+            {row.id_tag, authorization::status_of(row.status), row.expire_at, row.group_id, row.type});
     return held;
 }
 
@@ -93,7 +88,7 @@ void put(storage::Database& db, const std::string& charge_point_id, const Change
         return lists::remove_entry(db, charge_point_id, change.id_tag);
     const auto& entry = *change.entry;
     lists::put_entry(db, {charge_point_id, entry.id_tag, std::string(authorization::word_of(entry.status)),
-                          entry.expire_at, entry.group_id});
+                          entry.expire_at, entry.group_id, entry.type});
 }
 
 } // namespace
@@ -115,9 +110,14 @@ Situation look(storage::Database& db, const std::string& charge_point_id, Instan
     if (auto known = lists::get(db, charge_point_id))
         situation.list = std::move(*known);
     define(db, situation);
-    situation.capacity = capacity_of(db, situation.charge_point, settings);
+    situation.capacity =
+        capacity_of(db, charge_point_id, situation.charge_point.protocol.value_or(""), settings);
     situation.wanted =
         resolve(db, situation.charge_point.organization_id, situation.contents, situation.capacity, now);
+    for (const auto& key :
+         diagnostics::cleared_tags(db, situation.charge_point.organization_id, charge_point_id))
+        std::erase_if(situation.wanted.entries,
+                      [&](const Entry& entry) { return key_of(entry.id_tag) == key; });
     situation.held = held_by(db, charge_point_id);
     situation.revision = storage::id_tags::revision(db);
     return situation;
@@ -229,26 +229,35 @@ std::optional<Refusal> refuse_sync(storage::Database& db, const std::string& cha
 } // namespace
 
 std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
-    const auto send = [&](Conversation& station, SendLocalList command) {
-        return v16::send_local_list(station, std::move(command), clock, settings);
+    const auto send = [&](const Words& words) {
+        return [&clock, &settings, words](Conversation& station, SendLocalList command) {
+            return send_local_list(Delivery(station, words, clock, settings), std::move(command));
+        };
     };
-    const auto sync = [&](Conversation& station, SyncLocalList command) {
-        return v16::sync_local_list(station, command, clock, settings);
+    const auto sync = [&](const Words& words) {
+        return [&clock, &settings, words](Conversation& station, SyncLocalList command) {
+            return sync_local_list(Delivery(station, words, clock, settings), command);
+        };
     };
-    const auto version = [&](Conversation& station, GetLocalListVersion) {
-        return v16::get_local_list_version(station, clock, settings);
+    const auto version = [&](const Words& words) {
+        return [&clock, &settings, words](Conversation& station, GetLocalListVersion) {
+            return get_local_list_version(Delivery(station, words, clock, settings));
+        };
     };
     return {Declared<SendLocalList>("send-local-list", scopes::id_tags,
                                     "Sends a local list of id tags, whole or what changes in it")
                 .precondition(refuse_send)
-                .v16(send, v16::to_send),
+                .v16(send(v16::words()), v16::to_send)
+                .v2(send(v2::words())),
             Declared<SyncLocalList>("sync-local-list", scopes::id_tags,
                                     "Brings the local list of id tags to what it should be")
                 .precondition(refuse_sync)
-                .v16(sync, v16::to_send),
+                .v16(sync(v16::words()), v16::to_send)
+                .v2(sync(v2::words())),
             Declared<GetLocalListVersion>("get-local-list-version", scopes::id_tags,
                                           "Reads the version of the local list of id tags")
-                .v16(version, v16::to_read)};
+                .v16(version(v16::words()), v16::to_read)
+                .v2(version(v2::words()))};
 }
 
 } // namespace voltgate::core::local_list

@@ -20,7 +20,8 @@ BOOST_DESCRIBE_ENUM(UpdateType, full, differential)
 /// What happens to one tag of the list.
 struct Change {
     std::string id_tag;
-    std::optional<Entry> entry; ///< nothing: it is taken off
+    std::optional<Entry> entry;        ///< nothing: it is taken off
+    std::optional<std::string> type{}; ///< of one that is taken off
 };
 
 /// One message.
@@ -32,11 +33,11 @@ struct Part {
 
 /// Replaces whatever is there: a full message, and differential ones for what it has no room for.
 [[nodiscard]] std::vector<Part> full(std::span<const Entry> entries, std::int64_t first_version,
-                                     std::size_t portion);
+                                     const Portion& portion);
 
 /// Makes such changes, in the order given.
 [[nodiscard]] std::vector<Part> differential(std::span<const Change> changes, std::int64_t first_version,
-                                             std::size_t portion);
+                                             const Portion& portion);
 
 /// What makes of the one list the other; what is taken off comes first, so that there is room.
 [[nodiscard]] std::vector<Change> difference(std::span<const Entry> held, std::span<const Entry> wanted);

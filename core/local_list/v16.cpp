@@ -1,7 +1,8 @@
 #include "core/local_list/v16.hpp"
 
-#include "core/local_list/v16_delivery.hpp"
+#include "core/authorization/v16.hpp"
 #include "core/told.hpp"
+#include "ocpp/v16/local_list.hpp"
 
 #include <utility>
 
@@ -10,6 +11,7 @@ namespace voltgate::core::local_list::v16 {
 namespace {
 
 namespace asio = boost::asio;
+namespace ocpp16 = ocpp::v16;
 using storage::Database;
 
 // CiString20Type.
@@ -21,63 +23,47 @@ std::optional<std::size_t> limit(Database& db, const std::string& charge_point_i
     return number.value_or(0) > 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
 }
 
-/// What an operator gave, as changes; nothing of it is of the registered tags.
-std::vector<Change> changes_of(const std::vector<ListedTag>& tags) {
-    std::vector<Change> changes;
-    for (const auto& tag : tags) {
-        Change change{tag.id_tag, std::nullopt};
-        if (!tag.remove.value_or(false))
-            change.entry = static_cast<const Entry&>(tag);
-        changes.push_back(std::move(change));
+ocpp16::SendLocalListRequest request_of(const Part& part) {
+    ocpp16::SendLocalListRequest request;
+    request.listVersion = part.version;
+    request.updateType =
+        part.type == UpdateType::full ? ocpp16::UpdateType::Full : ocpp16::UpdateType::Differential;
+    auto& list = request.localAuthorizationList.emplace();
+    for (const auto& change : part.changes) {
+        ocpp16::AuthorizationData data;
+        data.idTag = change.id_tag;
+        if (change.entry)
+            data.idTagInfo = authorization::v16::to_id_tag_info(
+                {change.entry->status, change.entry->group_id, change.entry->expire_at});
+        list.push_back(std::move(data));
     }
-    return changes;
+    return request;
 }
 
-/// The definition went while the command waited.
-Outcome undefined_list() {
-    return unusable("charge_point_id", "no local list is defined for this charge point");
+PartAnswer::Kind kind_of(const ocpp16::SendLocalListResponse& answer) {
+    using Status = ocpp16::UpdateStatus;
+    if (answer.status == Status::Accepted)
+        return PartAnswer::Kind::accepted;
+    if (answer.status == Status::NotSupported)
+        return PartAnswer::Kind::not_supported;
+    const bool known = answer.status.known().has_value(); // Failed or VersionMismatch
+    return known ? PartAnswer::Kind::wants_full : PartAnswer::Kind::refused;
 }
 
-std::optional<Outcome> fault_of(const SendLocalList& command, const Capacity& capacity) {
-    if (!command.entries)
-        return std::nullopt;
-    for (std::size_t i = 0; i < command.entries->size(); ++i) {
-        const auto& entry = (*command.entries)[i];
-        const auto path = "entries[" + std::to_string(i) + "].";
-        if (entry.id_tag.size() > longest_id_tag)
-            return unusable(path + "id_tag", "OCPP 1.6 has at most 20 characters");
-        if (entry.remove.value_or(false) && command.update_type == UpdateType::full)
-            return unusable(path + "remove", "a full list has nothing to take off");
-    }
-    if (command.update_type == UpdateType::full && capacity.entries &&
-        command.entries->size() > *capacity.entries)
-        return unusable("entries",
-                        "the charge point's list has room for " + std::to_string(*capacity.entries));
-    return std::nullopt;
+asio::awaitable<Words::Answer<std::int64_t>> version(Conversation& station) {
+    const ocpp16::GetLocalListVersionRequest request;
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return answer.error();
+    co_return answer->listVersion;
 }
 
-/// What the operator wants the charge point to hold, and how.
-struct Wish {
-    std::vector<Change> changes;
-    std::optional<std::vector<Entry>> whole; ///< the list that results; unknown where what it holds is
-};
-
-Wish wish_of(const SendLocalList& command, const Situation& situation) {
-    const bool is_known = situation.list.acknowledged_version.has_value();
-    if (!command.entries)
-        return {difference(situation.held, situation.wanted.entries), situation.wanted.entries};
-    Wish wish{changes_of(*command.entries), {}};
-    if (command.update_type == UpdateType::full)
-        wish.whole = after({}, wish.changes);
-    else if (is_known)
-        wish.whole = after(situation.held, wish.changes);
-    return wish;
-}
-
-/// Whether the version that it tells is the one that it has acknowledged. An empty list may have version 0.
-bool is_as_acknowledged(const Situation& situation, std::int64_t version) {
-    const auto& acknowledged = situation.list.acknowledged_version;
-    return acknowledged && (version == *acknowledged || (version == 0 && situation.held.empty()));
+asio::awaitable<Words::Answer<PartAnswer>> send(Conversation& station, Part part) {
+    const auto request = request_of(part);
+    const auto answer = co_await station.call(request);
+    if (!answer)
+        co_return answer.error();
+    co_return PartAnswer{kind_of(*answer), std::string(answer->status.text())};
 }
 
 } // namespace
@@ -91,67 +77,8 @@ Capacity capacity_of(Database& db, const std::string& charge_point_id, const Set
     return capacity;
 }
 
-asio::awaitable<Outcome> get_local_list_version(Conversation& station, const Clock& clock,
-                                                const Settings& settings) {
-    Delivery delivery(station, clock, settings);
-    co_await delivery.look();
-    const auto version = co_await delivery.read_version();
-    if (!version)
-        co_return delivery.unanswered();
-    auto outcome = station.answered("", Verdict::accepted);
-    if (*version < 0)
-        outcome.effect = delivery.without_list().effect;
-    co_return outcome;
-}
-
-asio::awaitable<Outcome> send_local_list(Conversation& station, SendLocalList command, const Clock& clock,
-                                         const Settings& settings) {
-    Delivery delivery(station, clock, settings);
-    co_await delivery.look();
-    const auto& situation = delivery.situation();
-    if (!command.entries && situation.source == Source::none)
-        co_return undefined_list();
-    auto fault = fault_of(command, situation.capacity);
-    if (fault)
-        co_return std::move(*fault);
-    const bool replaces = command.update_type == UpdateType::full;
-    std::int64_t version = 0;
-    if (!replaces && !situation.list.acknowledged_version) {
-        const auto told = co_await delivery.read_version();
-        if (!told)
-            co_return delivery.unanswered();
-        if (*told < 0)
-            co_return delivery.without_list();
-        version = *told;
-    }
-    auto wish = wish_of(command, situation);
-    const auto first = situation.next_version(version);
-    auto parts = replaces ? full(*wish.whole, first, situation.capacity.portion)
-                          : differential(wish.changes, first, situation.capacity.portion);
-    const auto sent = co_await delivery.send_or_replace(std::move(parts), std::move(wish.whole));
-    co_return co_await delivery.conclude(sent);
-}
-
-asio::awaitable<Outcome> sync_local_list(Conversation& station, SyncLocalList command, const Clock& clock,
-                                         const Settings& settings) {
-    Delivery delivery(station, clock, settings);
-    co_await delivery.look();
-    const auto& situation = delivery.situation();
-    if (situation.source == Source::none)
-        co_return undefined_list();
-    const auto version = co_await delivery.read_version();
-    if (!version)
-        co_return delivery.unanswered();
-    if (*version < 0)
-        co_return delivery.without_list();
-    const bool replaces = command.full.value_or(false) || !is_as_acknowledged(situation, *version);
-    const auto first = situation.next_version(*version);
-    const auto& wanted = situation.wanted.entries;
-    auto parts = replaces
-                     ? full(wanted, first, situation.capacity.portion)
-                     : differential(difference(situation.held, wanted), first, situation.capacity.portion);
-    const auto sent = co_await delivery.send_or_replace(std::move(parts), wanted);
-    co_return co_await delivery.conclude(sent);
+Words words() {
+    return {version, send};
 }
 
 } // namespace voltgate::core::local_list::v16

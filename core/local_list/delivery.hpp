@@ -2,22 +2,22 @@
 
 #include "core/command/conversation.hpp"
 #include "core/local_list/local_list.hpp"
+#include "core/local_list/words.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace voltgate::core::local_list::v16 {
+namespace voltgate::core::local_list {
 
 /// How parts of a list fared: the charge point's last word, or that it did not answer.
 struct Sent {
-    std::string word{}; ///< empty: there was nothing to send
+    PartAnswer answer{}; ///< without a word: there was nothing to send
     std::optional<ocpp::CallFailure> failure{};
     std::size_t parts = 0; ///< acknowledged
 
-    [[nodiscard]] bool accepted() const { return !failure && (word.empty() || word == "Accepted"); }
-    /// The charge point's list is not what it was taken for: only the whole list helps.
-    [[nodiscard]] bool wants_full() const;
+    [[nodiscard]] bool accepted() const { return !failure && answer.kind == PartAnswer::Kind::accepted; }
+    [[nodiscard]] bool wants_full() const { return !failure && answer.kind == PartAnswer::Kind::wants_full; }
     /// It keeps no list.
     [[nodiscard]] bool not_supported() const;
 };
@@ -26,8 +26,9 @@ struct Sent {
 /// lost connection leaves the true state. Lives in the command's coroutine.
 class Delivery {
 public:
-    Delivery(Conversation& station, const Clock& clock, const Settings& settings)
+    Delivery(Conversation& station, const Words& words, const Clock& clock, const Settings& settings)
         : station_(station)
+        , words_(words)
         , clock_(clock)
         , settings_(settings)
         , begun_(clock.now()) {}
@@ -50,12 +51,14 @@ public:
     [[nodiscard]] Outcome unanswered() const;
 
     [[nodiscard]] const Situation& situation() const { return situation_; }
+    [[nodiscard]] Conversation& station() { return station_; }
 
 private:
     [[nodiscard]] Outcome outcome(const Sent& sent) const;
     void note(Outcome& outcome, const Sent& sent) const;
 
     Conversation& station_;
+    const Words words_;
     const Clock& clock_;
     const Settings& settings_;
     const Instant begun_;
@@ -64,4 +67,4 @@ private:
     bool replaced_ = false; // the whole list was sent at last
 };
 
-} // namespace voltgate::core::local_list::v16
+} // namespace voltgate::core::local_list

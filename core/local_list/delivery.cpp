@@ -1,44 +1,19 @@
-#include "core/local_list/v16_delivery.hpp"
-
-#include "core/authorization/v16.hpp"
-#include "ocpp/v16/local_list.hpp"
+#include "core/local_list/delivery.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace voltgate::core::local_list::v16 {
+namespace voltgate::core::local_list {
 
 namespace {
 
 namespace asio = boost::asio;
-namespace ocpp16 = ocpp::v16;
 using storage::Database;
-
-ocpp16::SendLocalListRequest request_of(const Part& part) {
-    ocpp16::SendLocalListRequest request;
-    request.listVersion = part.version;
-    request.updateType =
-        part.type == UpdateType::full ? ocpp16::UpdateType::Full : ocpp16::UpdateType::Differential;
-    auto& list = request.localAuthorizationList.emplace();
-    for (const auto& change : part.changes) {
-        ocpp16::AuthorizationData data;
-        data.idTag = change.id_tag;
-        if (change.entry)
-            data.idTagInfo = authorization::v16::to_id_tag_info(
-                {change.entry->status, change.entry->group_id, change.entry->expire_at});
-        list.push_back(std::move(data));
-    }
-    return request;
-}
 
 } // namespace
 
-bool Sent::wants_full() const {
-    return !failure && (word == "Failed" || word == "VersionMismatch");
-}
-
 bool Sent::not_supported() const {
-    return failure ? is_absent(*failure) : word == "NotSupported";
+    return failure ? is_absent(*failure) : answer.kind == PartAnswer::Kind::not_supported;
 }
 
 asio::awaitable<void> Delivery::look() {
@@ -48,13 +23,12 @@ asio::awaitable<void> Delivery::look() {
 }
 
 asio::awaitable<std::optional<std::int64_t>> Delivery::read_version() {
-    const ocpp16::GetLocalListVersionRequest request;
-    const auto answer = co_await station_.call(request);
+    const auto answer = co_await words_.version(station_);
     if (!answer) {
         failure_ = answer.error();
         co_return std::nullopt;
     }
-    const std::int64_t version = answer->listVersion;
+    const std::int64_t version = *answer;
     co_await station_.store().write([&](Database& db) { reported(db, situation_, version, clock_.now()); });
     co_return version;
 }
@@ -63,13 +37,12 @@ asio::awaitable<Sent> Delivery::send(std::vector<Part> parts) {
     Sent sent;
     for (const auto& part : parts) {
         co_await station_.store().write([&](Database& db) { sending(db, situation_, part, clock_.now()); });
-        const auto request = request_of(part);
-        const auto answer = co_await station_.call(request);
+        auto answer = co_await words_.send(station_, part);
         if (!answer) {
             sent.failure = answer.error();
             co_return sent;
         }
-        sent.word = answer->status.text();
+        sent.answer = std::move(*answer);
         if (!sent.accepted())
             co_return sent;
         co_await station_.store().write(
@@ -105,8 +78,9 @@ void Delivery::note(Outcome& outcome, const Sent& sent) const {
             unsupported(db, situation, now);
         };
     else if (!sent.accepted())
-        outcome.effect = [situation = situation_, error = sent.failure ? outcome.error_code : sent.word,
-                          now = clock_.now(), &settings = settings_](Database& db) {
+        outcome.effect = [situation = situation_,
+                          error = sent.failure ? outcome.error_code : sent.answer.word, now = clock_.now(),
+                          &settings = settings_](Database& db) {
             failed(db, situation, error, now, settings);
         };
 }
@@ -116,9 +90,9 @@ Outcome Delivery::outcome(const Sent& sent) const {
     if (sent.failure)
         outcome = outcome_of(*sent.failure);
     else
-        outcome = answered(sent.word, verdict_of(sent.accepted()), {});
-    if (!sent.word.empty())
-        outcome.result["status"] = sent.word;
+        outcome = answered(sent.answer.word, verdict_of(sent.accepted()), {});
+    if (!sent.answer.word.empty())
+        outcome.result["status"] = sent.answer.word;
     outcome.result["parts"] = sent.parts;
     outcome.result["replaced"] = replaced_;
     note(outcome, sent);
@@ -139,7 +113,7 @@ asio::awaitable<Outcome> Delivery::conclude(Sent sent) {
 
 Outcome Delivery::without_list() const {
     Sent sent;
-    sent.word = "NotSupported";
+    sent.answer = {PartAnswer::Kind::not_supported, "NotSupported"};
     return outcome(sent);
 }
 
@@ -149,4 +123,4 @@ Outcome Delivery::unanswered() const {
     return outcome(sent);
 }
 
-} // namespace voltgate::core::local_list::v16
+} // namespace voltgate::core::local_list
