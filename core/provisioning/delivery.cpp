@@ -50,6 +50,12 @@ bool is_settled(const KeyState& state) {
     return false;
 }
 
+/// A boot may have been that of a factory reset, or of another configuration.
+bool was_told_before_boot(const KeyState& state, const storage::ChargePoint& record) {
+    return state.reported && state.reported->known && record.last_boot_at &&
+           *record.last_boot_at > state.reported->reported_at;
+}
+
 /// Why a key cannot be set, as far as it is known without asking.
 std::optional<Delivered> known_refusal(const KeyState& state) {
     if (!state.reported)
@@ -98,7 +104,8 @@ std::vector<KeyName> keys_to_read(storage::Database& db, const std::string& char
     for (const auto& state : key_states(db, *record)) {
         const bool never_told = state.desired && !state.reported;
         const bool rebooted = state.reported && state.reported->reboot_required && !state.reboot_required;
-        if ((never_told && !is_settled(state)) || (rebooted && unasked == Unasked::read))
+        const bool is_in_doubt = rebooted || (state.desired && was_told_before_boot(state, *record));
+        if ((never_told && !is_settled(state)) || (is_in_doubt && unasked == Unasked::read))
             keys.push_back(state.key);
     }
     return keys;
