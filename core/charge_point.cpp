@@ -77,6 +77,10 @@ boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall
     co_return co_await (*handler)(*this, payload);
 }
 
+void ChargePoint::on_send(ocpp::IncomingCall message) {
+    deviations_.count("unasked_send", message.action);
+}
+
 void ChargePoint::on_frame(ocpp::FrameDirection direction, std::string_view text) {
     if (direction == ocpp::FrameDirection::received)
         last_seen_ms_ = milliseconds_of(clock_.now());

@@ -109,6 +109,8 @@ public:
     [[nodiscard]] Deviations& deviations() { return deviations_; }
 
     boost::asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override;
+    /// Nobody here has asked for what comes this way: it is counted, and is in the message log.
+    void on_send(ocpp::IncomingCall message) override;
     void on_frame(ocpp::FrameDirection direction, std::string_view text) override;
     void on_irregularity(ocpp::Irregularity kind, std::string_view detail) override;
 

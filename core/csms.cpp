@@ -18,6 +18,7 @@
 #include "core/diagnostics/v2_monitoring.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
+#include "core/later_messages/v21.hpp"
 #include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
 #include "core/metering/v16_value_request.hpp"
@@ -128,6 +129,7 @@ void Csms::serve_v2() {
     data_transfer::v2::serve(v2_, store_, settings);
     reservation::v2::serve(v2_, store_);
     smart_charging::v2::serve_reports(v2_, store_, multiparts_);
+    later_messages::v21::serve(v2_, store_);
     smart_charging::v2::serve_notifications(v2_, store_, settings,
                                             [this](ChargePoint& from) { send_offers(from); });
 }

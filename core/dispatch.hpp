@@ -70,6 +70,10 @@ void Dispatch::on(Function handler) {
     auto serve = [this, handler = std::move(handler)](
                      ChargePoint& from,
                      const boost::json::value& payload) -> boost::asio::awaitable<ocpp::CallAnswer> {
+        if (from.version() < ocpp::ActionOf<Request>::since)
+            co_return ocpp::CallFault{ocpp::Fault::not_implemented,
+                                      "OCPP " + std::string(to_string(from.version())) +
+                                          " has no such action"};
         auto request = from.decode<Request>(payload);
         if (!request)
             co_return ocpp::CallFault{request.error().fault, request.error().text()};

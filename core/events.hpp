@@ -30,6 +30,7 @@ inline constexpr std::string_view command_progressed = "command.progressed";
 inline constexpr std::string_view firmware_status = "firmware.status";
 inline constexpr std::string_view firmware_publication = "firmware.publication";
 inline constexpr std::string_view diagnostics_status = "diagnostics.status";
+inline constexpr std::string_view customer_information = "customer_information.changed";
 inline constexpr std::string_view device_event = "device.event";
 inline constexpr std::string_view monitors_changed = "monitors.changed";
 inline constexpr std::string_view configuration_synced = "configuration.synced";
@@ -47,6 +48,7 @@ inline constexpr std::string_view charging_needs_told = "charging_needs.told";
 inline constexpr std::string_view security_event = "security.event";
 inline constexpr std::string_view certificate_changed = "certificate.changed";
 inline constexpr std::string_view notification_paused = "notification.paused";
+inline constexpr std::string_view message_noted = "charge_point.message_noted";
 inline constexpr std::string_view review_added = "review.added";
 
 /// Whom an event is about.
