@@ -91,13 +91,17 @@ Writer::Wake Writer::wait_for_batch() {
     if (queue_.empty())
         return Wake::stop;
     const auto depth = queue_.size();
-    while (batch_.size() < options_.max_batch && !queue_.empty())
-        batch_.push_back(queue_.pop());
-    waiting_.store(queue_.size(), std::memory_order_relaxed);
+    take_waiting();
     lock.unlock();
     const std::lock_guard statistics_lock(statistics_mutex_);
     statistics_.largest_queue = std::max(statistics_.largest_queue, depth);
     return Wake::jobs;
+}
+
+void Writer::take_waiting() {
+    while (batch_.size() < options_.max_batch && !queue_.empty())
+        batch_.push_back(queue_.pop());
+    waiting_.store(queue_.size(), std::memory_order_relaxed);
 }
 
 bool Writer::run_batch() {
@@ -124,8 +128,14 @@ bool Writer::run_batch() {
 
 void Writer::run_in_transaction() {
     db_.prepare("begin immediate").step();
-    for (Job* job : batch_)
-        run_one(*job);
+    for (std::size_t next = 0; next < batch_.size(); ++next) {
+        run_one(*batch_[next]);
+        const bool last = next + 1 == batch_.size();
+        if (last && queued() > 0) { // what came meanwhile shares the fsync
+            const std::lock_guard lock(mutex_);
+            take_waiting();
+        }
+    }
     db_.prepare("commit").step();
 }
 

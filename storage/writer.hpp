@@ -36,7 +36,8 @@ private:
 
     void loop();
     Wake wait_for_batch();
-    bool run_batch(); // true when it was committed
+    void take_waiting(); // with the mutex held
+    bool run_batch();    // true when it was committed
     void run_in_transaction();
     void run_one(Job& job);
     void fail_batch(const Error& error);
