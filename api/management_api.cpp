@@ -11,6 +11,7 @@
 #include "api/resources/charging_profiles.hpp"
 #include "api/resources/commands.hpp"
 #include "api/resources/configurations.hpp"
+#include "api/resources/customer_information.hpp"
 #include "api/resources/desired_configurations.hpp"
 #include "api/resources/evses.hpp"
 #include "api/resources/files.hpp"
@@ -74,6 +75,7 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     append(all, quirk_routes(store, clock));
     append(all, firmware_routes(store));
     append(all, log_routes(store));
+    append(all, customer_information_routes(store));
     append(all, monitoring_routes(store));
     append(all, review_routes(store, clock));
     append(all, security_event_routes(store));

@@ -2,6 +2,9 @@
 
 #include "core/redaction.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include <optional>
 
 namespace voltgate::core::logged_frames {
@@ -63,6 +66,18 @@ private:
     std::string_view rest_;
 };
 
+/// What is known of a customer is kept for a short time only, and not here.
+void redact_customer(std::string& payload) {
+    boost::system::error_code error;
+    auto json = boost::json::parse(payload, error);
+    auto* object = error ? nullptr : json.if_object();
+    if (object == nullptr)
+        return void(payload = "\"***\"");
+    if (auto* data = object->if_contains("data"))
+        *data = "***";
+    payload = boost::json::serialize(json);
+}
+
 } // namespace
 
 storage::FrameParts split(std::string_view frame) {
@@ -89,8 +104,10 @@ storage::FrameParts split(std::string_view frame) {
     return parts;
 }
 
-void redact(std::string_view, storage::MessageDirection, bool, std::string& payload) {
+void redact(std::string_view action, storage::MessageDirection, bool answer, std::string& payload) {
     redact_secrets(payload);
+    if (action == "NotifyCustomerInformation" && !answer)
+        redact_customer(payload);
 }
 
 } // namespace voltgate::core::logged_frames

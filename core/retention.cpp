@@ -2,6 +2,7 @@
 
 #include "storage/records/authorizations.hpp"
 #include "storage/records/certificates.hpp"
+#include "storage/records/customer_information.hpp"
 #include "storage/records/device_events.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/external_decisions.hpp"
@@ -21,6 +22,7 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     storage::security_events::prune(db, now - settings.keep.security_events, at_once);
     storage::certificate_requests::prune(db, now - settings.keep.history, at_once);
     storage::connection_log::prune(db, now - settings.keep.history, at_once);
+    storage::customer_information::prune(db, now, at_once);
     storage::device_events::prune(db, now - settings.keep.history, at_once);
     storage::request_reports::prune(db, now - settings.keep.history, at_once);
     storage::transaction_events::prune(db, now - settings.keep.history, at_once);
