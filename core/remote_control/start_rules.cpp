@@ -100,7 +100,7 @@ std::optional<Refusal> refuse_evse(Database& db, const storage::Evse& evse, cons
     if (is_unusable(state))
         return conflict(charging_not_allowed, "evse_id", "the EVSE is " + evse.hardware_status.value_or(""));
     const auto running = storage::sessions::open_on(db, evse.charge_point_id, evse.number);
-    if (running)
+    if (running && running->id_tag) // else it waits for a token: the cable was first
         return conflict(session_already_running, "evse_id", "on the EVSE runs " + running->id);
     if (is_charging(state))
         return conflict(session_already_running, "evse_id",
