@@ -13,6 +13,7 @@
 #include "api/resources/configurations.hpp"
 #include "api/resources/customer_information.hpp"
 #include "api/resources/desired_configurations.hpp"
+#include "api/resources/display_messages.hpp"
 #include "api/resources/evses.hpp"
 #include "api/resources/files.hpp"
 #include "api/resources/firmware.hpp"
@@ -76,6 +77,7 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     append(all, firmware_routes(store));
     append(all, log_routes(store));
     append(all, customer_information_routes(store));
+    append(all, display_message_routes(store));
     append(all, monitoring_routes(store));
     append(all, review_routes(store, clock));
     append(all, security_event_routes(store));

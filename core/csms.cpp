@@ -16,6 +16,7 @@
 #include "core/diagnostics/v2.hpp"
 #include "core/diagnostics/v2_customers.hpp"
 #include "core/diagnostics/v2_monitoring.hpp"
+#include "core/display/v2.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
 #include "core/later_messages/v21.hpp"
@@ -123,6 +124,7 @@ void Csms::serve_v2() {
     diagnostics::v2::serve_events(v2_, store_, settings);
     diagnostics::v2::serve_monitoring_reports(v2_, store_, multiparts_);
     diagnostics::v2::serve_customers(v2_, store_, multiparts_);
+    display::v2::serve(v2_, store_, multiparts_);
     security::v2::serve(v2_, store_, settings);
     certificates::v2::serve(v2_, store_, settings);
     availability::v2::serve(v2_, store_, settings);
@@ -151,6 +153,7 @@ void Csms::declare_commands() {
     commands_.declare(diagnostics::declarations(clock_, settings));
     commands_.declare(diagnostics::monitoring_declarations(clock_, settings, multiparts_));
     commands_.declare(diagnostics::customer_declarations(clock_, settings, multiparts_));
+    commands_.declare(display::declarations(clock_, multiparts_));
     commands_.declare(data_transfer::declarations());
 }
 

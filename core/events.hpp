@@ -31,6 +31,7 @@ inline constexpr std::string_view firmware_status = "firmware.status";
 inline constexpr std::string_view firmware_publication = "firmware.publication";
 inline constexpr std::string_view diagnostics_status = "diagnostics.status";
 inline constexpr std::string_view customer_information = "customer_information.changed";
+inline constexpr std::string_view display_message_changed = "display_message.changed";
 inline constexpr std::string_view device_event = "device.event";
 inline constexpr std::string_view monitors_changed = "monitors.changed";
 inline constexpr std::string_view configuration_synced = "configuration.synced";

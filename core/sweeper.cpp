@@ -3,6 +3,7 @@
 #include "core/charge_point.hpp"
 #include "core/command/record.hpp"
 #include "core/diagnostics/diagnostics.hpp"
+#include "core/display/display.hpp"
 #include "core/files/files.hpp"
 #include "core/files/folder.hpp"
 #include "core/firmware/firmware.hpp"
@@ -57,6 +58,7 @@ asio::awaitable<void> Sweeper::sweep() {
         command_record::expire(db, now);
         firmware::expire(db, now);
         firmware::expire_publications(db, now);
+        display::expire(db, now);
         diagnostics::expire(db, now);
         transactions::settle_planned(db, now, settings_);
         transactions::sweep_limits(db, now, settings_);
