@@ -5,6 +5,8 @@
 #include <boost/json/array.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace voltgate::api {
 namespace {
@@ -92,6 +94,13 @@ std::string operation_id(const Route& route) {
     return out;
 }
 
+array words_of(const std::vector<ocpp::Version>& versions) {
+    array words;
+    for (const auto version : versions)
+        words.emplace_back(to_string(version));
+    return words;
+}
+
 object operation_of(const Route& route, core::json::Schemas& schemas) {
     object out{
         {"operationId", operation_id(route)}, {"summary", route.summary}, {"tags", array{route.group}}};
@@ -107,7 +116,49 @@ object operation_of(const Route& route, core::json::Schemas& schemas) {
         out["security"] = array{};
     else if (route.scope != any_key)
         out["x-scope"] = route.scope;
+    if (!route.ocpp_versions.empty())
+        out["x-ocpp-versions"] = words_of(route.ocpp_versions);
     return out;
+}
+
+std::string_view last_segment(std::string_view pattern) {
+    return pattern.substr(pattern.rfind('/') + 1);
+}
+
+/// The actions and the versions that can say them, as a table of Markdown for readers of the document.
+std::string actions_by_version(std::span<const Route> routes) {
+    std::map<std::string_view, const Route*> actions;
+    for (const auto& route : routes) {
+        if (!route.ocpp_versions.empty())
+            actions.emplace(last_segment(route.pattern), &route);
+    }
+    std::string table = "| action | OCPP 1.6 | OCPP 2.0.1 | OCPP 2.1 |\n|---|---|---|---|\n";
+    for (const auto& [verb, route] : actions) {
+        table.append("| ").append(verb).append(" |");
+        for (const auto version : {ocpp::Version::v16, ocpp::Version::v201, ocpp::Version::v21})
+            table += std::ranges::count(route->ocpp_versions, version) > 0 ? " yes |" : " 501 |";
+        table += "\n";
+    }
+    return table;
+}
+
+/// The headings of the document; that of the actions tells which version can say what.
+array tags_of(std::span<const Route> routes) {
+    std::set<std::string> groups;
+    std::set<std::string> of_actions;
+    for (const auto& route : routes) {
+        groups.insert(route.group);
+        if (!route.ocpp_versions.empty())
+            of_actions.insert(route.group);
+    }
+    array tags;
+    for (const auto& group : groups) {
+        object tag{{"name", group}};
+        if (of_actions.contains(group))
+            tag["description"] = actions_by_version(routes);
+        tags.emplace_back(std::move(tag));
+    }
+    return tags;
 }
 
 object scope_list() {
@@ -136,6 +187,7 @@ object openapi_document(std::span<const Route> routes, std::string_view version)
     return {{"openapi", "3.1.0"},
             {"info", object{{"title", "Voltgate management API"}, {"version", version}}},
             {"security", array{object{{"api_key", array{}}}}},
+            {"tags", tags_of(routes)},
             {"paths", std::move(paths)},
             {"components",
              object{{"securitySchemes", object{{"api_key", key}}}, {"schemas", std::move(components)}}},

@@ -3,6 +3,7 @@
 #include "api/exchange.hpp"
 #include "api/paging.hpp"
 #include "core/json/schema.hpp"
+#include "ocpp/version.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -41,6 +42,7 @@ struct Route {
     bool streams = false;      ///< the handler reads the body itself, however long it is
     bool confidential = false; ///< the answer holds a secret: nothing of it may be kept
     std::vector<QueryParameter> query{};
+    std::vector<ocpp::Version> ocpp_versions{}; ///< that can say it; empty: it says nothing to a charge point
 
     /// The body is a T.
     template <class T>

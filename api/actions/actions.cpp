@@ -33,10 +33,20 @@ asio::awaitable<Answer> act_on_evse(std::shared_ptr<Submitting> submitting, stor
     co_return co_await submitting->submit(exchange, evse->charge_point_id, std::move(verb), std::move(*body));
 }
 
+std::vector<ocpp::Version> versions_of(const core::Declaration& declaration) {
+    std::vector<ocpp::Version> versions;
+    for (const auto version : {ocpp::Version::v16, ocpp::Version::v201, ocpp::Version::v21}) {
+        if (declaration.translator(version))
+            versions.push_back(version);
+    }
+    return versions;
+}
+
 Route row(std::string pattern, const core::Declaration& declaration, Handler handler) {
     auto out = route(http::Method::post, std::move(pattern), declaration.scope,
                      std::string(declaration.summary), std::string(group), std::move(handler))
                    .gives<CommandView>();
+    out.ocpp_versions = versions_of(declaration);
     out.request = [schema = declaration.schema](core::json::Schemas&) { return submission_schema(schema()); };
     return out;
 }

@@ -19,7 +19,7 @@ Problem of_failure(const core::SubmitFailure& failure) {
     case Kind::offline:
         return problem::conflict("charge_point_offline", failure.detail);
     case Kind::not_supported:
-        return problem::conflict("not_supported_by_protocol", failure.detail);
+        return {501, "not_supported_by_protocol", failure.detail};
     case Kind::refused:
         break;
     }

@@ -78,3 +78,19 @@ TEST_CASE("OpenAPI document is folded from the routes") {
     CHECK(part.at("parameters").as_array().size() == 2);
     CHECK(part.at("security").as_array().empty());
 }
+
+TEST_CASE("OpenAPI document tells which versions can say an action, as a table too") {
+    auto routes = table();
+    auto action = route(Method::post, "/api/v1/charge-points/{id}/actions/paint", "control:write", "Paints",
+                        "Actions", nothing);
+    action.ocpp_versions = {voltgate::ocpp::Version::v201, voltgate::ocpp::Version::v21};
+    routes.push_back(std::move(action));
+    const auto document = openapi_document(routes, "1.2.3");
+    const auto& paint = document.at("paths").at("/api/v1/charge-points/{id}/actions/paint").at("post");
+    CHECK(boost::json::serialize(paint.at("x-ocpp-versions")) == R"(["2.0.1","2.1"])");
+    const auto& tags = document.at("tags").as_array();
+    REQUIRE(tags.size() == 2);
+    CHECK(tags[0].at("name") == "Actions");
+    CHECK(tags[0].at("description").as_string().ends_with("| paint | 501 | yes | yes |\n"));
+    CHECK_FALSE(tags[1].as_object().contains("description"));
+}
