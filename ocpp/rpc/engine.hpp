@@ -84,7 +84,6 @@ public:
 
     // The events since the last time, oldest first.
     [[nodiscard]] std::vector<Event> take_events();
-    bool has_events() const { return !events_.empty(); }
 
     std::optional<Time> deadline() const;
     bool accepting() const { return inbound_.size() < options_.inbound_limit; }

@@ -85,11 +85,6 @@ void set_boot_status(Database& db, std::string_view id, BootStatus status, Times
     run(db, "update charge_points set boot_status = ?, updated_at = ? where id = ?", status, at, id);
 }
 
-void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at) {
-    run(db, "update charge_points set admission = ?, updated_at = ?, version = version + 1 where id = ?",
-        admission, at, id);
-}
-
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at) {
     run(db,

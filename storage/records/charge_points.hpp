@@ -141,7 +141,6 @@ std::optional<Timestamp> connected_since(Database& db, std::string_view id);
 void seen(Database& db, std::string_view id, Timestamp at);
 void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at);
 void set_boot_status(Database& db, std::string_view id, BootStatus status, Timestamp at);
-void set_admission(Database& db, std::string_view id, Admission admission, Timestamp at);
 // Takes the place of a pending one, too.
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at);
