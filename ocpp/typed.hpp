@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,26 +49,10 @@ boost::system::result<OutgoingCall, CallFailure> to_call(Version version, const 
                         std::move(options.on_sent)};
 }
 
-// The answer's payload as a message; invalid_answer where it cannot be one.
-template <class Response>
-boost::system::result<Response, CallFailure> to_response(Version version, CallResult result,
-                                                         const CallOptions& options = {}) {
-    if (!result)
-        return std::move(result.error());
-    Decoder decoder{version, options.validation};
-    const boost::json::value payload(std::move(*result));
-    auto response = decode<Response>(payload, decoder);
-    if (options.on_repairs && !decoder.repairs.empty())
-        options.on_repairs(decoder.repairs);
-    if (!response)
-        return CallFailure{CallFailure::Kind::invalid_answer,
-                           std::string(wire_code(response.error().fault, version)),
-                           response.error().text(),
-                           {}};
-    return std::move(*response);
-}
+// What comes of an answer that is no such message. In 2.1 the peer is told by a CALLRESULTERROR.
+CallFailure not_understood(Peer& peer, std::string_view message_id, const Violation& violation);
 
-// Calls and awaits the answer. In 2.1 an answer that is not understood is answered with a CALLRESULTERROR.
+// Calls and awaits the answer.
 template <class Request>
 boost::asio::awaitable<TypedResult<Request>> call(Peer& peer, Version version, const Request& request,
                                                   CallOptions options) {
@@ -81,37 +66,22 @@ boost::asio::awaitable<TypedResult<Request>> call(Peer& peer, Version version, c
             options.on_sent(id);
     };
     auto result = co_await peer.call(std::move(*outgoing));
-    const bool answered = result.has_value();
-    auto response = to_response<typename ActionOf<Request>::Response>(version, std::move(result), options);
-    if (answered && !response) {
-        CallFault fault{fault_of(response.error().code), response.error().description};
-        peer.refuse_result(message_id, fault);
-    }
-    co_return response;
+    if (!result)
+        co_return std::move(result.error());
+    Decoder decoder{version, options.validation};
+    const boost::json::value payload(std::move(*result));
+    auto response = decode<typename ActionOf<Request>::Response>(payload, decoder);
+    if (options.on_repairs && !decoder.repairs.empty())
+        options.on_repairs(decoder.repairs);
+    if (!response)
+        co_return not_understood(peer, message_id, response.error());
+    co_return std::move(*response);
 }
 
 // With the usual options. No default argument: GCC 12 destroys such a temporary twice beside a co_await.
 template <class Request>
 boost::asio::awaitable<TypedResult<Request>> call(Peer& peer, Version version, const Request& request) {
     return call(peer, version, request, CallOptions());
-}
-
-// A received call as a message; the fault to answer it with where it cannot be one.
-template <class Request>
-boost::system::result<Request, CallFault> to_request(const boost::json::object& payload, Decoder& decoder) {
-    auto request = decode<Request>(boost::json::value(payload), decoder);
-    if (!request)
-        return CallFault{request.error().fault, request.error().text()};
-    return std::move(*request);
-}
-
-// An answer as the text to send. A response that the schema refuses is our fault: InternalError.
-template <class Response>
-CallAnswer to_answer(const Response& response, Version version) {
-    auto payload = encode(response, version);
-    if (!payload)
-        return CallFault{Fault::internal, payload.error().text()};
-    return std::move(*payload);
 }
 
 } // namespace voltgate::ocpp

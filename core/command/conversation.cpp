@@ -12,9 +12,11 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
     outgoing.priority = options_.priority;
     outgoing.timeout = options_.answer_timeout;
     outgoing.send_before = options_.send_before;
-    if (options_.on_sent)
-        outgoing.on_sent = [on_sent = options_.on_sent, name = outgoing.action,
-                            text = outgoing.payload](const std::string&) { on_sent(name, text); };
+    outgoing.on_sent = [this, name = outgoing.action, text = outgoing.payload](const std::string& id) {
+        message_id_ = id;
+        if (options_.on_sent)
+            options_.on_sent(name, text);
+    };
     auto answer = co_await charge_point_->peer().call(std::move(outgoing));
     if (answer)
         last_answer_ = *answer;
@@ -34,14 +36,6 @@ void Conversation::keep_ability(const std::string& action, const ocpp::CallResul
         else
             storage::absent_actions::forget(db, id, action);
     });
-}
-
-ocpp::CallFailure Conversation::unsendable(const ocpp::Violation& violation) {
-    return {ocpp::CallFailure::Kind::unsendable, {}, violation.text(), {}};
-}
-
-ocpp::CallFailure Conversation::misunderstood(const ocpp::Violation& violation) {
-    return {ocpp::CallFailure::Kind::invalid_answer, {}, violation.text(), {}};
 }
 
 } // namespace voltgate::core

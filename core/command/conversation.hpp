@@ -2,12 +2,11 @@
 
 #include "core/charge_point.hpp"
 #include "core/command/outcome.hpp"
-#include "ocpp/action_of.hpp"
+#include "ocpp/typed.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
-#include <boost/system/result.hpp>
 
 #include <chrono>
 #include <functional>
@@ -41,21 +40,21 @@ public:
         , options_(std::move(options)) {}
 
     template <class Request>
-    using Answer = boost::system::result<typename ocpp::ActionOf<Request>::Response, ocpp::CallFailure>;
+    using Answer = ocpp::TypedResult<Request>;
 
     /// Calls the charge point and waits for its answer.
     template <class Request>
     boost::asio::awaitable<Answer<Request>> call(Request request) {
-        auto payload = ocpp::encode(request, charge_point_->version());
-        if (!payload)
-            co_return unsendable(payload.error());
-        auto answer = co_await call(std::string(ocpp::ActionOf<Request>::name), std::move(*payload));
+        auto outgoing = ocpp::to_call(charge_point_->version(), request);
+        if (!outgoing)
+            co_return outgoing.error();
+        auto answer = co_await call(std::move(outgoing->action), std::move(outgoing->payload));
         if (!answer)
             co_return answer.error();
         const boost::json::value json(std::move(*answer));
         auto response = charge_point_->decode<typename ocpp::ActionOf<Request>::Response>(json);
         if (!response)
-            co_return misunderstood(response.error());
+            co_return ocpp::not_understood(charge_point_->peer(), message_id_, response.error());
         co_return std::move(*response);
     }
 
@@ -75,12 +74,10 @@ private:
     /// Stores that the charge point does not have an action, or has it after all.
     void keep_ability(const std::string& action, const ocpp::CallResult& answer);
 
-    static ocpp::CallFailure unsendable(const ocpp::Violation& violation);
-    static ocpp::CallFailure misunderstood(const ocpp::Violation& violation);
-
     std::shared_ptr<ChargePoint> charge_point_; // with the directory and the connection, see ChargePoint
     storage::Store& store_;
     ConversationOptions options_;
+    std::string message_id_; ///< of the last call
     boost::json::object last_answer_;
 };
 

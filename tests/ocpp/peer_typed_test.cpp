@@ -21,11 +21,13 @@ TEST_CASE("A typed call is encoded, and its answer decoded") {
         Station station;
         station.answer = [](IncomingCall call) -> asio::awaitable<CallAnswer> {
             Decoder decoder{Version::v16};
-            const auto request = to_request<v16::ResetRequest>(call.payload, decoder);
+            const auto request = decode<v16::ResetRequest>(boost::json::value(call.payload), decoder);
             CHECK(request.has_value());
             v16::ResetResponse response;
             response.status = v16::ResetStatus::Accepted;
-            co_return to_answer(response, Version::v16);
+            auto text = encode(response, Version::v16);
+            REQUIRE(text.has_value());
+            co_return std::move(*text);
         };
         co_await station.connect(Station::options(central, "CP1"));
         const auto request = soft_reset();
