@@ -10,11 +10,13 @@
 #include "storage/records/configuration_keys.hpp"
 #include "storage/records/desired_configuration.hpp"
 #include "storage/records/deviations.hpp"
+#include "storage/records/device_events.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/records/id_tags.hpp"
 #include "storage/records/local_lists.hpp"
 #include "storage/records/meter_values.hpp"
+#include "storage/records/monitors.hpp"
 #include "storage/records/reservations.hpp"
 #include "storage/records/reviews.hpp"
 #include "storage/records/security_events.hpp"
@@ -114,6 +116,11 @@ const std::map<std::string_view, Reader>& readers() {
          }},
         {"deviations",
          [](st::Database& db, Of id) { return as_json(st::deviations::of_charge_point(db, id.value())); }},
+        {"device_events",
+         [](st::Database& db, Of id) {
+             return newest_first(
+                 st::device_events::list(db, of<st::device_events::ListFilter>(id), everything));
+         }},
         {"events",
          [](st::Database& db, Of) {
              return as_json(st::events::after(db, 0, static_cast<std::int64_t>(everything.limit)));
@@ -133,6 +140,8 @@ const std::map<std::string_view, Reader>& readers() {
              return newest_first(
                  st::meter_values::list(db, of<st::meter_values::ListFilter>(id), everything));
          }},
+        {"monitors",
+         [](st::Database& db, Of id) { return as_json(st::monitors::of_charge_point(db, id.value())); }},
         {"request_reports",
          [](st::Database& db, Of id) {
              return as_json(st::request_reports::of_charge_point(db, id.value()));
