@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 namespace voltgate::core::provisioning {
 
@@ -18,6 +19,15 @@ struct BootSettings {
     /// How long a charge point that has become ready is left alone before it is configured: it has things of
     /// its own to tell first (pitfall 47).
     std::chrono::milliseconds settling{5'000};
+    /// Whether a boot is answered Pending until the charge point's configuration has been read and is as
+    /// desired.
+    bool hold_until_configured = false;
+};
+
+/// How variables are read and written.
+struct VariableSettings {
+    /// In one message, where a charge point has not said how many it takes.
+    std::size_t per_message = 20;
 };
 
 } // namespace voltgate::core::provisioning

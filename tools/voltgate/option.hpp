@@ -41,6 +41,8 @@ Option option(std::string name, Member member, std::string help, Range<TypeAt<Me
             }};
 }
 
+/// The rules of the central system.
+void describe_rules(std::vector<Option>& all);
 /// Who may charge: id tags, the external authorizer, local lists.
 void describe_authorization(std::vector<Option>& all);
 
