@@ -64,13 +64,14 @@ BOOST_DESCRIBE_STRUCT(LocalListDefinitions, (), (data))
 std::int64_t desired_version(const local_list::Situation& situation) {
     if (situation.in_step())
         return *situation.list.acknowledged_version;
-    const auto changes = local_list::difference(situation.held, situation.wanted.entries);
-    const auto entries =
-        situation.list.acknowledged_version ? changes.size() : situation.wanted.entries.size();
-    const auto portion = std::max<std::size_t>(situation.capacity.portion, 1);
-    const auto parts = std::max<std::size_t>((entries + portion - 1) / portion, 1);
-    return situation.next_version(situation.list.reported_version.value_or(0)) +
-           static_cast<std::int64_t>(parts) - 1;
+    const auto& portion = situation.capacity.portion;
+    const auto first = situation.next_version(situation.list.reported_version.value_or(0));
+    const auto& wanted = situation.wanted.entries;
+    const auto parts =
+        situation.list.acknowledged_version
+            ? local_list::differential(local_list::difference(situation.held, wanted), first, portion)
+            : local_list::full(wanted, first, portion);
+    return parts.empty() ? first : parts.back().version;
 }
 
 LocalListView view(const local_list::Situation& situation) {

@@ -68,6 +68,17 @@ TEST_CASE("a whole list is one full part and differential ones, each with the ne
     CHECK(parts[2].changes[0].id_tag == "E");
 }
 
+TEST_CASE("a message holds as many entries as fit in bytes, and always one") {
+    Portion portion(3);
+    portion.bytes = 10;
+    portion.bytes_of = [](const Change& change) { return change.id_tag.size(); };
+    const auto parts = full(tags({"AAAA", "BBBB", "CCCC", "DDDDDDDDDDDDDD", "E", "F", "G", "H"}), 1, portion);
+    std::vector<std::size_t> sizes;
+    for (const auto& part : parts)
+        sizes.push_back(part.changes.size());
+    CHECK(sizes == std::vector<std::size_t>{2, 1, 1, 3, 1});
+}
+
 TEST_CASE("an empty list is sent as a full part without entries, and no changes as nothing") {
     const auto parts = full({}, 1, 10);
     REQUIRE(parts.size() == 1);
@@ -194,7 +205,7 @@ TEST_CASE_METHOD(LocalListFixture, "each further failure doubles the time to the
 }
 
 TEST_CASE_METHOD(LocalListFixture, "the capacity is what the charge point told, where it makes sense") {
-    CHECK(situation().capacity.portion == 100);
+    CHECK(situation().capacity.portion.entries == 100);
     CHECK_FALSE(situation().capacity.entries);
     const auto tells = [&](const std::string& key, const std::string& text) {
         storage::ConfigurationKey row;
@@ -205,7 +216,7 @@ TEST_CASE_METHOD(LocalListFixture, "the capacity is what the charge point told, 
     };
     tells("SendLocalListMaxLength", "20");
     tells("LocalAuthListMaxLength", "nonsense");
-    CHECK(situation().capacity.portion == 20);
+    CHECK(situation().capacity.portion.entries == 20);
     CHECK_FALSE(situation().capacity.entries);
     tells("LocalAuthListMaxLength", "500");
     CHECK(situation().capacity.entries == 500u);
