@@ -1,5 +1,6 @@
 #include "storage/records/id_tags.hpp"
 #include "tests/api/resource_fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,8 +38,7 @@ TEST_CASE("API answers 202 with the place to look while there is no answer") {
     CHECK(pending.status == 202);
     api.answer(station, R"({"status":"Unlocked"})");
     const auto place = pending.header("location");
-    while (!api.json(api.client.get(place)).contains("completed_at"))
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return api.json(api.client.get(place)).contains("completed_at"); }));
     CHECK(api.json(api.client.get(place)).at("ocpp_status") == "Unlocked");
     CHECK(api.code(api.client.remove(place)) == "command_not_queued");
 }
@@ -73,8 +73,8 @@ TEST_CASE("API refuses a command to an offline charge point unless it may wait")
 
     auto station = api.booted("CP1");
     api.answer(station, R"({"status":"Accepted"})");
-    while (api.json(api.client.get(kept.header("location"))).at("status") != "accepted")
-        std::this_thread::yield();
+    REQUIRE(tests::eventually(
+        [&] { return api.json(api.client.get(kept.header("location"))).at("status") == "accepted"; }));
 }
 
 TEST_CASE("API refuses what is no command, or no good body for it") {

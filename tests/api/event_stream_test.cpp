@@ -1,6 +1,7 @@
 #include "storage/records/events.hpp"
 #include "storage/ulid.hpp"
 #include "tests/api/api_fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -155,8 +156,7 @@ TEST_CASE("Event stream refuses a bad Last-Event-ID and more streams than allowe
     auto second = subscribe(fixture, "");
     CHECK(read_response(second).status == 503);
     first.reset();
-    while (fixture.events.open() != 0)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return fixture.events.open() == 0; }));
     auto third = subscribe(fixture, "");
     CHECK(third.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
 }
@@ -173,8 +173,7 @@ TEST_CASE("One API key has only so many event streams, and another has its own")
     auto other = subscribe(fixture, "", {}, fixture.key());
     CHECK(other.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
     first.reset();
-    while (fixture.events.open() != 1)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return fixture.events.open() == 1; }));
     auto third = subscribe(fixture, "", {}, key);
     CHECK(third.read_until("\r\n\r\n").starts_with("HTTP/1.1 200"));
 }

@@ -253,9 +253,9 @@ TEST_CASE("A length that lies stores no more and no less than it says") {
     SECTION("too long: the file never comes whole, so there is none") {
         auto socket = world.connect();
         socket.send(FileWorld::head("PUT", path + "a", {{"Content-Length", "100"}}) + "abc");
-        CHECK(FileWorld::eventually([&] { return world.half().size() == 1; }));
+        CHECK(tests::eventually([&] { return world.half().size() == 1; }));
         socket.reset();
-        CHECK(FileWorld::eventually([&] { return world.half().empty(); }));
+        CHECK(tests::eventually([&] { return world.half().empty(); }));
         CHECK(world.stored().empty());
         CHECK(world.ask("PUT", path + "a", {}, "whole").status == 201);
     }
@@ -308,7 +308,7 @@ TEST_CASE("Of two uploads to one URL at the same time, one is stored") {
     auto second = world.connect();
     first.send(head + "one");
     second.send(head + "two");
-    CHECK(FileWorld::eventually([&] { return world.half().size() == 2; }));
+    CHECK(tests::eventually([&] { return world.half().size() == 2; }));
     second.send("two");
     CHECK(read_response(second).status == 201);
     first.send("one");
@@ -346,12 +346,12 @@ TEST_CASE("One URL takes a few attempts at a time, and more again when they are 
     for (std::size_t count = 1; count <= 4; ++count) {
         attempts.push_back(world.connect());
         attempts.back().send(begun);
-        CHECK(FileWorld::eventually([&] { return world.half().size() == count; }));
+        CHECK(tests::eventually([&] { return world.half().size() == count; }));
     }
     CHECK(world.ask("PUT", path + "a", {}, "whole").status == 409);
     CHECK(world.ask("PUT", world.upload_path() + "a", {}, "whole").status == 201);
     attempts.front().reset();
-    CHECK(FileWorld::eventually([&] { return world.ask("PUT", path + "a", {}, "whole").status == 201; }));
+    CHECK(tests::eventually([&] { return world.ask("PUT", path + "a", {}, "whole").status == 201; }));
 }
 
 TEST_CASE("Many uploads at once keep their bytes apart") {
@@ -379,7 +379,7 @@ TEST_CASE("A server that stops in the middle of an upload leaves no half file, n
     const auto whole = world.stored().front().id;
     auto socket = world.connect();
     socket.send(FileWorld::head("PUT", path + "a", {{"Content-Length", "100"}}) + "abc");
-    CHECK(FileWorld::eventually([&] { return world.half().size() == 1; }));
+    CHECK(tests::eventually([&] { return world.half().size() == 1; }));
     SECTION("stopped") {
         world.server.stop();
     }

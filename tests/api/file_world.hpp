@@ -2,6 +2,7 @@
 
 #include "core/files/files.hpp"
 #include "tests/api/resource_fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -82,16 +83,6 @@ struct FileWorld : Resources {
     [[nodiscard]] std::vector<std::string> on_disk() const { return names_in(server.data() / "files"); }
     [[nodiscard]] std::vector<std::string> half() const {
         return names_in(server.data() / "files" / "incoming");
-    }
-    /// Waits for what the server does on its own threads.
-    static bool eventually(const std::function<bool()>& condition) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (!condition()) {
-            if (std::chrono::steady_clock::now() > end)
-                return false;
-            std::this_thread::yield();
-        }
-        return true;
     }
 
 private:

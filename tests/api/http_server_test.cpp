@@ -1,5 +1,6 @@
 #include "api/http/server.hpp"
 #include "api/problem.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/loop.hpp"
 
@@ -217,8 +218,7 @@ TEST_CASE("HTTP server does not wait for ever for a client that does not read") 
     while (sending.wait_for(1ms) != std::future_status::ready) {
     }
     CHECK(fixture.server.connections() <= 1);
-    while (fixture.server.connections() != 0)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return fixture.server.connections() == 0; }));
 }
 
 TEST_CASE("HTTP server answers connections beyond its limit with 503") {
@@ -245,8 +245,7 @@ TEST_CASE("HTTP server lets one address take only its part of the connections") 
     elsewhere.send(get);
     CHECK(read_response(elsewhere).status == 200);
     first.reset();
-    while (fixture.server.connections() != 1)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return fixture.server.connections() == 1; }));
     CHECK(status_of(fixture, get) == 200);
 }
 
@@ -332,8 +331,7 @@ TEST_CASE("HTTP server stops under load without losing an answer it began") {
             }
         }));
     }
-    while (answered < 200)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return answered >= 200; }));
     fixture.server.stop(10s);
     for (auto& client : clients)
         CHECK(client.get() == 0);

@@ -3,6 +3,7 @@
 #include "api/paging.hpp"
 #include "storage/records/api_keys.hpp"
 #include "tests/api/api_fixture.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
@@ -136,8 +137,7 @@ TEST_CASE("API forgets a key soon after it is revoked, and at once when it expir
         fixture.write([&](storage::Database& db) {
             storage::api_keys::revoke(db, expiring.record.id, fixture.clock.now());
         });
-        while (client.get("/notes").status == 200)
-            std::this_thread::yield();
+        REQUIRE(tests::eventually([&] { return client.get("/notes").status != 200; }));
     }
     SECTION("expired") {
         fixture.clock.advance(1h);
@@ -280,8 +280,7 @@ TEST_CASE("API refuses the repeat of a POST that is still under way") {
     auto first = std::async(std::launch::async, [&] {
         return fixture.client(key).post("/notes", R"({"text":"slow"})", headers).status;
     });
-    while (notes.begun == 0)
-        std::this_thread::yield();
+    REQUIRE(tests::eventually([&] { return notes.begun != 0; }));
     const auto repeat = fixture.client(key).post("/notes", R"({"text":"slow"})", headers);
     CHECK(repeat.status == 409);
     CHECK(json(repeat).at("code") == "request_in_progress");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "storage/store.hpp"
+#include "tests/support/eventually.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -83,15 +84,11 @@ T run_now(asio::awaitable<T> work) {
     return result.get();
 }
 
-// Polls until the condition holds; throws after ten seconds.
+// Polls until the condition holds; throws when it never does.
 template <class Condition>
 void until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > deadline)
-            throw std::runtime_error("what the test waits for did not happen");
-        std::this_thread::yield();
-    }
+    if (!tests::eventually(std::move(condition)))
+        throw std::runtime_error("what the test waits for did not happen");
 }
 
 } // namespace voltgate::storage::test
