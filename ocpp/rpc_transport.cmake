@@ -13,6 +13,7 @@ target_sources(voltgate_ocpp PRIVATE
     transport/http_client.cpp
     transport/http_connect.cpp
     transport/http_head.cpp
+    transport/http_status.cpp
     transport/http_url.cpp
     transport/listener.cpp
     transport/reception.cpp

@@ -1,5 +1,7 @@
 #include "ocpp/transport/handshake.hpp"
 
+#include "ocpp/transport/http_status.hpp"
+
 #include <algorithm>
 
 namespace voltgate::ocpp {
@@ -19,35 +21,6 @@ const std::string* first_common(const std::vector<std::string>& offered, const L
         return version && speaks(options, *version);
     });
     return common != offered.end() ? &*common : nullptr;
-}
-
-std::string_view reason_phrase(unsigned status) {
-    switch (status) {
-    case 400:
-        return "Bad Request";
-    case 401:
-        return "Unauthorized";
-    case 403:
-        return "Forbidden";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    case 408:
-        return "Request Timeout";
-    case 426:
-        return "Upgrade Required";
-    case 429:
-        return "Too Many Requests";
-    case 431:
-        return "Request Header Fields Too Large";
-    case 500:
-        return "Internal Server Error";
-    case 503:
-        return "Service Unavailable";
-    default:
-        return "Refused";
-    }
 }
 
 // Headers that belong to a status.
