@@ -6,10 +6,20 @@
 #include "core/certificates/v2.hpp"
 #include "core/json/time.hpp"
 #include "core/scopes.hpp"
+#include "core/told.hpp"
+#include "core/told_variable.hpp"
+#include "ocpp/types/text.hpp"
+#include "storage/records/configuration_keys.hpp"
 
 #include <utility>
 
 namespace voltgate::core::certificates {
+
+namespace {
+
+constexpr std::string_view security_component = "SecurityCtrlr";
+
+} // namespace
 
 storage::CertificateType stored_type(RootType type) {
     // The words of the one are words of the other.
@@ -23,6 +33,29 @@ storage::CertificateType stored_type(ListedType type) {
 certs::HashData hash_data_of(const HashDataBody& body) {
     return {static_cast<certs::HashAlgorithm>(body.hash_algorithm), body.issuer_name_hash,
             body.issuer_key_hash, body.serial_number};
+}
+
+std::optional<std::string> told_of(storage::Database& db, std::string_view charge_point_id,
+                                   const Limit& limit) {
+    auto value = told::text(db, charge_point_id, limit.key);
+    return value ? value : told::variable(db, charge_point_id, security_component, limit.variable);
+}
+
+std::optional<std::int64_t> number_told_of(storage::Database& db, std::string_view charge_point_id,
+                                           const Limit& limit) {
+    const auto value = told_of(db, charge_point_id, limit);
+    return value ? told::number_in(*value) : std::nullopt;
+}
+
+std::optional<std::int64_t> most_certificates_of(storage::Database& db, std::string_view charge_point_id) {
+    if (const auto told = told::number(db, charge_point_id, most_certificates.key))
+        return told;
+    for (const auto& each :
+         storage::configuration_keys::by_name(db, charge_point_id, most_certificates.variable)) {
+        if (ocpp::equal_ignoring_case(each.component_name, security_component) && each.max_limit)
+            return static_cast<std::int64_t>(*each.max_limit);
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> validity_fault(const certs::Certificate& certificate, Instant now) {

@@ -21,13 +21,24 @@ namespace voltgate::core::certificates {
 inline constexpr std::size_t longest_certificate = 5'500; // InstallCertificate.certificate
 inline constexpr std::size_t longest_chain = 10'000;      // CertificateSigned.certificateChain
 
-/// What a charge point tells of its limits, by the names of configuration keys. 2.x has them as variables of
-/// SecurityCtrlr: OrganizationName, MaxCertificateChainSize, CertificateEntries,
-/// AdditionalRootCertificateCheck.
-inline constexpr std::string_view key_operator_name = "CpoName";
-inline constexpr std::string_view key_longest_chain = "CertificateSignedMaxChainSize";
-inline constexpr std::string_view key_most_certificates = "CertificateStoreMaxLength";
-inline constexpr std::string_view key_additional_root_check = "AdditionalRootCertificateCheck";
+/// What a charge point tells of its limits: by a configuration key, or by a variable of its SecurityCtrlr.
+struct Limit {
+    std::string_view key;
+    std::string_view variable;
+};
+inline constexpr Limit operator_name{"CpoName", "OrganizationName"};
+inline constexpr Limit longest_chain_taken{"CertificateSignedMaxChainSize", "MaxCertificateChainSize"};
+inline constexpr Limit most_certificates{"CertificateStoreMaxLength", "CertificateEntries"};
+inline constexpr Limit additional_root_check{"AdditionalRootCertificateCheck",
+                                             "AdditionalRootCertificateCheck"};
+
+[[nodiscard]] std::optional<std::string> told_of(storage::Database& db, std::string_view charge_point_id,
+                                                 const Limit& limit);
+[[nodiscard]] std::optional<std::int64_t>
+number_told_of(storage::Database& db, std::string_view charge_point_id, const Limit& limit);
+/// How many certificates it takes; the variable's value is how many it has.
+[[nodiscard]] std::optional<std::int64_t> most_certificates_of(storage::Database& db,
+                                                               std::string_view charge_point_id);
 
 /// The roots that can be installed.
 enum class RootType {

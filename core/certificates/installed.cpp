@@ -3,7 +3,7 @@
 #include "certs/pem.hpp"
 #include "core/events.hpp"
 #include "core/json/write.hpp"
-#include "core/told.hpp"
+#include "ocpp/types/text.hpp"
 #include "storage/ulid.hpp"
 
 #include <algorithm>
@@ -140,11 +140,12 @@ std::optional<Refusal> refuse_install(storage::Database& db, const std::string& 
     const auto same = [&](const auto& row) { return row.fingerprint == certificate->fingerprint; };
     if (std::any_of(rows.begin(), rows.end(), same))
         return std::nullopt;
-    const auto most = told::number(db, charge_point_id, key_most_certificates);
+    const auto most = most_certificates_of(db, charge_point_id);
     if (most && std::count_if(rows.begin(), rows.end(), is_root) >= *most)
         return conflict("certificate_store_full", "the charge point takes " + std::to_string(*most) +
                                                       " certificates and has as many; delete one first");
-    if (told::yes(db, charge_point_id, key_additional_root_check) &&
+    const auto checked = told_of(db, charge_point_id, additional_root_check);
+    if (checked && ocpp::equal_ignoring_case(*checked, "true") &&
         command.certificate_type == RootType::CSMSRootCertificate)
         return additional_root_fault(rows, *certificate);
     return std::nullopt;

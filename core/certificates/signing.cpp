@@ -4,7 +4,6 @@
 #include "certs/pem.hpp"
 #include "core/certificates/installed.hpp"
 #include "core/review.hpp"
-#include "core/told.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/ulid.hpp"
 
@@ -34,10 +33,9 @@ std::optional<std::string> subject_fault(storage::Database& db, const std::strin
         return settings.certificates.csr_needs_organization
                    ? std::optional<std::string>("it names no operator (O)")
                    : std::nullopt;
-    const auto operator_name = told::text(db, charge_point_id, key_operator_name);
-    if (operator_name && request.organization != *operator_name)
-        return "its O \"" + request.organization + "\" is not the operator \"" + *operator_name +
-               "\" (CpoName)";
+    const auto own = told_of(db, charge_point_id, operator_name);
+    if (own && request.organization != *own)
+        return "its O \"" + request.organization + "\" is not the operator \"" + *own + "\" (CpoName)";
     return std::nullopt;
 }
 
@@ -92,7 +90,7 @@ std::optional<std::string> chain_fault(storage::Database& db, const CertificateR
             return fault;
     }
     const auto size = certs::pem_certificates(text).size();
-    const auto most = told::number(db, request.charge_point_id, key_longest_chain);
+    const auto most = number_told_of(db, request.charge_point_id, longest_chain_taken);
     if (size > std::min(static_cast<std::size_t>(most.value_or(longest_chain)), longest_chain))
         return "the chain has " + std::to_string(size) + " characters, more than the charge point takes";
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include "core/security/v16.hpp"
 #include "core/security/v2.hpp"
 #include "core/told.hpp"
+#include "core/told_variable.hpp"
 #include "storage/records/certificates.hpp"
 #include "storage/records/configuration_keys.hpp"
 
@@ -23,7 +24,9 @@ Refusal conflict(std::string code, std::string detail) {
 /// The higher of what it was seen on and what it told of its configuration.
 std::int64_t present_profile(storage::Database& db, const storage::ChargePoint& record) {
     const auto own = told::number(db, record.id, profile_key).value_or(0);
-    return std::max(own, record.security_profile.value_or(0));
+    const auto variable = told::variable(db, record.id, "SecurityCtrlr", profile_key);
+    const auto of_variable = told::number_in(variable.value_or("")).value_or(0);
+    return std::max({own, of_variable, record.security_profile.value_or(0)});
 }
 
 bool has_certificate(storage::Database& db, const std::string& charge_point_id,
@@ -109,8 +112,8 @@ std::vector<Declaration> declarations(const Clock& clock) {
     const auto set = [&clock](Conversation& station, SetSecurityProfile command) {
         return v16::set_security_profile(station, std::move(command), clock);
     };
-    const auto set_network = [&clock](Conversation& station, SetSecurityProfile command) {
-        return v2::set_security_profile(station, std::move(command), clock);
+    const auto set_network = [](Conversation& station, SetSecurityProfile command) {
+        return v2::set_security_profile(station, std::move(command));
     };
     const auto reset = [&clock](Conversation& station, ResetSecurityProfile) {
         return reset_profile(station, clock);

@@ -87,7 +87,7 @@ bool is_stored(const ocpp2::SetVariableResult& result) {
 }
 
 /// The new network profile comes first.
-asio::awaitable<Outcome> put_first(Conversation& station, SetSecurityProfile command, const Clock& clock) {
+asio::awaitable<Outcome> put_first(Conversation& station, SetSecurityProfile command) {
     const auto present = co_await priority(station);
     auto request = priority_request(with_first(command.configuration_slot.value(), present));
     const auto answer = co_await station.call(std::move(request));
@@ -96,13 +96,7 @@ asio::awaitable<Outcome> put_first(Conversation& station, SetSecurityProfile com
     if (answer->setVariableResult.empty())
         co_return station.answered("", Verdict::rejected);
     const auto& result = answer->setVariableResult.front();
-    auto outcome = station.answered(result.attributeStatus.text(), verdict_of(is_stored(result)));
-    if (is_stored(result))
-        outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                          profile = command.security_profile](storage::Database& db) {
-            profile_accepted(db, origin, profile);
-        };
-    co_return outcome;
+    co_return station.answered(result.attributeStatus.text(), verdict_of(is_stored(result)));
 }
 
 } // namespace
@@ -117,8 +111,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         });
 }
 
-asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command,
-                                              const Clock& clock) {
+asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command) {
     if (!command.csms_url)
         co_return unusable("csms_url", "is needed: the charge point keeps it with its security profile");
     if (!command.configuration_slot)
@@ -129,7 +122,7 @@ asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurity
         co_return outcome_of(answer.error());
     if (answer->status != ocpp2::SetNetworkProfileStatusEnum::Accepted)
         co_return station.answered(answer->status.text(), Verdict::rejected);
-    co_return co_await put_first(station, std::move(command), clock);
+    co_return co_await put_first(station, std::move(command));
 }
 
 } // namespace voltgate::core::security::v2
