@@ -1,6 +1,6 @@
 #include "core/diagnostics/diagnostics.hpp"
 
-#include "core/events.hpp"
+#include "core/command/tracked_telling.hpp"
 
 #include <algorithm>
 
@@ -41,49 +41,32 @@ Meaning meaning_of(std::string_view word) {
     return word == "Uploading" ? Meaning::under_way : Meaning::unknown;
 }
 
-DiagnosticsStatus status_of(const LogRequest& request) {
-    return {request.charge_point_id, request.id,          request.log_type, request.command_id,
-            request.request_number,  request.ocpp_status, request.status,   request.ended_by,
-            request.file_id};
-}
+struct Told {
+    using Request = LogRequest;
+    using Status = DiagnosticsStatus;
+    static constexpr auto kind = storage::RequestKind::log;
+    static constexpr auto event = events::diagnostics_status;
 
-/// The request has gone on or ended without a message of the charge point about it.
-void changed(storage::Database& db, const LogRequest& request) {
-    queries::put(db, request);
-    command_record::progressed(db, request.command_id, tracked::progress_of(request), request.updated_at);
-    events::record(db, events::diagnostics_status, {request.organization_id, request.charge_point_id},
-                   request.updated_at, status_of(request));
-}
+    static Status status_of(const LogRequest& request) {
+        return {request.charge_point_id, request.id,          request.log_type, request.command_id,
+                request.request_number,  request.ocpp_status, request.status,   request.ended_by,
+                request.file_id};
+    }
 
-auto telling(storage::Database& db) {
-    return [&db](const LogRequest& request) { changed(db, request); };
-}
-
-/// A status that came in, with what it did to its request.
-void tell(storage::Database& db, const StatusReport& report, const std::optional<LogRequest>& request) {
-    auto told = request ? status_of(*request) : DiagnosticsStatus{};
-    told.charge_point_id = report.origin.charge_point_id;
-    told.request_number = report.request_number;
-    told.ocpp_status = report.status;
-    events::record(db, events::diagnostics_status,
-                   {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
-                   told);
-}
-
-void note(storage::Database& db, const LogRequest& request, Instant now) {
-    queries::put(db, request);
-    command_record::note(db, request.command_id, tracked::progress_of(request), now);
-}
+    static command_record::Progress progress_of(const LogRequest& request) {
+        return tracked::progress_of(request);
+    }
+};
 
 } // namespace
 
 void answered(storage::Database& db, std::string_view command_id, tracked::Answer answer,
               const std::optional<std::string>& file_name, Instant now) {
-    auto request = tracked::answered<LogRequest>(db, command_id, answer, now, telling(db));
+    auto request = tracked::answered<Told>(db, command_id, answer, now);
     if (!request)
         return;
     request->file_name = file_name;
-    note(db, *request, now);
+    queries::put(db, *request);
 }
 
 void nothing_to_upload(storage::Database& db, std::string_view command_id, Instant now) {
@@ -91,19 +74,14 @@ void nothing_to_upload(storage::Database& db, std::string_view command_id, Insta
     if (!request)
         return;
     tracked::end(*request, RequestStatus::nothing_to_upload, EndedBy::answer, now);
-    note(db, *request, now);
+    queries::put(db, *request);
+    command_record::note(db, command_id, tracked::progress_of(*request), now);
 }
 
 void record(storage::Database& db, const StatusReport& report, const Settings& settings) {
     const tracked::Report taken{report.origin, report.request_number, report.status,
                                 meaning_of(report.status)};
-    const auto heard =
-        tracked::take_in<LogRequest>(db, storage::RequestKind::log, taken, settings.tracked.log_timeout);
-    if (heard.progress)
-        command_record::progressed(db, heard.request->command_id, tracked::progress_of(*heard.request),
-                                   report.origin.received_at);
-    if (heard.news)
-        tell(db, report, heard.request);
+    tracked::record<Told>(db, taken, settings.tracked.log_timeout);
 }
 
 void file_arrived(storage::Database& db, const storage::StoredFile& file) {
@@ -116,11 +94,11 @@ void file_arrived(storage::Database& db, const storage::StoredFile& file) {
     request->updated_at = file.created_at;
     if (request->status != RequestStatus::succeeded)
         tracked::end(*request, RequestStatus::succeeded, EndedBy::file, file.created_at);
-    changed(db, *request);
+    tracked::changed<Told>(db, *request);
 }
 
 void expire(storage::Database& db, Instant now) {
-    tracked::expire<LogRequest>(db, now, telling(db));
+    tracked::expire<Told>(db, now);
 }
 
 } // namespace voltgate::core::diagnostics

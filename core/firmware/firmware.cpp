@@ -1,6 +1,6 @@
 #include "core/firmware/firmware.hpp"
 
-#include "core/events.hpp"
+#include "core/command/tracked_telling.hpp"
 
 #include <algorithm>
 
@@ -51,40 +51,24 @@ Meaning meaning_of(std::string_view word) {
                                                                        : Meaning::unknown;
 }
 
-command_record::Progress progress_of(const FirmwareUpdate& update) {
-    auto progress = tracked::progress_of(update);
-    progress.file_id.reset(); // that is what was given, not what came of it
-    progress.firmware_version = update.installed_version;
-    return progress;
-}
+struct Told {
+    using Request = FirmwareUpdate;
+    using Status = FirmwareStatus;
+    static constexpr auto kind = storage::RequestKind::firmware;
+    static constexpr auto event = events::firmware_status;
 
-FirmwareStatus status_of(const FirmwareUpdate& update) {
-    return {update.charge_point_id, update.id,     update.command_id, update.request_number,
-            update.ocpp_status,     update.status, update.ended_by,   update.installed_version};
-}
+    static Status status_of(const FirmwareUpdate& update) {
+        return {update.charge_point_id, update.id,     update.command_id, update.request_number,
+                update.ocpp_status,     update.status, update.ended_by,   update.installed_version};
+    }
 
-/// The update has gone on or ended without a message of the charge point about it.
-void changed(storage::Database& db, const FirmwareUpdate& update) {
-    queries::put(db, update);
-    command_record::progressed(db, update.command_id, progress_of(update), update.updated_at);
-    events::record(db, events::firmware_status, {update.organization_id, update.charge_point_id},
-                   update.updated_at, status_of(update));
-}
-
-/// A status that came in, with what it did to its update.
-void tell(storage::Database& db, const StatusReport& report, const std::optional<FirmwareUpdate>& update) {
-    auto told = update ? status_of(*update) : FirmwareStatus{};
-    told.charge_point_id = report.origin.charge_point_id;
-    told.request_number = report.request_number;
-    told.ocpp_status = report.status;
-    events::record(db, events::firmware_status,
-                   {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
-                   told);
-}
-
-auto telling(storage::Database& db) {
-    return [&db](const FirmwareUpdate& update) { changed(db, update); };
-}
+    static command_record::Progress progress_of(const FirmwareUpdate& update) {
+        auto progress = tracked::progress_of(update);
+        progress.file_id.reset(); // that is what was given, not what came of it
+        progress.firmware_version = update.installed_version;
+        return progress;
+    }
+};
 
 void complete_by_boot(storage::Database& db, FirmwareUpdate& update, const std::string& version,
                       Instant now) {
@@ -92,7 +76,7 @@ void complete_by_boot(storage::Database& db, FirmwareUpdate& update, const std::
     update.updated_at = now;
     if (storage::is_open(update.status))
         tracked::end(update, RequestStatus::succeeded, EndedBy::boot, now);
-    changed(db, update);
+    tracked::changed<Told>(db, update);
 }
 
 bool explains(const FirmwareUpdate& update, const std::string& version) {
@@ -103,21 +87,13 @@ bool explains(const FirmwareUpdate& update, const std::string& version) {
 } // namespace
 
 void answered(storage::Database& db, std::string_view command_id, tracked::Answer answer, Instant now) {
-    const auto update = tracked::answered<FirmwareUpdate>(db, command_id, answer, now, telling(db));
-    if (update)
-        command_record::note(db, command_id, progress_of(*update), now);
+    tracked::answered<Told>(db, command_id, answer, now);
 }
 
 void record(storage::Database& db, const StatusReport& report, const Settings& settings) {
     const tracked::Report taken{report.origin, report.request_number, report.status,
                                 meaning_of(report.status)};
-    const auto heard = tracked::take_in<FirmwareUpdate>(db, storage::RequestKind::firmware, taken,
-                                                        settings.tracked.firmware_timeout);
-    const auto at = report.origin.received_at;
-    if (heard.progress)
-        command_record::progressed(db, heard.request->command_id, progress_of(*heard.request), at);
-    if (heard.news)
-        tell(db, report, heard.request);
+    tracked::record<Told>(db, taken, settings.tracked.firmware_timeout);
 }
 
 void booted(storage::Database& db, const Origin& origin, const std::optional<std::string>& version) {
@@ -132,7 +108,7 @@ void booted(storage::Database& db, const Origin& origin, const std::optional<std
 }
 
 void expire(storage::Database& db, Instant now) {
-    tracked::expire<FirmwareUpdate>(db, now, telling(db));
+    tracked::expire<Told>(db, now);
 }
 
 } // namespace voltgate::core::firmware

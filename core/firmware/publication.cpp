@@ -1,7 +1,7 @@
 #include "core/firmware/publication.hpp"
 
 #include "certs/digest.hpp"
-#include "core/events.hpp"
+#include "core/command/tracked_telling.hpp"
 #include "core/files/folder.hpp"
 #include "core/firmware/firmware.hpp"
 #include "core/json/write.hpp"
@@ -51,43 +51,23 @@ Meaning meaning_of(std::string_view word) {
     return Meaning::unknown;
 }
 
-command_record::Progress progress_of(const FirmwarePublication& publication) {
-    auto progress = tracked::progress_of(publication);
-    progress.file_id.reset(); // that is what was given, not what came of it
-    return progress;
-}
+struct Told {
+    using Request = FirmwarePublication;
+    using Status = PublicationStatus;
+    static constexpr auto kind = storage::RequestKind::publication;
+    static constexpr auto event = events::firmware_publication;
 
-PublicationStatus status_of(const FirmwarePublication& each) {
-    return {each.charge_point_id, each.id,     each.command_id, each.request_number,
-            each.ocpp_status,     each.status, each.locations,  each.unpublished_at};
-}
+    static Status status_of(const FirmwarePublication& each) {
+        return {each.charge_point_id, each.id,     each.command_id, each.request_number,
+                each.ocpp_status,     each.status, each.locations,  each.unpublished_at};
+    }
 
-void tell(storage::Database& db, const FirmwarePublication& publication) {
-    events::record(db, events::firmware_publication,
-                   {publication.organization_id, publication.charge_point_id}, publication.updated_at,
-                   status_of(publication));
-}
-
-/// It has gone on or ended without a message about it.
-void changed(storage::Database& db, const FirmwarePublication& publication) {
-    queries::put(db, publication);
-    command_record::progressed(db, publication.command_id, progress_of(publication), publication.updated_at);
-    tell(db, publication);
-}
-
-auto telling(storage::Database& db) {
-    return [&db](const FirmwarePublication& publication) { changed(db, publication); };
-}
-
-void tell_of_none(storage::Database& db, const PublicationReport& report) {
-    PublicationStatus told;
-    told.charge_point_id = report.origin.charge_point_id;
-    told.request_number = report.request_number;
-    told.ocpp_status = report.status;
-    events::record(db, events::firmware_publication,
-                   {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
-                   told);
-}
+    static command_record::Progress progress_of(const FirmwarePublication& publication) {
+        auto progress = tracked::progress_of(publication);
+        progress.file_id.reset(); // that is what was given, not what came of it
+        return progress;
+    }
+};
 
 } // namespace
 
@@ -96,8 +76,7 @@ std::optional<Refusal> refuse_publishing(storage::Database& db, const std::strin
     if (auto refusal = refuse_image(db, charge_point_id, command.url, command.file_id))
         return refusal;
     if (command.url && !command.checksum)
-        return Refusal{Refusal::Kind::invalid, std::string(invalid_request), "checksum",
-                       "is required with a URL"};
+        return invalid("checksum", "is required with a URL");
     return std::nullopt;
 }
 
@@ -122,30 +101,19 @@ Publishing begin_publishing(storage::Database& db, const tracked::Asked& asked,
 
 void publishing_answered(storage::Database& db, std::string_view command_id, tracked::Answer answer,
                          Instant now) {
-    const auto publication = tracked::answered<FirmwarePublication>(db, command_id, answer, now, telling(db));
-    if (publication)
-        command_record::note(db, command_id, progress_of(*publication), now);
+    tracked::answered<Told>(db, command_id, answer, now);
 }
 
 void record_publication(storage::Database& db, const PublicationReport& report, const Settings& settings) {
     const tracked::Report taken{report.origin, report.request_number, report.status,
                                 meaning_of(report.status)};
-    auto heard = tracked::take_in<FirmwarePublication>(db, storage::RequestKind::publication, taken,
-                                                       settings.tracked.firmware_timeout);
-    if (!heard.request) {
-        if (heard.news)
-            tell_of_none(db, report);
-        return;
-    }
-    if (!report.locations.empty()) {
+    auto heard =
+        tracked::take_in<FirmwarePublication>(db, Told::kind, taken, settings.tracked.firmware_timeout);
+    if (heard.request && !report.locations.empty()) {
         heard.request->locations = storage::JsonText{json::to_text(report.locations)};
         queries::put(db, *heard.request);
     }
-    if (heard.progress)
-        command_record::progressed(db, heard.request->command_id, progress_of(*heard.request),
-                                   report.origin.received_at);
-    if (heard.news)
-        tell(db, *heard.request);
+    tracked::tell<Told>(db, taken, heard);
 }
 
 void unpublished(storage::Database& db, const Origin& origin, const std::string& checksum) {
@@ -153,12 +121,13 @@ void unpublished(storage::Database& db, const Origin& origin, const std::string&
         each.unpublished_at = origin.received_at;
         each.updated_at = origin.received_at;
         queries::put(db, each);
-        tell(db, each);
+        events::record(db, Told::event, {each.organization_id, each.charge_point_id}, each.updated_at,
+                       Told::status_of(each));
     }
 }
 
 void expire_publications(storage::Database& db, Instant now) {
-    tracked::expire<FirmwarePublication>(db, now, telling(db));
+    tracked::expire<Told>(db, now);
 }
 
 boost::asio::awaitable<std::optional<std::string>> checksum_of(files::Disk& disk, std::string file_id) {
