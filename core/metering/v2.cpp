@@ -56,7 +56,7 @@ Metered metered_of(const ChargePoint& from, const Received<ocpp2::MeterValuesReq
                    const Settings& settings) {
     const auto& message = received.message;
     return {.origin = from.origin(received.at),
-            .place = {.evse_id = message.evseId, .connector_id = 1},
+            .place = {.evse_id = message.evseId.value_or(0), .connector_id = 1},
             .transaction_id = {},
             .readings = readings_of(message.meterValue, received.at, settings),
             .message = received.raw,
@@ -86,7 +86,7 @@ std::vector<Reading> readings_of(const std::vector<ocpp2::MeterValue>& values, I
     readings.reserve(values.size());
     for (const auto& value : values) {
         auto& reading = readings.emplace_back();
-        reading.sampled_at = believable(value.timestamp.at, received, settings);
+        reading.sampled_at = believable(wire::instant_of(value.timestamp), received, settings);
         for (const auto& sampled : value.sampledValue)
             reading.samples.push_back(sample_of(sampled));
     }

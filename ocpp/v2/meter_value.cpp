@@ -7,6 +7,7 @@ namespace voltgate::ocpp::v2 {
 namespace {
 
 using json::Presence::absent;
+using json::Presence::expected;
 using json::Presence::optional;
 using json::Presence::required;
 
@@ -103,8 +104,8 @@ constexpr json::Field sampled_value_fields[]{
 };
 
 constexpr json::Field meter_value_fields[]{
-    VOLTGATE_FIELD(MeterValue, sampledValue, absent, required, required),
-    VOLTGATE_FIELD(MeterValue, timestamp, absent, required, required),
+    VOLTGATE_FIELD(MeterValue, sampledValue, absent, expected, expected),
+    VOLTGATE_FIELD(MeterValue, timestamp, absent, expected, expected),
     VOLTGATE_FIELD(MeterValue, customData, absent, optional, optional),
 };
 

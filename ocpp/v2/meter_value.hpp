@@ -128,7 +128,7 @@ BOOST_DESCRIBE_STRUCT(SampledValue, (),
 
 struct MeterValue {
     List<SampledValue, 1> sampledValue{};
-    DateTime timestamp{};
+    std::optional<DateTime> timestamp{};
     std::optional<CustomData> customData{};
 
     static const json::Shape shape;

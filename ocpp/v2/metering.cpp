@@ -7,12 +7,12 @@ namespace voltgate::ocpp::v2 {
 namespace {
 
 using json::Presence::absent;
+using json::Presence::expected;
 using json::Presence::optional;
-using json::Presence::required;
 
 constexpr json::Field meter_values_request_fields[]{
-    VOLTGATE_FIELD(MeterValuesRequest, evseId, absent, required, required),
-    VOLTGATE_FIELD(MeterValuesRequest, meterValue, absent, required, required),
+    VOLTGATE_FIELD(MeterValuesRequest, evseId, absent, expected, expected),
+    VOLTGATE_FIELD(MeterValuesRequest, meterValue, absent, expected, expected),
     VOLTGATE_FIELD(MeterValuesRequest, customData, absent, optional, optional),
 };
 

@@ -14,7 +14,7 @@
 namespace voltgate::ocpp::v2 {
 
 struct MeterValuesRequest {
-    Integer21<0> evseId{};
+    std::optional<Integer21<0>> evseId{};
     List<MeterValue, 1> meterValue{};
     std::optional<CustomData> customData{};
 

@@ -7,6 +7,7 @@ namespace voltgate::ocpp::v2 {
 namespace {
 
 using json::Presence::absent;
+using json::Presence::expected;
 using json::Presence::optional;
 using json::Presence::required;
 
@@ -162,9 +163,9 @@ constexpr json::Field get_transaction_status_response_fields[]{
 constexpr json::Field transaction_event_request_fields[]{
     VOLTGATE_FIELD(TransactionEventRequest, eventType, absent, required, required),
     VOLTGATE_FIELD(TransactionEventRequest, meterValue, absent, optional, optional),
-    VOLTGATE_FIELD(TransactionEventRequest, timestamp, absent, required, required),
-    VOLTGATE_FIELD(TransactionEventRequest, triggerReason, absent, required, required),
-    VOLTGATE_FIELD(TransactionEventRequest, seqNo, absent, required, required),
+    VOLTGATE_FIELD(TransactionEventRequest, timestamp, absent, expected, expected),
+    VOLTGATE_FIELD(TransactionEventRequest, triggerReason, absent, expected, expected),
+    VOLTGATE_FIELD(TransactionEventRequest, seqNo, absent, expected, expected),
     VOLTGATE_FIELD(TransactionEventRequest, offline, absent, optional, optional),
     VOLTGATE_FIELD(TransactionEventRequest, numberOfPhasesUsed, absent, optional, optional),
     VOLTGATE_FIELD(TransactionEventRequest, cableMaxCurrent, absent, optional, optional),

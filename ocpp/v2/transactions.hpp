@@ -213,9 +213,9 @@ BOOST_DESCRIBE_STRUCT(GetTransactionStatusResponse, (), (ongoingIndicator, messa
 struct TransactionEventRequest {
     Open<TransactionEventEnum> eventType{};
     std::optional<List<MeterValue, 1>> meterValue{};
-    DateTime timestamp{};
-    Open<TriggerReasonEnum> triggerReason{};
-    Integer21<0> seqNo{};
+    std::optional<DateTime> timestamp{};
+    std::optional<Open<TriggerReasonEnum>> triggerReason{};
+    std::optional<Integer21<0>> seqNo{};
     std::optional<bool> offline{};
     std::optional<Integer21<0, 3>> numberOfPhasesUsed{};
     std::optional<std::int64_t> cableMaxCurrent{};

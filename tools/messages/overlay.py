@@ -89,7 +89,9 @@ EXPECTED = {
             "StopTransactionRequest.meterStop", "StopTransactionRequest.timestamp",
             "StopTransactionRequest.transactionId", "MeterValue.timestamp", "MeterValue.sampledValue",
             "MeterValuesRequest.connectorId", "MeterValuesRequest.meterValue"},
-    "v2": set(),
+    "v2": {"TransactionEventRequest.timestamp", "TransactionEventRequest.triggerReason",
+           "TransactionEventRequest.seqNo", "MeterValue.timestamp", "MeterValue.sampledValue",
+           "MeterValuesRequest.evseId", "MeterValuesRequest.meterValue"},
 }
 
 # --- Who requests an action; all others are requested by the CSMS. ---
