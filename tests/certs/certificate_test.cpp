@@ -130,3 +130,14 @@ TEST_CASE("Two names are the same whatever the letter case and the leading zeros
     CHECK_FALSE(name_the_same(name, {HashAlgorithm::sha256, "ab", "cd", "1F0"}));
     CHECK_FALSE(name_the_same(name, {HashAlgorithm::sha256, "ab", "ce", "1F"}));
 }
+
+TEST_CASE("A certificate may be given as the base64 of its DER, on as many lines as it likes") {
+    const auto root = certificate("root.pem");
+    CHECK(as_pem(base64(root.der)) == root.pem);
+    auto lines = base64(root.der);
+    lines.insert(70, "\r\n ");
+    CHECK(as_pem(lines) == root.pem);
+    CHECK(as_pem(root.pem) == root.pem);
+    for (const auto* neither : {"", "nonsense", "AAAA", "-----BEGIN CERTIFICATE-----"})
+        CHECK(as_pem(neither) == neither);
+}
