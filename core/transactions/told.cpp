@@ -177,7 +177,7 @@ bool save(storage::Database& db, const Told& told, storage::Session& session, bo
 }
 
 /// A second end with another meter is for a person; the first one counts.
-bool ends_again(storage::Database& db, const Told& told, const storage::Session& session,
+bool ends_again(storage::Database& db, const Told& told, storage::Session& session,
                 const storage::Session& before) {
     if (told.kind != EventKind::ended || !ended_by_station(before))
         return false;
@@ -187,6 +187,8 @@ bool ends_again(storage::Database& db, const Told& told, const storage::Session&
         finding.evse_id = session.evse_id;
         finding.session_id = session.id;
         review::add(db, told.origin, finding);
+        metering::keep(session, metering::count_of(before));
+        session.last_meter_at = before.last_meter_at;
     }
     return true;
 }
@@ -226,10 +228,12 @@ Taken take(storage::Database& db, const Told& told, const Settings& settings) {
     const bool repeats_end = ends_again(db, told, session, before);
     if (told.kind == EventKind::ended && !repeats_end)
         end(db, told, session, at);
-    else if (session.status == SessionStatus::finished && (news || session.started_at != before.started_at))
+    else if (session.status == SessionStatus::finished && !repeats_end &&
+             (news || session.started_at != before.started_at))
         correct(db, told, session);
     else
-        taken.at_limit = save(db, told, session, news, !is_new && told_of(session) != told_of(before));
+        taken.at_limit =
+            save(db, told, session, news && !repeats_end, !is_new && told_of(session) != told_of(before));
     taken.session = std::move(session);
     return taken;
 }

@@ -167,7 +167,8 @@ std::optional<Verdict> take_token(storage::Database& db, const Told& told, stora
     }
     if (told.reservation_id)
         session.reservation_id = told.reservation_id;
-    if (link_remote_start(db, told, session, begins, settings))
+    const bool linked = link_remote_start(db, told, session, begins, settings);
+    if (session.command_id && session.evse_id > 0 && (linked || before.evse_id == 0))
         smart_charging::session_started(db, session);
     if (begins && verdict) // after the limits of what was planned
         limit_by_tag(db, question_of(told, session), session);
