@@ -157,4 +157,43 @@ TEST_CASE("the charge point itself may draw what its EVSEs may together, within 
     CHECK(composed({{1, usual}}, places, 0, midnight, hours(1)) == "0:-");
 }
 
+TEST_CASE("the lowest limit of others holds at its EVSE or for the whole, whatever the profiles say") {
+    const auto own = profile(Purpose::tx_default_profile, 9, {{0, 9000, {}}});
+    const auto grid =
+        profile(Purpose::charging_station_external_constraints, 0, {{0, 8000, {}}, {600, 20000, {}}});
+    const auto building = profile(Purpose::charging_station_external_constraints, 5, {{0, 5000, {}}});
+    const std::vector<Place> places{evse(1), evse(2)};
+    CHECK(composed({{0, own}, {1, grid}}, places, 1, midnight, hours(1)) == "0:80000 600:90000");
+    CHECK(composed({{0, own}, {1, grid}}, places, 2, midnight, hours(1)) == "0:90000");
+    CHECK(composed({{0, own}, {1, grid}}, places, 0, midnight, hours(1)) == "0:170000 600:180000");
+    CHECK(composed({{0, own}, {0, grid}, {0, building}}, places, 2, midnight, hours(1)) == "0:50000");
+    CHECK(composed({{0, own}, {0, grid}, {0, building}}, places, 0, midnight, hours(1)) == "0:50000");
+}
+
+// The standard's example of stacking (2.x K01, 1.6 section 3.13.2): 08:00 to 10:00 two hours at 11 kW on top
+// of 6 kW around the clock, and on Saturdays nothing more than 1 kW.
+TEST_CASE("of recurring profiles the higher one counts while it lasts, and the lower one beside it") {
+    const auto always = daily(0, {{0, 6000, {}}});
+    auto morning = daily(1, {{0, 11000, {}}});
+    morning.charging_schedule.start_schedule = midnight + hours(8);
+    morning.charging_schedule.duration = 7200;
+    auto saturday = daily(2, {{0, 1000, {}}});
+    saturday.recurrency_kind = Recurrency::weekly;
+    saturday.charging_schedule.start_schedule = midnight + hours(5 * 24);
+    saturday.charging_schedule.duration = 86400;
+    const std::vector<Placed> all{{0, always}, {0, morning}, {0, saturday}};
+    CHECK(composed(all, {evse(1)}, 1, midnight, hours(24)) == "0:60000 28800:110000 36000:60000");
+    CHECK(composed(all, {evse(1)}, 1, midnight + hours(5 * 24), hours(24)) == "0:10000");
+    CHECK(composed(all, {evse(1)}, 1, midnight + hours(6 * 24 + 7), hours(4)) ==
+          "0:60000 3600:110000 10800:60000");
+}
+
+TEST_CASE("of several schedules the first one counts, and profiles of later purposes do not") {
+    auto offered = profile(Purpose::tx_profile, 0, {{0, 7000, {}}});
+    offered.alternative_schedules.emplace().push_back(offered.charging_schedule);
+    offered.alternative_schedules->front().charging_schedule_period.front().limit = 3000;
+    const auto priority = profile(Purpose::priority_charging, 9, {{0, 22000, {}}});
+    CHECK(composed({{1, offered}, {1, priority}}, {evse(1, midnight)}, 1, midnight, hours(1)) == "0:70000");
+}
+
 } // namespace voltgate::core::smart_charging

@@ -50,6 +50,32 @@ TEST_CASE("an EVSE's state says what its word means") {
     CHECK(state_of(disabled) == State::passive);
 }
 
+TEST_CASE("an EVSE that is no more than occupied does what its running session does") {
+    storage::Session session;
+    CHECK(state_of(evse("Occupied"), session) == State::busy);
+    session.energy_wh = 5;
+    CHECK(state_of(evse("Occupied"), session) == State::busy_charging);
+    session.power_w = 0;
+    CHECK(state_of(evse("Occupied"), session) == State::busy_non_charging);
+    session.charging_state = "Charging";
+    CHECK(state_of(evse("Occupied"), session) == State::busy_charging);
+    session.charging_state = "SuspendedEVSE";
+    CHECK(state_of(evse("Occupied"), session) == State::busy_non_charging);
+    CHECK(state_of(evse("Finishing"), session) == State::busy_non_released);
+    session.status = storage::SessionStatus::finished;
+    CHECK(state_of(evse("Occupied"), session) == State::busy);
+}
+
+TEST_CASE("a charge point whose occupied EVSE charges is charging") {
+    storage::Session session;
+    session.evse_id = 1;
+    session.charging_state = "Charging";
+    const std::vector<storage::Evse> evses{evse("Occupied")};
+    CHECK(state_of(connected(), evses, std::vector{session}) == State::busy_charging);
+    session.evse_id = 2;
+    CHECK(state_of(connected(), evses, std::vector{session}) == State::busy);
+}
+
 TEST_CASE("a charge point with a free EVSE is available, else it is as busy as its EVSEs") {
     CHECK(of(connected(), {evse("Charging"), evse("Available")}) == State::available);
     CHECK(of(connected(), {evse("Faulted"), evse("Finishing"), evse("Charging")}) == State::busy_charging);
