@@ -26,6 +26,8 @@
 #include "core/metering/v2.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v2.hpp"
+#include "core/provisioning/v2_configuration.hpp"
+#include "core/provisioning/v2_reports.hpp"
 #include "core/remote_control/remote_control.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/reservation/v2.hpp"
@@ -67,7 +69,8 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , local_lists_(store, commands_, clock, options_.settings)
     , multiparts_(store, clock, options_.settings.multiparts)
     , cleared_customers_(store, commands_)
-    , provisioner_(store, directory_, clock, options_.settings, tasks_)
+    , provisioner_(store, directory_, clock, options_.settings, tasks_,
+                   provisioning::v2::wording(multiparts_, options_.settings.variables))
     , value_requests_(store, directory_, clock, options_.settings, tasks_,
                       {metering::v16::request_values, metering::v2::request_values})
     , status_requests_(store, directory_, clock, options_.settings, tasks_)
@@ -101,7 +104,8 @@ Csms::~Csms() {
 
 void Csms::serve_v16() {
     const auto& settings = options_.settings;
-    provisioning::v16::serve(v16_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
+    provisioning::v16::serve(v16_, store_, settings,
+                             [this](auto& from, auto& answer) { booted(from, answer); });
     authorization::v16::serve(v16_, store_, consultation_);
     transactions::v16::serve(v16_, store_, settings, consultation_);
     metering::v16::serve(v16_, store_, settings, readings_taken(), [this] { send_limit_stops(); });
@@ -115,7 +119,9 @@ void Csms::serve_v16() {
 
 void Csms::serve_v2() {
     const auto& settings = options_.settings;
-    provisioning::v2::serve(v2_, store_, settings, [this](ChargePoint& from) { became_ready(from); });
+    provisioning::v2::serve(v2_, store_, settings,
+                            [this](auto& from, auto& answer) { booted(from, answer); });
+    provisioning::v2::serve_reports(v2_, store_, multiparts_);
     authorization::v2::serve(v2_, store_, consultation_);
     transactions::v2::serve(v2_, store_, settings, consultation_, [this] { send_limit_stops(); });
     metering::v2::serve(v2_, store_, settings, readings_taken(), [this] { send_limit_stops(); });
@@ -139,7 +145,7 @@ void Csms::serve_v2() {
 void Csms::declare_commands() {
     const auto& settings = options_.settings;
     commands_.declare(security::declarations(clock_));
-    commands_.declare(provisioning::declarations(clock_, hashing_));
+    commands_.declare(provisioning::declarations({clock_, hashing_, multiparts_, settings.variables}));
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock_, settings));
     commands_.declare(transactions::declarations(clock_));
@@ -234,7 +240,7 @@ void Csms::ask_for_boot(ChargePoint& charge_point) {
     const auto entered = directory_.find(charge_point.identity());
     if (entered.get() == &charge_point && options_.settings.boot.ask)
         tasks_.spawn(charge_point.executor(), "boot request to " + charge_point.identity(),
-                     provisioning::v16::request_boot(entered, options_.settings.commands.call_timeout));
+                     provisioner_.request_boot(entered));
 }
 
 metering::Recording Csms::readings_taken() {
@@ -249,6 +255,14 @@ void Csms::send_offers(const ChargePoint& charge_point) {
 
 void Csms::send_limit_stops() {
     tasks_.spawn(loops_.front()->get_executor(), "stops for limits", limit_stops_.send());
+}
+
+void Csms::booted(ChargePoint& charge_point, const provisioning::BootAnswer& answer) {
+    if (answer.status == storage::BootStatus::accepted)
+        became_ready(charge_point);
+    const auto entered = directory_.find(charge_point.identity());
+    if (answer.held && entered.get() == &charge_point)
+        provisioner_.held(entered);
 }
 
 void Csms::became_ready(ChargePoint& charge_point) {

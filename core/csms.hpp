@@ -17,6 +17,7 @@
 #include "core/metering/value_requests.hpp"
 #include "core/multipart/collector.hpp"
 #include "core/provisioning/provisioner.hpp"
+#include "core/provisioning/provisioning.hpp"
 #include "core/security/admission.hpp"
 #include "core/security/hashing.hpp"
 #include "core/settings.hpp"
@@ -96,6 +97,7 @@ private:
     void serve_v2();
     void declare_commands();
     void ask_for_boot(ChargePoint& charge_point);
+    void booted(ChargePoint& charge_point, const provisioning::BootAnswer& answer);
     void became_ready(ChargePoint& charge_point);
     /// The rule of sessions for the meter values that metering receives.
     metering::Recording readings_taken();

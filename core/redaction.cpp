@@ -55,7 +55,12 @@ void redact(boost::json::object& object) {
         remove(object, "attributeValue");
     if (is_word(object, "type", "keycode"))
         remove(object, "idToken");
-    remove(object, "basicAuthPassword");
+    for (const auto* secret : {"basicAuthPassword", "basic_auth_password", "apnPassword", "apn_password",
+                               "simPin", "sim_pin", "vpn_password", "vpn_key"})
+        remove(object, secret);
+    if (auto* vpn = object.if_contains("vpn"); vpn != nullptr && vpn->is_object())
+        for (const auto* secret : {"password", "key"})
+            remove(vpn->get_object(), secret);
     for (auto& member : object)
         redact(member.value());
 }
@@ -70,7 +75,8 @@ void redact(boost::json::value& value) {
 }
 
 bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 3> signs{"authorizationkey", "basicauthpassword", "keycode"};
+    constexpr std::array<std::string_view, 6> signs{"authorizationkey",    "basicauthpassword", "keycode",
+                                                    "basic_auth_password", "\"apn\"",           "\"vpn\""};
     for (; !payload.empty(); payload.remove_prefix(1)) {
         for (const auto sign : signs) {
             if (lower(payload.front()) == sign.front() && begins_with(payload, sign))

@@ -2,7 +2,9 @@
 
 #include "core/events.hpp"
 #include "core/json/read.hpp"
+#include "core/provisioning/naming.hpp"
 #include "ocpp/types/text.hpp"
+#include "storage/records/device_model.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -56,11 +58,6 @@ std::string plain(std::string_view value) {
     return word == "true" || word == "false" ? word : out;
 }
 
-template <class Row>
-KeyName key_of(const Row& row) {
-    return {row.component_name, row.name, row.instance, row.evse_id};
-}
-
 std::set<std::string> tags_of(const storage::ChargePoint& record) {
     std::set<std::string> tags;
     const auto list = json::parse(record.tags.text);
@@ -87,7 +84,7 @@ Desired desired_of(storage::Database& db, const storage::ChargePoint& record) {
              db, {record.organization_id, record.id, record.vendor, record.model})) {
         if (each.tag && !tags.contains(*each.tag))
             continue;
-        const auto key = key_of(each);
+        const auto key = naming::at(record, key_of(each));
         const auto present = chosen.find(key);
         if (present == chosen.end() || rank_of(each) >= rank_of(present->second))
             chosen.insert_or_assign(key, std::move(each));
@@ -124,39 +121,85 @@ public:
     }
 
     void put(const ReportedKey& key) {
-        auto row = row_of(key.name);
-        row.value = is_secret(key.name) ? std::nullopt : key.value;
-        row.readonly = key.readonly;
-        const auto before = before_.find(key_of(row));
+        auto row = row_of(key.key);
+        row.value = is_secret(key.key.name) ? std::nullopt : key.value;
+        fill(row, key);
+        const auto before = before_.find(key.key);
         if (before != before_.end() && record_)
             row.reboot_required = waits_for_reboot(before->second, *record_);
         storage::configuration_keys::put(db_, row);
+        for (const auto& attribute : key.others)
+            put_attribute(key.key, attribute);
         if (before != before_.end())
             watch(before->second, row);
     }
 
-    void put_unknown(const std::string& name) {
-        auto row = row_of(name);
+    void put_unknown(const KeyName& key) {
+        storage::ConfigurationKey row;
+        set_key(row, key);
+        own(row);
         row.known = false;
         storage::configuration_keys::put(db_, row);
     }
 
-    void put_accepted(const std::string& name, const std::string& value, Works works) {
-        auto row = row_of(name);
+    void put_accepted(const KeyName& key, const std::string& value, Works works) {
+        auto row = row_of(key);
         row.value = value;
         row.readonly = false;
         row.reboot_required = works == Works::after_reboot;
         storage::configuration_keys::put(db_, row);
     }
 
+    void put_attribute(const KeyName& key, const ReportedAttribute& attribute) {
+        storage::VariableAttribute row;
+        set_key(row, key);
+        row.charge_point_id = origin_.charge_point_id;
+        row.type = attribute.type;
+        row.value = is_secret(key.name) ? std::nullopt : attribute.value;
+        row.mutability = attribute.mutability;
+        row.persistent = attribute.persistent;
+        row.constant = attribute.constant;
+        row.reported_at = origin_.received_at;
+        storage::variable_attributes::put(db_, row);
+    }
+
 private:
-    storage::ConfigurationKey row_of(const std::string& name) const {
-        storage::ConfigurationKey row;
+    void own(storage::ConfigurationKey& row) const {
         row.organization_id = origin_.organization_id;
         row.charge_point_id = origin_.charge_point_id;
-        row.name = name;
         row.reported_at = origin_.received_at;
+    }
+
+    /// What is known of it already stays where a report does not speak of it.
+    storage::ConfigurationKey row_of(const KeyName& key) const {
+        storage::ConfigurationKey row;
+        const auto before = before_.find(key);
+        if (before != before_.end())
+            row = before->second;
+        else
+            set_key(row, key);
+        own(row);
+        row.known = true;
+        row.reboot_required = false;
         return row;
+    }
+
+    static void fill(storage::ConfigurationKey& row, const ReportedKey& key) {
+        if (key.readonly)
+            row.readonly = key.readonly;
+        if (key.actual) {
+            row.mutability = key.actual->mutability;
+            row.persistent = key.actual->persistent;
+            row.constant = key.actual->constant;
+        }
+        if (key.characteristics) {
+            row.data_type = key.characteristics->data_type;
+            row.unit = key.characteristics->unit;
+            row.min_limit = key.characteristics->min_limit;
+            row.max_limit = key.characteristics->max_limit;
+            row.values_list = key.characteristics->values_list;
+            row.supports_monitoring = key.characteristics->supports_monitoring;
+        }
     }
 
     void watch(const storage::ConfigurationKey& before, const storage::ConfigurationKey& now) {
@@ -184,9 +227,14 @@ void tell_synced(storage::Database& db, const Origin& origin, std::int64_t keys)
 
 bool operator<(const KeyName& left, const KeyName& right) {
     const auto order = [](const KeyName& key) {
-        return std::tuple(key.component_name, lower(key.name), key.instance, key.evse_id);
+        return std::tuple(lower(key.component_name), lower(key.component_instance), key.evse_id,
+                          key.connector_id, lower(key.name), lower(key.instance));
     };
     return order(left) < order(right);
+}
+
+bool is_same(const KeyName& left, const KeyName& right) {
+    return !(left < right) && !(right < left);
 }
 
 bool same_value(std::string_view left, std::string_view right) {
@@ -242,20 +290,48 @@ std::vector<KeyState> key_states(storage::Database& db, const storage::ChargePoi
     return out;
 }
 
-void store_reported(storage::Database& db, const Origin& origin, const Reported& reported) {
+void store_part(storage::Database& db, const Origin& origin, const Reported& reported) {
     Intake intake(db, origin);
     for (const auto& key : reported.keys)
         intake.put(key);
-    for (const auto& name : reported.unknown)
-        intake.put_unknown(name);
+    for (const auto& key : reported.unknown)
+        intake.put_unknown(key);
+}
+
+void store_end_of_parts(storage::Database& db, const Origin& origin, Instant asked_at, ReportOf what) {
+    const auto& id = origin.charge_point_id;
+    if (what == ReportOf::everything) {
+        storage::configuration_keys::forget_before(db, id, asked_at);
+        storage::variable_attributes::forget_before(db, id, asked_at);
+    }
+    tell_synced(db, origin, storage::configuration_keys::count_since(db, id, asked_at));
+}
+
+void store_reported(storage::Database& db, const Origin& origin, const Reported& reported) {
+    store_part(db, origin, reported);
     if (reported.everything)
         storage::configuration_keys::forget_before(db, origin.charge_point_id, origin.received_at);
     tell_synced(db, origin, std::ssize(reported.keys));
 }
 
-void store_accepted(storage::Database& db, const Origin& origin, const std::string& name,
-                    const std::string& value, Works works) {
-    Intake(db, origin).put_accepted(name, value, works);
+void store_accepted(storage::Database& db, const Origin& origin, const KeyName& key, const std::string& value,
+                    Works works) {
+    Intake(db, origin).put_accepted(key, value, works);
+    tell_synced(db, origin, 1);
+}
+
+void store_accepted_attribute(storage::Database& db, const Origin& origin, const KeyName& key,
+                              const std::string& type, const std::string& value) {
+    storage::VariableAttribute row;
+    for (auto& each : storage::variable_attributes::of_charge_point(db, origin.charge_point_id))
+        if (each.type == type && is_same(key_of(each), key))
+            row = std::move(each);
+    set_key(row, key);
+    row.charge_point_id = origin.charge_point_id;
+    row.type = type;
+    row.value = value;
+    row.reported_at = origin.received_at;
+    storage::variable_attributes::put(db, row);
     tell_synced(db, origin, 1);
 }
 

@@ -150,10 +150,7 @@ void store_delivered(storage::Database& db, const Origin& origin, const Wish& wi
         return;
     storage::ConfigurationDelivery row;
     row.charge_point_id = origin.charge_point_id;
-    row.component_name = wish.key.component_name;
-    row.name = wish.key.name;
-    row.instance = wish.key.instance;
-    row.evse_id = wish.key.evse_id;
+    set_key(row, wish.key);
     row.value = wish.value;
     row.delivered_value = delivered.value;
     row.status = delivered.status;
@@ -163,7 +160,7 @@ void store_delivered(storage::Database& db, const Origin& origin, const Wish& wi
     row.attempted_at = origin.received_at;
     storage::configuration_deliveries::put(db, row);
     if (delivered.value)
-        store_accepted(db, origin, wish.key.name, *delivered.value,
+        store_accepted(db, origin, wish.key, *delivered.value,
                        delivered.status == DeliveryStatus::reboot_required ? Works::after_reboot
                                                                            : Works::at_once);
     events::record(

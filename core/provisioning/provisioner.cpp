@@ -12,11 +12,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Nothing for a version whose configuration is not handled.
-const Wording* wording_of(ocpp::Version version) {
-    return version == ocpp::Version::v16 ? &v16::wording() : nullptr;
-}
-
 /// The connection is gone or talks no more: what is left to do waits until the charge point is ready again.
 bool is_over(const std::optional<ocpp::CallFailure>& failure) {
     return failure && failure->kind != ocpp::CallFailure::Kind::call_error;
@@ -25,13 +20,6 @@ bool is_over(const std::optional<ocpp::CallFailure>& failure) {
 bool is_gone(const std::optional<ocpp::CallFailure>& failure) {
     using Kind = ocpp::CallFailure::Kind;
     return failure && (failure->kind == Kind::connection_lost || failure->kind == Kind::cancelled);
-}
-
-std::vector<std::string> names_of(const std::vector<KeyName>& keys) {
-    std::vector<std::string> names;
-    for (const auto& key : keys)
-        names.push_back(key.name);
-    return names;
 }
 
 } // namespace
@@ -68,8 +56,6 @@ void Provisioner::give_back(const ChargePoint& charge_point, const Turn& turn) {
 }
 
 void Provisioner::ready(const std::shared_ptr<ChargePoint>& charge_point) {
-    if (wording_of(charge_point->version()) == nullptr)
-        return;
     if (settings_.boot.settling > std::chrono::milliseconds(0))
         settling_.add(charge_point);
     else
@@ -82,7 +68,8 @@ void Provisioner::desired_changed(const std::string& organization_id,
     for (const auto& each : directory_.all()) {
         const bool meant = charge_point_id ? each->identity() == *charge_point_id
                                            : each->organization_id() == organization_id;
-        if (meant && each->boot_status() == BootStatus::accepted && !settling.contains(each.get()))
+        const bool ready = each->boot_status() == BootStatus::accepted || is_held(*each);
+        if (meant && ready && !settling.contains(each.get()))
             begin(each);
     }
 }
@@ -94,8 +81,6 @@ void Provisioner::stop() {
 }
 
 void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point) {
-    if (wording_of(charge_point->version()) == nullptr)
-        return;
     std::shared_ptr<Turn> turn;
     {
         const std::scoped_lock lock(mutex_);
@@ -115,11 +100,12 @@ void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point) {
 asio::awaitable<void> Provisioner::take_turn(std::shared_ptr<ChargePoint> charge_point,
                                              std::shared_ptr<Turn> turn) {
     const Held held(*this, *charge_point, *turn);
-    const auto& wording = *wording_of(charge_point->version());
+    const auto& wording = wording_of(charge_point->version());
     do {
         if (!is_current(*charge_point))
             co_return;
         co_await bring_in_step(charge_point, wording);
+        co_await release(charge_point);
     } while (goes_on(*charge_point, *turn));
 }
 
@@ -133,6 +119,30 @@ bool Provisioner::goes_on(const ChargePoint& charge_point, Turn& turn) {
 
 bool Provisioner::is_current(const ChargePoint& charge_point) const {
     return directory_.find(charge_point.identity()).get() == &charge_point;
+}
+
+const Wording& Provisioner::wording_of(ocpp::Version version) const {
+    return version == ocpp::Version::v16 ? v16::wording() : v2_;
+}
+
+asio::awaitable<void> Provisioner::request_boot(std::shared_ptr<ChargePoint> charge_point) {
+    return wording_of(charge_point->version()).request_boot(charge_point, settings_.commands.call_timeout);
+}
+
+bool Provisioner::is_held(const ChargePoint& charge_point) const {
+    return settings_.boot.hold_until_configured && charge_point.boot_status() == BootStatus::pending;
+}
+
+/// One that was held until it is as desired may boot now. Whether it is admitted is looked at then.
+asio::awaitable<void> Provisioner::release(std::shared_ptr<ChargePoint> charge_point) {
+    if (!is_held(*charge_point) || !is_current(*charge_point))
+        co_return;
+    const bool due = co_await store_.read(
+        [&](storage::Database& db) { return anything_is_due(db, charge_point->identity(), Unasked::read); });
+    if (due)
+        co_return;
+    charge_point->expect("BootNotification");
+    co_await request_boot(charge_point);
 }
 
 Unasked Provisioner::unasked_of(const ChargePoint& charge_point) const {
@@ -179,12 +189,13 @@ asio::awaitable<bool> Provisioner::read_all(Conversation& station, const Wording
     if (!due)
         co_return true;
     const auto reading = co_await wording.read_all(station);
-    const bool told = !reading.failure && !reading.reported.keys.empty();
+    const bool told = reading.stored || (!reading.failure && !reading.reported.keys.empty());
     const auto origin = charge_point.origin(clock_.now());
     co_await store_.write([&](storage::Database& db) {
         if (!reading.reported.keys.empty() || !reading.reported.unknown.empty())
             store_reported(db, origin, reading.reported);
-        store_whole_read(db, origin, told ? WholeRead::succeeded : WholeRead::failed);
+        if (!reading.stored)
+            store_whole_read(db, origin, told ? WholeRead::succeeded : WholeRead::failed);
     });
     co_return !is_over(reading.failure);
 }
@@ -193,8 +204,7 @@ asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wordi
                                               const std::vector<KeyName>& keys) {
     if (keys.empty())
         co_return true;
-    auto names = names_of(keys);
-    const auto reading = co_await wording.read(station, std::move(names));
+    const auto reading = co_await wording.read(station, keys);
     const auto origin = station.charge_point().origin(clock_.now());
     co_await store_.write([&](storage::Database& db) { store_reported(db, origin, reading.reported); });
     co_return !is_gone(reading.failure); // one that does not answer to questions may answer to changes

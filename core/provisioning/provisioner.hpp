@@ -18,6 +18,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace voltgate::core::provisioning {
@@ -28,17 +29,23 @@ namespace voltgate::core::provisioning {
 class Provisioner {
 public:
     Provisioner(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
-                Tasks& tasks)
+                Tasks& tasks, Wording v2)
         : store_(store)
         , directory_(directory)
         , clock_(clock)
         , settings_(settings)
         , tasks_(tasks)
+        , v2_(std::move(v2))
         , settling_(tasks, settings.boot.settling,
                     [this](const std::shared_ptr<ChargePoint>& charge_point) { begin(charge_point); }) {}
 
     /// A charge point has become ready: its boot was accepted, or it is back. Acts after the settling time.
     void ready(const std::shared_ptr<ChargePoint>& charge_point);
+    /// A charge point waits for its boot to be accepted until it is configured. Acts at once, and asks it to
+    /// boot again.
+    void held(const std::shared_ptr<ChargePoint>& charge_point) { begin(charge_point); }
+    /// Asks for a BootNotification in the words of its version.
+    boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point);
     /// What is desired of one charge point, or of a group in this organization, has changed. Acts at once.
     void desired_changed(const std::string& organization_id,
                          const std::optional<std::string>& charge_point_id);
@@ -61,6 +68,9 @@ private:
     boost::asio::awaitable<bool> read_first(Conversation& station, const Wording& wording,
                                             const std::vector<KeyName>& keys);
     boost::asio::awaitable<bool> grant(Conversation& station, const Wording& wording, Wish wish);
+    boost::asio::awaitable<void> release(std::shared_ptr<ChargePoint> charge_point);
+    [[nodiscard]] bool is_held(const ChargePoint& charge_point) const;
+    [[nodiscard]] const Wording& wording_of(ocpp::Version version) const;
     [[nodiscard]] Unasked unasked_of(const ChargePoint& charge_point) const;
 
     storage::Store& store_;
@@ -68,6 +78,7 @@ private:
     const Clock& clock_;
     const Settings& settings_;
     Tasks& tasks_;
+    const Wording v2_; // of 2.0.1 and 2.1
     Settling settling_;
     std::mutex mutex_;
     bool stopping_ = false;

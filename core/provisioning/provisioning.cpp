@@ -3,7 +3,12 @@
 #include "core/events.hpp"
 #include "core/firmware/firmware.hpp"
 #include "core/provisioning/configuration.hpp"
+#include "core/provisioning/delivery.hpp"
+#include "core/provisioning/naming.hpp"
 #include "core/provisioning/v16.hpp"
+#include "core/provisioning/v2_configuration.hpp"
+#include "core/provisioning/v2_network.hpp"
+#include "core/provisioning/v2_reports.hpp"
 #include "core/scopes.hpp"
 #include "core/transactions/transactions.hpp"
 #include "storage/records/configuration_keys.hpp"
@@ -23,8 +28,9 @@ struct Booted {
     std::optional<std::string> vendor;
     std::optional<std::string> model;
     std::optional<std::string> firmware_version;
+    std::optional<std::string> reason;
 };
-BOOST_DESCRIBE_STRUCT(Booted, (), (charge_point_id, boot_status, vendor, model, firmware_version))
+BOOST_DESCRIBE_STRUCT(Booted, (), (charge_point_id, boot_status, vendor, model, firmware_version, reason))
 
 /// What has a command of its own, which does all that belongs to it.
 std::optional<Refusal> other_way(const SetConfiguration& command) {
@@ -38,10 +44,16 @@ std::optional<Refusal> other_way(const SetConfiguration& command) {
 /// What need not be asked, because the answer is known.
 std::optional<Refusal> read_only(storage::Database& db, const std::string& charge_point_id,
                                  const SetConfiguration& command) {
-    const auto keys = storage::configuration_keys::by_name(db, charge_point_id, command.name);
+    const auto record = storage::charge_points::get(db, charge_point_id);
+    if (!record)
+        return std::nullopt;
+    auto given = key_of_body(command);
+    given.name = command.name;
+    const auto wanted = given.component_name.empty() ? naming::named(db, *record, command.name)
+                                                     : naming::at(*record, std::move(given));
+    const auto keys = storage::configuration_keys::by_name(db, charge_point_id, wanted.name);
     const auto meant = std::find_if(keys.begin(), keys.end(), [&](const storage::ConfigurationKey& key) {
-        return key.component_name == command.component_name.value_or("") &&
-               key.instance == command.instance.value_or("") && key.evse_id == command.evse_id.value_or(0);
+        return is_same(key_of(key), wanted);
     });
     if (meant == keys.end() || !meant->readonly.value_or(false))
         return std::nullopt;
@@ -66,29 +78,94 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     const bool admitted = known && known->admission == storage::Admission::accepted;
     boot.boot_status = admitted ? storage::BootStatus::accepted : storage::BootStatus::pending;
     storage::charge_points::booted(db, origin.charge_point_id, boot, origin.received_at);
+    const bool held = admitted && settings.boot.hold_until_configured &&
+                      anything_is_due(db, origin.charge_point_id, Unasked::read);
+    if (held) {
+        boot.boot_status = storage::BootStatus::pending;
+        storage::charge_points::set_boot_status(db, origin.charge_point_id, boot.boot_status,
+                                                origin.received_at);
+    }
     if (cause == BootCause::restarted)
         transactions::interrupt(db, origin);
     firmware::booted(db, origin, boot.firmware_version);
-    events::record(
-        db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id}, origin.received_at,
-        Booted{origin.charge_point_id, boot.boot_status, boot.vendor, boot.model, boot.firmware_version});
-    return {boot.boot_status, admitted ? settings.boot.heartbeat_interval : settings.boot.retry_interval};
+    events::record(db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id},
+                   origin.received_at,
+                   Booted{origin.charge_point_id, boot.boot_status, boot.vendor, boot.model,
+                          boot.firmware_version, boot.boot_reason});
+    const bool accepted = boot.boot_status == storage::BootStatus::accepted;
+    return {boot.boot_status, accepted ? settings.boot.heartbeat_interval : settings.boot.retry_interval,
+            held};
 }
 
-std::vector<Declaration> declarations(const Clock& clock, security::Hashing& hashing) {
-    const auto set = [&clock, &hashing](Conversation& station, SetConfiguration command) {
+namespace {
+
+/// A translator that works with these means.
+template <class Command>
+auto by(boost::asio::awaitable<Outcome> (*function)(Conversation&, Command, Means), const Means& means) {
+    return [function, means](Conversation& station, Command command) {
+        return function(station, std::move(command), means);
+    };
+}
+
+std::vector<Declaration> configuration_declarations(const Means& means) {
+    const auto set = [&clock = means.clock, &hashing = means.hashing](Conversation& station,
+                                                                      SetConfiguration command) {
         return v16::set_configuration(station, std::move(command), clock, hashing);
     };
-    const auto sync = [&clock](Conversation& station, SyncConfiguration command) {
+    const auto sync = [&clock = means.clock](Conversation& station, SyncConfiguration command) {
         return v16::sync_configuration(station, std::move(command), clock);
     };
     return {
         Declared<SetConfiguration>(set_verb, scopes::configuration, "Sets one configuration key or variable")
             .precondition(may_be_set)
-            .v16(set),
+            .v16(set)
+            .v2(by(v2::set_configuration, means)),
         Declared<SyncConfiguration>("sync-configuration", scopes::configuration,
-                                    "Reads configuration keys and stores them")
-            .v16(sync)};
+                                    "Reads configuration keys or variables and stores them")
+            .v16(sync)
+            .v2(by(v2::sync_configuration, means)),
+        Declared<GetVariables>("get-variables", scopes::configuration, "Reads attributes of variables")
+            .v2(by<GetVariables>(v2::get_variables, means)),
+        Declared<SetVariables>("set-variables", scopes::configuration, "Sets attributes of variables")
+            .v2(by<SetVariables>(v2::set_variables, means))};
+}
+
+std::optional<Refusal> asks_for_something(storage::Database&, const std::string&, const GetReport& command) {
+    if (!command.component_criteria.empty() || !command.variables.empty())
+        return std::nullopt;
+    return invalid("component_criteria",
+                   "criteria or variables are needed; without any ask for a base report");
+}
+
+std::vector<Declaration> report_declarations(const Means& means) {
+    const auto base = [&parts = means.multiparts](Conversation& station, GetBaseReport command) {
+        return v2::get_base_report(station, command, parts);
+    };
+    const auto custom = [&parts = means.multiparts](Conversation& station, GetReport command) {
+        return v2::get_report(station, std::move(command), parts);
+    };
+    return {Declared<GetBaseReport>("get-base-report", scopes::configuration,
+                                    "Has the charge point report its device model")
+                .v2(base),
+            Declared<GetReport>("get-report", scopes::configuration,
+                                "Has the charge point report some components and variables")
+                .precondition(asks_for_something)
+                .v2(custom)};
+}
+
+} // namespace
+
+std::vector<Declaration> declarations(const Means& means) {
+    auto all = configuration_declarations(means);
+    for (auto& each : report_declarations(means))
+        all.push_back(std::move(each));
+    const auto network = [&clock = means.clock](Conversation& station, SetNetworkProfile command) {
+        return v2::set_network_profile(station, std::move(command), clock);
+    };
+    all.push_back(Declared<SetNetworkProfile>("set-network-profile", scopes::configuration,
+                                              "Stores at the charge point how it reaches a central system")
+                      .v2(network));
+    return all;
 }
 
 } // namespace voltgate::core::provisioning

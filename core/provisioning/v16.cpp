@@ -42,9 +42,9 @@ ocpp16::RegistrationStatus registration(storage::BootStatus status) {
 
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted) {
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnBooted on_booted) {
     dispatch.on<ocpp16::BootNotificationRequest>(
-        [&store, &settings, on_accepted = std::move(on_accepted)](
+        [&store, &settings, on_booted = std::move(on_booted)](
             ChargePoint& from, Received<ocpp16::BootNotificationRequest> received)
             -> asio::awaitable<ocpp16::BootNotificationResponse> {
             const auto origin = from.origin(received.at);
@@ -54,8 +54,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
             const auto answer = co_await store.write(
                 [&](storage::Database& db) { return boot(db, origin, told, cause, settings); });
             from.set_boot_status(live_status(answer.status));
-            if (answer.status == storage::BootStatus::accepted)
-                on_accepted(from);
+            on_booted(from, answer);
             ocpp16::BootNotificationResponse response;
             response.status = registration(answer.status);
             response.currentTime = received.at;

@@ -12,11 +12,8 @@
 /// Provisioning in the words of OCPP 1.6.
 namespace voltgate::core::provisioning::v16 {
 
-/// Called on the charge point's loop after its boot was accepted, before the answer is sent.
-using OnAccepted = std::function<void(ChargePoint&)>;
-
 /// Handles BootNotification and Heartbeat.
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted);
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnBooted on_booted);
 
 /// Asks a charge point that talks without ever having booted for its BootNotification (pitfall 21).
 boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point,

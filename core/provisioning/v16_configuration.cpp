@@ -1,4 +1,5 @@
 #include "core/provisioning/delivery.hpp"
+#include "core/provisioning/password.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v16_reading.hpp"
 #include "ocpp/v16/provisioning.hpp"
@@ -18,14 +19,14 @@ namespace ocpp16 = ocpp::v16;
 boost::json::object summary_of(const Reported& reported) {
     boost::json::array keys;
     for (const auto& key : reported.keys) {
-        boost::json::object entry{{"key", key.name}, {"readonly", key.readonly}};
+        boost::json::object entry{{"key", key.key.name}, {"readonly", key.readonly.value_or(false)}};
         if (key.value)
             entry["value"] = *key.value;
         keys.push_back(std::move(entry));
     }
     boost::json::array unknown;
-    for (const auto& name : reported.unknown)
-        unknown.emplace_back(name);
+    for (const auto& key : reported.unknown)
+        unknown.emplace_back(key.name);
     return {{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
 }
 
@@ -42,7 +43,7 @@ Works works(ocpp16::ConfigurationStatus status) {
 void add_read_back(Outcome& outcome, const SetConfiguration& command, const Reading& reading) {
     const auto& keys = reading.reported.keys;
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const ReportedKey& key) {
-        return ocpp::equal_ignoring_case(key.name, command.name);
+        return ocpp::equal_ignoring_case(key.key.name, command.name);
     });
     const bool told = found != keys.end() && found->value;
     if (told)
@@ -59,43 +60,11 @@ asio::awaitable<Answer> ask_to_change(Conversation& station, std::string key, st
     co_return co_await station.call(std::move(request));
 }
 
-/// A password on its way: before it is sent it counts beside the old one, as its answer may be lost.
-struct OfferedPassword {
-    Origin origin;
-    std::string hash;
-    std::optional<std::string> offered_before; ///< and not known to be taken either
-};
-
-OfferedPassword offer(storage::Database& db, const Origin& origin, const std::string& hash) {
-    const auto record = storage::charge_points::get(db, origin.charge_point_id);
-    OfferedPassword offered{origin, hash, {}};
-    if (record)
-        offered.offered_before = record->pending_password_hash;
-    storage::charge_points::set_pending_password_hash(db, origin.charge_point_id, hash, origin.received_at);
-    return offered;
-}
-
-void take(storage::Database& db, const OfferedPassword& offered) {
-    storage::charge_points::set_password_hash(db, offered.origin.charge_point_id, offered.hash,
-                                              offered.origin.received_at);
-}
-
-void take_back(storage::Database& db, const OfferedPassword& offered) {
-    const auto& id = offered.origin.charge_point_id;
-    const auto record = storage::charge_points::get(db, id);
-    if (record && record->pending_password_hash == offered.hash)
-        storage::charge_points::set_pending_password_hash(db, id, offered.offered_before,
-                                                          offered.origin.received_at);
-}
-
 /// Whether the charge point cannot have the password: it said so, or was never told it.
 bool was_not_taken(const Answer& answer) {
-    using Kind = ocpp::CallFailure::Kind;
     if (answer)
         return !answer->status.known() || !is_stored(*answer->status.known());
-    const auto kind = answer.error().kind;
-    return kind == Kind::call_error || kind == Kind::expired || kind == Kind::cancelled ||
-           kind == Kind::queue_full || kind == Kind::unsendable;
+    return password::was_never_told(answer.error());
 }
 
 /// After RebootRequired the old password counts until the new one is used.
@@ -103,8 +72,8 @@ asio::awaitable<Outcome> set_password(Conversation& station, SetConfiguration co
                                       security::Hashing& hashing) {
     const auto hash = co_await hashing.hash(command.value);
     const auto origin = station.charge_point().origin(clock.now());
-    const auto offered =
-        co_await station.store().write([&](storage::Database& db) { return offer(db, origin, hash); });
+    const auto offered = co_await station.store().write(
+        [&](storage::Database& db) { return password::offer(db, origin, hash); });
     const auto answer = co_await ask_to_change(station, command.name, command.value);
     const bool refused = was_not_taken(answer);
     Outcome outcome;
@@ -113,9 +82,9 @@ asio::awaitable<Outcome> set_password(Conversation& station, SetConfiguration co
     else
         outcome = outcome_of(answer.error());
     if (refused)
-        outcome.effect = [offered](storage::Database& db) { take_back(db, offered); };
+        outcome.effect = [offered](storage::Database& db) { password::take_back(db, offered); };
     else if (answer && answer->status == ocpp16::ConfigurationStatus::Accepted)
-        outcome.effect = [offered](storage::Database& db) { take(db, offered); };
+        outcome.effect = [offered](storage::Database& db) { password::take(db, offered); };
     co_return outcome;
 }
 
@@ -130,7 +99,7 @@ asio::awaitable<Outcome> with_new_value(Conversation& station, SetConfiguration 
     }
     outcome.effect = [origin = station.charge_point().origin(now), name = command.name, value = command.value,
                       when, read_back = std::move(read_back)](storage::Database& db) {
-        store_accepted(db, origin, name, value, when);
+        store_accepted(db, origin, key_named(name), value, when);
         if (!read_back.keys.empty())
             store_reported(db, origin, read_back);
     };
@@ -174,17 +143,17 @@ asio::awaitable<Change> change(Conversation& station, KeyName key, std::string v
                      std::string(answer->status.text())};
 }
 
-bool is_measurand_list(std::string_view name) {
+bool is_measurand_list(const KeyName& key) {
     constexpr std::array lists{"MeterValuesSampledData", "MeterValuesAlignedData", "StopTxnSampledData",
                                "StopTxnAlignedData"};
     return std::any_of(lists.begin(), lists.end(),
-                       [&](const char* list) { return ocpp::equal_ignoring_case(name, list); });
+                       [&](const char* list) { return ocpp::equal_ignoring_case(key.name, list); });
 }
 
 } // namespace
 
 const Wording& wording() {
-    static const Wording words{read_all, read_keys, change, is_measurand_list};
+    static const Wording words{read_all, read_named, change, is_measurand_list, request_boot};
     return words;
 }
 

@@ -76,10 +76,10 @@ void add(Reported& reported, const ocpp16::GetConfigurationResponse& answer) {
         auto value = wire::text_of(key.value);
         if (is_secret(key.key.str()))
             value.reset();
-        reported.keys.push_back({key.key.str(), std::move(value), key.readonly});
+        reported.keys.push_back({key_named(key.key), std::move(value), key.readonly});
     }
     for (const auto& name : answer.unknownKey.value_or(ocpp::List<ocpp::CiText<50>>{}))
-        reported.unknown.push_back(name.str());
+        reported.unknown.push_back(key_named(name));
 }
 
 asio::awaitable<void> ask(Conversation& station, std::span<const std::string> names, Reading& reading) {
@@ -96,7 +96,7 @@ asio::awaitable<void> ask(Conversation& station, std::span<const std::string> na
 /// How many keys this charge point takes in one request (1.6 section 9.1.7); 0 where it has not said.
 asio::awaitable<std::int64_t> told_max_keys(Conversation& station, const Reported& reported) {
     for (const auto& key : reported.keys)
-        if (ocpp::equal_ignoring_case(key.name, max_keys))
+        if (ocpp::equal_ignoring_case(key.key.name, max_keys))
             co_return told::number_in(key.value.value_or("")).value_or(0);
     const auto known = co_await station.store().read(
         [&](storage::Database& db) { return told::number(db, station.charge_point().identity(), max_keys); });
@@ -148,6 +148,19 @@ asio::awaitable<Reading> read_keys(Conversation& station, std::vector<std::strin
     Reading reading;
     co_await ask_in_portions(station, names, reading);
     co_return reading;
+}
+
+asio::awaitable<Reading> read_named(Conversation& station, std::vector<KeyName> keys) {
+    std::vector<std::string> names;
+    for (const auto& key : keys)
+        names.push_back(key.name);
+    co_return co_await read_keys(station, std::move(names));
+}
+
+KeyName key_named(std::string_view name) {
+    KeyName key;
+    key.name = name;
+    return key;
 }
 
 } // namespace voltgate::core::provisioning::v16

@@ -10,5 +10,9 @@ boost::asio::awaitable<Reading> read_all(Conversation& station);
 
 /// These keys, in portions of GetConfigurationMaxKeys.
 boost::asio::awaitable<Reading> read_keys(Conversation& station, std::vector<std::string> names);
+boost::asio::awaitable<Reading> read_named(Conversation& station, std::vector<KeyName> keys);
+
+/// A key has nothing but a name.
+[[nodiscard]] KeyName key_named(std::string_view name);
 
 } // namespace voltgate::core::provisioning::v16

@@ -15,8 +15,10 @@ namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
 using wire::text_of;
 
-storage::charge_points::Boot boot_of(const ocpp2::ChargingStation& station) {
+storage::charge_points::Boot boot_of(const ocpp2::BootNotificationRequest& message) {
+    const auto& station = message.chargingStation;
     storage::charge_points::Boot boot;
+    boot.boot_reason = std::string(message.reason.text());
     boot.vendor = station.vendorName.str();
     boot.model = station.model.str();
     boot.serial_number = text_of(station.serialNumber);
@@ -48,19 +50,18 @@ ocpp2::RegistrationStatusEnum registration(storage::BootStatus status) {
 
 } // namespace
 
-void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnAccepted on_accepted) {
+void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, OnBooted on_booted) {
     dispatch.on<ocpp2::BootNotificationRequest>(
-        [&store, &settings, on_accepted = std::move(on_accepted)](
+        [&store, &settings, on_booted = std::move(on_booted)](
             ChargePoint& from, Received<ocpp2::BootNotificationRequest> received)
             -> asio::awaitable<ocpp2::BootNotificationResponse> {
             const auto origin = from.origin(received.at);
-            const auto told = boot_of(received.message.chargingStation);
+            const auto told = boot_of(received.message);
             const auto cause = cause_of(received.message, from.take_expected("BootNotification"));
             const auto answer = co_await store.write(
                 [&](storage::Database& db) { return boot(db, origin, told, cause, settings); });
             from.set_boot_status(live_status(answer.status));
-            if (answer.status == storage::BootStatus::accepted)
-                on_accepted(from);
+            on_booted(from, answer);
             ocpp2::BootNotificationResponse response;
             response.status = registration(answer.status);
             response.currentTime = received.at;

@@ -5,9 +5,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace voltgate::core::provisioning {
@@ -15,6 +17,7 @@ namespace voltgate::core::provisioning {
 /// What came of asking a charge point for keys. A failure may leave a part.
 struct Reading {
     Reported reported{};
+    bool stored = false; ///< it was told in parts that have been stored as they came
     std::optional<ocpp::CallFailure> failure{};
 };
 
@@ -27,11 +30,14 @@ struct Change {
 
 /// How configuration is read and written in one protocol version.
 struct Wording {
-    boost::asio::awaitable<Reading> (*read_all)(Conversation& station) = nullptr;
-    boost::asio::awaitable<Reading> (*read)(Conversation& station, std::vector<std::string> names) = nullptr;
-    boost::asio::awaitable<Change> (*change)(Conversation& station, KeyName key, std::string value) = nullptr;
+    std::function<boost::asio::awaitable<Reading>(Conversation&)> read_all{};
+    std::function<boost::asio::awaitable<Reading>(Conversation&, std::vector<KeyName>)> read{};
+    std::function<boost::asio::awaitable<Change>(Conversation&, KeyName, std::string value)> change{};
     /// Whether a key holds a list of which a charge point may take a part (pitfall 32).
-    bool (*is_reducible)(std::string_view name) = nullptr;
+    bool (*is_reducible)(const KeyName& key) = nullptr;
+    /// Asks for a BootNotification.
+    boost::asio::awaitable<void> (*request_boot)(std::shared_ptr<ChargePoint>,
+                                                 std::chrono::milliseconds timeout) = nullptr;
 };
 
 } // namespace voltgate::core::provisioning

@@ -35,6 +35,14 @@ std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_
         charge_point_id, name);
 }
 
+std::int64_t count_since(Database& db, std::string_view charge_point_id, Timestamp from) {
+    return value<std::int64_t>(db,
+                               "select count(*) from configuration_keys where charge_point_id = ?"
+                               " and known = 1 and reported_at >= ?",
+                               charge_point_id, from)
+        .value_or(0);
+}
+
 std::int64_t forget_before(Database& db, std::string_view charge_point_id, Timestamp reported_before) {
     return run(db, "delete from configuration_keys where charge_point_id = ? and reported_at < ?",
                charge_point_id, reported_before);

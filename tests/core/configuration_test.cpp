@@ -47,7 +47,7 @@ struct ConfigurationFixture : DomainFixture {
 
     void report(const std::string& name, const std::string& value) {
         Reported reported;
-        reported.keys.push_back({name, value, false});
+        reported.keys.push_back({KeyName{{}, name}, value, false});
         store_reported(db, origin(), reported);
     }
 
@@ -195,7 +195,7 @@ TEST_CASE_METHOD(ConfigurationFixture, "what a full report no longer contains is
     report("Old", "1");
     now += std::chrono::seconds(1);
     Reported all;
-    all.keys.push_back({"New", "1", false});
+    all.keys.push_back({KeyName{{}, "New"}, "1", false});
     all.everything = true;
     store_reported(db, origin(), all);
     const auto record = storage::charge_points::get(db, "CP1");

@@ -1,0 +1,118 @@
+#include "core/provisioning/v2_network.hpp"
+
+#include "core/json/write.hpp"
+#include "ocpp/v2/provisioning.hpp"
+#include "storage/records/device_model.hpp"
+
+#include <utility>
+
+namespace voltgate::core::provisioning::v2 {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ocpp2 = ocpp::v2;
+
+template <class Enumeration, class Word>
+auto worded(Word word) {
+    return ocpp::Open<Enumeration>::of(storage::word_of(word));
+}
+
+ocpp2::APN apn_of(const NetworkApn& apn) {
+    ocpp2::APN wire;
+    wire.apn = apn.apn;
+    if (apn.user)
+        wire.apnUserName.emplace(*apn.user);
+    if (apn.apn_password)
+        wire.apnPassword.emplace(*apn.apn_password);
+    wire.simPin = apn.sim_pin;
+    if (apn.preferred_network)
+        wire.preferredNetwork.emplace(*apn.preferred_network);
+    wire.useOnlyPreferredNetwork = apn.use_only_preferred_network;
+    wire.apnAuthentication = worded<ocpp2::APNAuthenticationEnum>(apn.authentication);
+    return wire;
+}
+
+ocpp2::VPN vpn_of(const NetworkVpn& vpn) {
+    ocpp2::VPN wire;
+    wire.server = vpn.server;
+    wire.user = vpn.user;
+    if (vpn.group)
+        wire.group.emplace(*vpn.group);
+    wire.password = vpn.vpn_password;
+    wire.key = vpn.vpn_key;
+    wire.type = worded<ocpp2::VPNEnum>(vpn.type);
+    return wire;
+}
+
+/// 2.0.1 has no word for 2.1 and calls 2.0.1 OCPP20.
+ocpp2::OCPPVersionEnum version_of(NetworkVersion version, ocpp::Version spoken) {
+    switch (version) {
+    case NetworkVersion::OCPP16:
+        return ocpp2::OCPPVersionEnum::OCPP16;
+    case NetworkVersion::OCPP21:
+        return ocpp2::OCPPVersionEnum::OCPP21;
+    case NetworkVersion::OCPP201:
+        break;
+    }
+    return spoken == ocpp::Version::v201 ? ocpp2::OCPPVersionEnum::OCPP20 : ocpp2::OCPPVersionEnum::OCPP201;
+}
+
+ocpp2::SetNetworkProfileRequest request_of(const SetNetworkProfile& command, ocpp::Version spoken) {
+    ocpp2::SetNetworkProfileRequest request;
+    request.configurationSlot = command.slot;
+    auto& data = request.connectionData;
+    data.ocppVersion.emplace(version_of(command.version, spoken));
+    data.ocppTransport = ocpp2::OCPPTransportEnum::JSON;
+    data.ocppCsmsUrl = command.url;
+    data.messageTimeout = command.message_timeout_seconds;
+    data.securityProfile = command.security_profile;
+    data.ocppInterface = worded<ocpp2::OCPPInterfaceEnum>(command.interface);
+    if (command.apn)
+        data.apn = apn_of(*command.apn);
+    if (command.vpn)
+        data.vpn = vpn_of(*command.vpn);
+    if (command.identity)
+        data.identity.emplace(*command.identity);
+    if (command.basic_auth_password)
+        data.basicAuthPassword.emplace(*command.basic_auth_password);
+    return request;
+}
+
+/// What is kept of it: no secrets.
+storage::NetworkProfile record_of(const ChargePoint& charge_point, SetNetworkProfile command, Instant now) {
+    if (command.apn) {
+        command.apn->apn_password.reset();
+        command.apn->sim_pin.reset();
+    }
+    if (command.vpn) {
+        command.vpn->vpn_password.clear();
+        command.vpn->vpn_key.clear();
+    }
+    command.basic_auth_password.reset();
+    storage::NetworkProfile record;
+    record.charge_point_id = charge_point.identity();
+    record.slot = command.slot;
+    record.organization_id = charge_point.organization_id();
+    record.connection.text = json::to_text(command);
+    record.set_at = now;
+    return record;
+}
+
+} // namespace
+
+asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
+                                             const Clock& clock) {
+    auto request = request_of(command, station.charge_point().version());
+    const auto answer = co_await station.call(std::move(request));
+    if (!answer)
+        co_return outcome_of(answer.error());
+    const bool accepted = answer->status == ocpp2::SetNetworkProfileStatusEnum::Accepted;
+    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
+    if (accepted)
+        outcome.effect = [record = record_of(station.charge_point(), std::move(command), clock.now())](
+                             storage::Database& db) { storage::network_profiles::put(db, record); };
+    co_return outcome;
+}
+
+} // namespace voltgate::core::provisioning::v2
