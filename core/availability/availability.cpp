@@ -65,24 +65,27 @@ std::string word_of_evse(storage::Database& db, const storage::Evse& evse, const
     return report.status;
 }
 
-void apply(storage::Database& db, const StatusReport& report, Instant reported_at) {
-    const storage::charge_points::StatusReport state{
+/// Enters the state; returns the word that counts for the EVSE as a whole.
+std::string apply(storage::Database& db, const StatusReport& report, Instant reported_at) {
+    storage::charge_points::StatusReport state{
         report.status, report.error_code,        report.info, report.vendor_id, report.vendor_error_code,
         reported_at,   report.origin.received_at};
     if (report.evse_id < 0) // names nothing; it stays in the history
-        return;
-    if (report.evse_id == 0)
-        return storage::charge_points::report_status(db, report.origin.charge_point_id, state);
+        return report.status;
+    if (report.evse_id == 0) {
+        storage::charge_points::report_status(db, report.origin.charge_point_id, state);
+        return report.status;
+    }
     const auto evse =
         storage::evses::ensure(db, report.origin.charge_point_id, report.evse_id, report.origin.received_at);
-    if (!report.connector_id)
-        return storage::evses::report_status(db, evse.id, state);
-    auto of_evse = state;
-    of_evse.status = word_of_evse(db, evse, report);
-    storage::evses::report_status(db, evse.id, of_evse);
-    const auto connector =
-        storage::connectors::ensure(db, evse, *report.connector_id, report.origin.received_at);
-    storage::connectors::report_status(db, connector.id, state);
+    if (report.connector_id) {
+        const auto connector =
+            storage::connectors::ensure(db, evse, *report.connector_id, report.origin.received_at);
+        storage::connectors::report_status(db, connector.id, state);
+        state.status = word_of_evse(db, evse, report);
+    }
+    storage::evses::report_status(db, evse.id, state);
+    return state.status;
 }
 
 } // namespace
@@ -90,8 +93,8 @@ void apply(storage::Database& db, const StatusReport& report, Instant reported_a
 void record(storage::Database& db, const StatusReport& report, const Settings& settings) {
     const auto reported_at = believable(report.reported_at, report.origin.received_at, settings);
     log(db, report);
-    apply(db, report, reported_at);
-    reservation::status_reported(db, report.origin, report.evse_id, report.status);
+    const auto of_evse = apply(db, report, reported_at);
+    reservation::status_reported(db, report.origin, report.evse_id, of_evse);
     events::record(db, events::connector_status_changed,
                    {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
                    StatusChanged{report.origin.charge_point_id, report.evse_id,

@@ -194,6 +194,8 @@ bool schedule_told(Database& db, const TellSchedule& told, const Settings& setti
                         told.schedule.charging_rate_unit};
     const auto allowed = expected_schedule(db, told.origin.charge_point_id, told.evse_id, window);
     const bool fits = keeps_to(told.schedule, told.begins, allowed);
+    if (need.needs.text == ChargingNeed{}.needs.text) // it is told its limits in the unit that it speaks
+        need.needs.text = json::to_text(VehicleNeeds{.unit = told.schedule.charging_rate_unit});
     need.ev_schedule.emplace().text = json::to_text(told.schedule);
     need.ev_schedule_fits = fits;
     if (!fits)
