@@ -25,6 +25,8 @@ void apply(TrackedRequest& request, Meaning meaning, Instant at) {
         end(request, RequestStatus::succeeded, EndedBy::report, at);
     else if (meaning == Meaning::failure)
         end(request, RequestStatus::failed, EndedBy::report, at);
+    else if (meaning == Meaning::cancelled)
+        end(request, RequestStatus::cancelled, EndedBy::newer_request, at);
     else if (meaning == Meaning::under_way || request.status == RequestStatus::requested)
         go_on(request);
 }

@@ -36,7 +36,7 @@ struct Asked {
 enum class Numbering { numbered, unnumbered };
 
 /// What a charge point's word means for a request.
-enum class Meaning { nothing, unknown, under_way, success, failure };
+enum class Meaning { nothing, unknown, under_way, success, failure, cancelled };
 
 /// What a charge point answered to the command.
 enum class Answer { accepted, accepted_instead, rejected, unanswered };

@@ -36,6 +36,8 @@ Meaning meaning_of(std::string_view word) {
         return Meaning::nothing;
     if (word == "Uploaded")
         return Meaning::success;
+    if (word == "AcceptedCanceled") // N01: a newer request took its place
+        return Meaning::cancelled;
     if (std::find(failures.begin(), failures.end(), word) != failures.end())
         return Meaning::failure;
     return word == "Uploading" ? Meaning::under_way : Meaning::unknown;
