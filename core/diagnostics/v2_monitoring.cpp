@@ -2,13 +2,13 @@
 
 #include "core/diagnostics/v2_names.hpp"
 #include "core/json/write.hpp"
-#include "core/told.hpp"
+#include "core/multipart/portions.hpp"
+#include "core/provisioning/v2_room.hpp"
 #include "ocpp/v2/monitoring.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 namespace voltgate::core::diagnostics::v2 {
@@ -22,13 +22,13 @@ using storage::Monitor;
 constexpr std::string_view accepted_word = "Accepted";
 
 /// N04, N06.FR.04: what the charge point takes in one message.
-asio::awaitable<std::size_t> items_per_message(Conversation& station, std::string_view key,
-                                               const Settings& settings) {
+asio::awaitable<multipart::Room> room_for(Conversation& station, std::string_view message,
+                                          const Settings& settings) {
     const auto& identity = station.charge_point().identity();
-    const auto told =
-        co_await station.store().read([&](storage::Database& db) { return told::number(db, identity, key); });
-    co_return static_cast<std::size_t>(
-        std::max<std::int64_t>(1, told.value_or(settings.diagnostics.monitors_per_message)));
+    const auto otherwise = static_cast<std::size_t>(settings.diagnostics.monitors_per_message);
+    co_return co_await station.store().read([&](storage::Database& db) {
+        return provisioning::v2::room_of(db, identity, "MonitoringCtrlr", message, otherwise);
+    });
 }
 
 ocpp2::SetMonitoringData data_of(const WantedMonitor& wanted) {
@@ -127,7 +127,7 @@ SetResult shown(const ocpp2::SetMonitoringResult& result) {
 }
 
 void take(Setting& sum, const ocpp2::SetVariableMonitoringResponse& answer,
-          std::span<const WantedMonitor> asked) {
+          const std::vector<WantedMonitor>& asked) {
     std::vector<const WantedMonitor*> open;
     for (const auto& each : asked)
         open.push_back(&each);
@@ -152,29 +152,40 @@ void take(Clearing& sum, const ocpp2::ClearVariableMonitoringResponse& answer) {
     }
 }
 
-/// The items of the next message.
-template <class Item>
-std::span<const Item> portion(const std::vector<Item>& items, std::size_t from, std::size_t size) {
-    return std::span(items).subspan(from, std::min(size, items.size() - from));
+constexpr auto may_be_together = [](const auto&, const auto&) { return false; };
+
+std::vector<std::vector<WantedMonitor>> messages_of(std::vector<WantedMonitor> monitors,
+                                                    const multipart::Room& room, ocpp::Version version) {
+    const auto size_of = [version](const WantedMonitor& wanted) {
+        const auto text = ocpp::json::encode(data_of(wanted), version);
+        return text ? text->size() + 1 : 0;
+    };
+    return multipart::portions(std::move(monitors), room, size_of, may_be_together);
+}
+
+std::vector<std::vector<std::int64_t>> messages_of(std::vector<std::int64_t> numbers,
+                                                   const multipart::Room& room) {
+    const auto size_of = [](std::int64_t number) { return std::to_string(number).size() + 1; };
+    return multipart::portions(std::move(numbers), room, size_of, may_be_together);
 }
 
 } // namespace
 
 asio::awaitable<Outcome> set_monitors(Conversation& station, SetVariableMonitoring command,
                                       const Clock& clock, const Settings& settings) {
-    const auto size = co_await items_per_message(
-        station, "MonitoringCtrlr.ItemsPerMessage[SetVariableMonitoring]", settings);
+    const auto room = co_await room_for(station, "SetVariableMonitoring", settings);
+    const auto messages = messages_of(std::move(command.monitors), room, station.charge_point().version());
     Setting sum;
-    for (std::size_t from = 0; from < command.monitors.size() && !sum.broken; from += size) {
-        const auto asked = portion(command.monitors, from, size);
+    for (const auto& asked : messages) {
         ocpp2::SetVariableMonitoringRequest request;
         for (const auto& each : asked)
             request.setMonitoringData.push_back(data_of(each));
         const auto answer = co_await station.call(std::move(request));
-        if (answer)
-            take(sum, *answer, asked);
-        else
+        if (!answer) {
             sum.broken = outcome_of(answer.error());
+            break;
+        }
+        take(sum, *answer, asked);
     }
     auto outcome = sum.outcome("monitors");
     outcome.effect = [origin = station.charge_point().origin(clock.now()),
@@ -187,18 +198,19 @@ asio::awaitable<Outcome> set_monitors(Conversation& station, SetVariableMonitori
 
 asio::awaitable<Outcome> clear_monitors(Conversation& station, ClearVariableMonitoring command,
                                         const Clock& clock, const Settings& settings) {
-    const auto size = co_await items_per_message(
-        station, "MonitoringCtrlr.ItemsPerMessage[ClearVariableMonitoring]", settings);
+    const auto room = co_await room_for(station, "ClearVariableMonitoring", settings);
+    const auto messages = messages_of(std::move(command.numbers), room);
     Clearing sum;
-    for (std::size_t from = 0; from < command.numbers.size() && !sum.broken; from += size) {
+    for (const auto& asked : messages) {
         ocpp2::ClearVariableMonitoringRequest request;
-        for (const auto number : portion(command.numbers, from, size))
+        for (const auto number : asked)
             request.id.push_back(number);
         const auto answer = co_await station.call(std::move(request));
-        if (answer)
-            take(sum, *answer);
-        else
+        if (!answer) {
             sum.broken = outcome_of(answer.error());
+            break;
+        }
+        take(sum, *answer);
     }
     auto outcome = sum.outcome("monitors");
     outcome.effect = [origin = station.charge_point().origin(clock.now()),
