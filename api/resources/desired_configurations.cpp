@@ -19,16 +19,18 @@ struct DesiredConfigurationView {
     std::optional<std::string> model;
     std::string name;
     std::optional<std::string> component_name;
+    std::optional<std::string> component_instance;
     std::optional<std::string> instance;
     std::optional<std::int64_t> evse_id;
+    std::optional<std::int64_t> connector_id;
     std::string value;
     storage::Timestamp created_at{};
     storage::Timestamp updated_at{};
     std::int64_t version = 1;
 };
 BOOST_DESCRIBE_STRUCT(DesiredConfigurationView, (),
-                      (id, charge_point_id, tag, vendor, model, name, component_name, instance, evse_id,
-                       value, created_at, updated_at, version))
+                      (id, charge_point_id, tag, vendor, model, name, component_name, component_instance,
+                       instance, evse_id, connector_id, value, created_at, updated_at, version))
 
 struct CreateDesiredConfiguration {
     std::optional<std::string> charge_point_id;
@@ -37,12 +39,15 @@ struct CreateDesiredConfiguration {
     std::optional<std::string> model;
     std::string name;
     std::string component_name;
+    std::string component_instance;
     std::string instance;
     std::int64_t evse_id = 0;
+    std::int64_t connector_id = 0;
     std::string value;
 };
 BOOST_DESCRIBE_STRUCT(CreateDesiredConfiguration, (),
-                      (charge_point_id, tag, vendor, model, name, component_name, instance, evse_id, value))
+                      (charge_point_id, tag, vendor, model, name, component_name, component_instance,
+                       instance, evse_id, connector_id, value))
 
 constexpr auto json_constraints(const CreateDesiredConfiguration*) {
     using core::json::field;
@@ -50,10 +55,13 @@ constexpr auto json_constraints(const CreateDesiredConfiguration*) {
                       field("tag").length(1, 255).about("At charge points with this tag"),
                       field("vendor").length(1, 50).about("At charge points of this vendor"),
                       field("model").length(1, 50).about("At charge points of this model"),
-                      field("name").length(1, 50),
+                      field("name").length(1, 50).about(
+                          "A key of OCPP 1.6 reaches the variable that took its place in 2.x"),
                       field("component_name").length(0, 50).or_default().about("OCPP 2.x"),
+                      field("component_instance").length(0, 50).or_default().about("OCPP 2.x"),
                       field("instance").length(0, 50).or_default().about("OCPP 2.x"),
                       field("evse_id").at_least(0).or_default().about("OCPP 2.x"),
+                      field("connector_id").at_least(0).or_default().about("OCPP 2.x"),
                       field("value").length(0, 2500)};
 }
 
@@ -79,8 +87,12 @@ DesiredConfigurationView view(const DesiredConfiguration& desired) {
     auto out = view_as<DesiredConfigurationView>(desired);
     if (desired.component_name.empty())
         out.component_name.reset();
+    if (desired.component_instance.empty())
+        out.component_instance.reset();
     if (desired.instance.empty())
         out.instance.reset();
+    if (desired.connector_id == 0)
+        out.connector_id.reset();
     if (desired.evse_id == 0)
         out.evse_id.reset();
     return out;

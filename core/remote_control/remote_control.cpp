@@ -4,6 +4,7 @@
 #include "core/remote_control/start_rules.hpp"
 #include "core/remote_control/v16.hpp"
 #include "core/remote_control/v2.hpp"
+#include "core/remote_control/v2_reset.hpp"
 #include "core/scopes.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/transactions/transactions.hpp"
@@ -87,7 +88,9 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
             .without_connection(offline_stop)
             .v16(v16_stop)
             .v2(v2_stop),
-        Declared<Reset>("reset", scopes::control, "Restarts the charge point").v16(v16::reset),
+        Declared<Reset>("reset", scopes::control, "Restarts the charge point or one EVSE")
+            .v16(v16::reset)
+            .v2(v2::reset),
         Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector")
             .v16(v16::unlock)
             .v2(v2::unlock),
