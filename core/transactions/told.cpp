@@ -193,10 +193,35 @@ bool ends_again(storage::Database& db, const Told& told, storage::Session& sessi
     return true;
 }
 
-void move_start(const Told& told, storage::Session& session, Instant at) {
+/// What an event says of when and where its session is and how far its vehicle.
+void move(storage::Database& db, const Told& told, storage::Session& session, Instant at,
+          const Settings& settings) {
+    if (goes_on(db, session, at, settings))
+        reopen(session);
+    if (session.interrupted_at && at >= *session.interrupted_at)
+        session.interrupted_at.reset();
     session.started_at = std::min(*session.started_at, at);
     if (told.kind == EventKind::started)
         session.start_received_at = told.origin.received_at;
+    place(db, told, session);
+    if (told.charging_state && session.status == SessionStatus::active && is_latest(db, told, session))
+        session.charging_state = told.charging_state;
+}
+
+/// Saves a session that an event has moved, and tells of it; true: it has come to a limit.
+bool keep(storage::Database& db, const Told& told, storage::Session& session, const storage::Session& before,
+          Instant at, bool news) {
+    const bool repeats_end = ends_again(db, told, session, before);
+    if (told.kind == EventKind::ended && !repeats_end) {
+        end(db, told, session, at);
+        return false;
+    }
+    if (session.status == SessionStatus::finished && !repeats_end &&
+        (news || session.started_at != before.started_at)) {
+        correct(db, told, session);
+        return false;
+    }
+    return save(db, told, session, news && !repeats_end, told_of(session) != told_of(before));
 }
 
 } // namespace
@@ -209,31 +234,18 @@ Taken take(storage::Database& db, const Told& told, const Settings& settings) {
     if (!numbered::add(db, event_of(told, session)))
         return again(db, told, std::move(session), settings);
 
-    const auto before = session;
-    if (goes_on(db, session, at, settings))
-        reopen(session);
-    if (session.interrupted_at && at >= *session.interrupted_at)
-        session.interrupted_at.reset();
-    move_start(told, session, at);
-    place(db, told, session);
-    if (told.charging_state && session.status == SessionStatus::active && is_latest(db, told, session))
-        session.charging_state = told.charging_state;
+    auto before = session;
     Taken taken;
+    move(db, told, session, at, settings);
     taken.verdict = take_token(db, told, session, before, taken.to_be_asked, settings);
     const bool news = read(db, told, session);
     look_for_gaps(db, told, session);
-    if (is_new)
+    if (is_new) {
         events::record(db, events::session_started, {session.organization_id, session.charge_point_id},
                        told.origin.received_at, view_of(session));
-    const bool repeats_end = ends_again(db, told, session, before);
-    if (told.kind == EventKind::ended && !repeats_end)
-        end(db, told, session, at);
-    else if (session.status == SessionStatus::finished && !repeats_end &&
-             (news || session.started_at != before.started_at))
-        correct(db, told, session);
-    else
-        taken.at_limit =
-            save(db, told, session, news && !repeats_end, !is_new && told_of(session) != told_of(before));
+        before = session;
+    }
+    taken.at_limit = keep(db, told, session, before, at, news);
     taken.session = std::move(session);
     return taken;
 }
