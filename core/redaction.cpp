@@ -55,8 +55,9 @@ void redact(boost::json::object& object) {
         remove(object, "attributeValue");
     if (is_word(object, "type", "keycode"))
         remove(object, "idToken");
-    for (const auto* secret : {"basicAuthPassword", "basic_auth_password", "apnPassword", "apn_password",
-                               "simPin", "sim_pin", "vpn_password", "vpn_key"})
+    for (const auto* secret :
+         {"basicAuthPassword", "basic_auth_password", "apnPassword", "apn_password", "simPin", "sim_pin",
+          "vpn_password", "vpn_key", "customerIdentifier", "customer_identifier"})
         remove(object, secret);
     if (auto* vpn = object.if_contains("vpn"); vpn != nullptr && vpn->is_object())
         for (const auto* secret : {"password", "key"})
@@ -75,8 +76,9 @@ void redact(boost::json::value& value) {
 }
 
 bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 6> signs{"authorizationkey",    "basicauthpassword", "keycode",
-                                                    "basic_auth_password", "\"apn\"",           "\"vpn\""};
+    constexpr std::array<std::string_view, 8> signs{
+        "authorizationkey",   "basicauthpassword",  "keycode", "basic_auth_password", "\"apn\"", "\"vpn\"",
+        "customeridentifier", "customer_identifier"};
     for (; !payload.empty(); payload.remove_prefix(1)) {
         for (const auto sign : signs) {
             if (lower(payload.front()) == sign.front() && begins_with(payload, sign))
