@@ -23,6 +23,7 @@
 #include "api/resources/logs.hpp"
 #include "api/resources/message_logs.hpp"
 #include "api/resources/monitoring.hpp"
+#include "api/resources/network_profiles.hpp"
 #include "api/resources/quirks.hpp"
 #include "api/resources/reservations.hpp"
 #include "api/resources/reviews.hpp"
@@ -59,6 +60,7 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     append(all, tariff_routes(store, clock));
     all.push_back(bulk_route(submitting));
     append(all, configuration_routes(store, submitting));
+    append(all, network_profile_routes(store));
     append(all, desired_configuration_routes(store, csms.provisioner(), clock));
     append(all, evse_routes(store, clock));
     append(all, connector_routes(store, clock));
