@@ -95,6 +95,15 @@ void store_whole_read(storage::Database& db, const Origin& origin, WholeRead how
     storage::configuration_reads::put(db, *row);
 }
 
+void forget_whole_read(storage::Database& db, const std::string& charge_point_id) {
+    auto row = storage::configuration_reads::get(db, charge_point_id);
+    if (!row)
+        return;
+    row->read_at.reset();
+    row->attempts = 0;
+    storage::configuration_reads::put(db, *row);
+}
+
 std::vector<KeyName> keys_to_read(storage::Database& db, const std::string& charge_point_id,
                                   Unasked unasked) {
     std::vector<KeyName> keys;

@@ -14,6 +14,8 @@ namespace voltgate::core::provisioning {
 [[nodiscard]] bool whole_read_is_due(storage::Database& db, const std::string& charge_point_id);
 enum class WholeRead { succeeded, failed };
 void store_whole_read(storage::Database& db, const Origin& origin, WholeRead how);
+/// What was read is of other equipment.
+void forget_whole_read(storage::Database& db, const std::string& charge_point_id);
 
 /// Whether keys are read that nobody asked for.
 enum class Unasked { read, leave };

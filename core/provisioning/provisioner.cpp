@@ -146,6 +146,8 @@ asio::awaitable<void> Provisioner::release(std::shared_ptr<ChargePoint> charge_p
 }
 
 Unasked Provisioner::unasked_of(const ChargePoint& charge_point) const {
+    if (is_held(charge_point)) // it waits for just that
+        return Unasked::read;
     const bool reads = charge_point.quirks().read_configuration.value_or(settings_.boot.read_configuration);
     return reads ? Unasked::read : Unasked::leave;
 }

@@ -32,6 +32,16 @@ struct Booted {
 };
 BOOST_DESCRIBE_STRUCT(Booted, (), (charge_point_id, boot_status, vendor, model, firmware_version, reason))
 
+bool is_other(const std::optional<std::string>& before, const std::optional<std::string>& now) {
+    return before && now && *before != *now;
+}
+
+/// The identity was given to another charge point, or its hardware was exchanged.
+bool is_other_equipment(const storage::ChargePoint& before, const storage::charge_points::Boot& now) {
+    return is_other(before.vendor, now.vendor) || is_other(before.model, now.model) ||
+           is_other(before.serial_number, now.serial_number);
+}
+
 /// What has a command of its own, which does all that belongs to it.
 std::optional<Refusal> other_way(const SetConfiguration& command) {
     const auto own = own_command(command.name);
@@ -78,6 +88,8 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     const bool admitted = known && known->admission == storage::Admission::accepted;
     boot.boot_status = admitted ? storage::BootStatus::accepted : storage::BootStatus::pending;
     storage::charge_points::booted(db, origin.charge_point_id, boot, origin.received_at);
+    if (known && is_other_equipment(*known, boot)) // B07.FR.14
+        forget_whole_read(db, origin.charge_point_id);
     const bool held = admitted && settings.boot.hold_until_configured &&
                       anything_is_due(db, origin.charge_point_id, Unasked::read);
     if (held) {
