@@ -2,6 +2,7 @@
 
 #include "core/authorization/authorization.hpp"
 #include "core/json/constraint.hpp"
+#include "core/multipart/portions.hpp"
 #include "storage/database.hpp"
 
 #include <boost/describe/class.hpp>
@@ -58,14 +59,11 @@ constexpr auto json_constraints(const Content*) {
 
 struct Change;
 
-/// What fits into one message.
-struct Portion {
-    Portion(std::size_t most_of_them = 100)
-        : entries(most_of_them) {}
+/// What fits into one message, and how much of it a change takes.
+struct Portion : multipart::Room {
+    Portion(std::size_t entries = 100) { items = entries; }
 
-    std::size_t entries;
-    std::optional<std::size_t> bytes{};
-    std::size_t (*bytes_of)(const Change&) = nullptr; ///< with `bytes`
+    std::size_t (*bytes_of)(const Change&) = [](const Change&) { return std::size_t{0}; };
 };
 
 /// What equipment can take.

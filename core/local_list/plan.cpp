@@ -17,17 +17,6 @@ ByTag by_tag(std::span<const Entry> entries) {
     return all;
 }
 
-/// How many of the changes, at least one, fit into a message.
-std::size_t fitting(std::span<const Change> changes, const Portion& portion) {
-    const auto most = std::min(std::max<std::size_t>(portion.entries, 1), changes.size());
-    if (!portion.bytes || portion.bytes_of == nullptr)
-        return most;
-    std::size_t count = 0, bytes = 0;
-    while (count < most && (bytes += portion.bytes_of(changes[count])) <= *portion.bytes)
-        ++count;
-    return std::max<std::size_t>(count, 1);
-}
-
 /// The same for a charge point: how a tag is written does not count.
 bool says_the_same(const Entry& one, const Entry& other) {
     return one.status == other.status && one.expire_at == other.expire_at && one.group_id == other.group_id;
@@ -38,11 +27,10 @@ bool says_the_same(const Entry& one, const Entry& other) {
 std::vector<Part> differential(std::span<const Change> changes, std::int64_t first_version,
                                const Portion& portion) {
     std::vector<Part> parts;
-    while (!changes.empty()) {
-        const auto next = changes.first(fitting(changes, portion));
-        parts.push_back({UpdateType::differential, first_version++, {next.begin(), next.end()}});
-        changes = changes.subspan(next.size());
-    }
+    constexpr auto never_collide = [](const Change&, const Change&) { return false; };
+    for (auto& each : multipart::portions(std::vector<Change>(changes.begin(), changes.end()), portion,
+                                          portion.bytes_of, never_collide))
+        parts.push_back({UpdateType::differential, first_version++, std::move(each)});
     return parts;
 }
 

@@ -71,8 +71,8 @@ asio::awaitable<Words::Answer<PartAnswer>> send(Conversation& station, Part part
 Capacity capacity_of(Database& db, const std::string& charge_point_id, const Settings& settings) {
     Capacity capacity;
     capacity.entries = limit(db, charge_point_id, "LocalAuthListMaxLength");
-    capacity.portion = limit(db, charge_point_id, "SendLocalListMaxLength")
-                           .value_or(static_cast<std::size_t>(settings.local_lists.portion));
+    capacity.portion.items = limit(db, charge_point_id, "SendLocalListMaxLength")
+                                 .value_or(static_cast<std::size_t>(settings.local_lists.portion));
     capacity.longest_id_tag = longest_id_tag;
     return capacity;
 }

@@ -2,11 +2,13 @@
 
 #include "core/authorization/v2.hpp"
 #include "core/authorization/v2_token.hpp"
-#include "core/told.hpp"
+#include "core/provisioning/v2_room.hpp"
 #include "ocpp/json/codec.hpp"
+#include "ocpp/types/text.hpp"
 #include "ocpp/v2/local_list.hpp"
 #include "storage/records/configuration_keys.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::local_list::v2 {
@@ -19,8 +21,8 @@ using storage::Database;
 
 // string[36] of an idToken.
 constexpr std::size_t longest_id_tag = 36;
-// What a message has around its entries.
-constexpr std::size_t envelope_bytes = 200;
+// What the request has beside its entries.
+constexpr std::size_t own_members = 100;
 
 constexpr std::string_view component = "LocalAuthListCtrlr";
 
@@ -79,35 +81,23 @@ asio::awaitable<Words::Answer<PartAnswer>> send(Conversation& station, Part part
     co_return PartAnswer{kind_of(*answer), std::string(answer->status.text())};
 }
 
-/// What a variable of the component tells: its value, and the most that it can be.
-struct Limit {
-    std::optional<std::size_t> value;
-    std::optional<std::size_t> most;
-};
-
-Limit limit(Database& db, const std::string& charge_point_id, std::string_view variable) {
-    Limit limit;
-    for (const auto& key : storage::configuration_keys::by_name(db, charge_point_id, variable)) {
-        if (key.component_name != component)
-            continue;
-        const auto number = told::number_in(key.value.value_or(""));
-        if (number.value_or(0) > 0)
-            limit.value = static_cast<std::size_t>(*number);
-        if (key.max_limit.value_or(0) >= 1)
-            limit.most = static_cast<std::size_t>(*key.max_limit);
-    }
-    return limit;
+/// The most entries that the list can have.
+std::optional<std::size_t> most_entries_of(Database& db, const std::string& charge_point_id) {
+    for (const auto& key : storage::configuration_keys::by_name(db, charge_point_id, "Entries"))
+        if (ocpp::equal_ignoring_case(key.component_name, component) && key.max_limit.value_or(0) >= 1)
+            return static_cast<std::size_t>(*key.max_limit);
+    return std::nullopt;
 }
 
 } // namespace
 
 Capacity capacity_of(Database& db, const std::string& charge_point_id, const Settings& settings) {
     Capacity capacity;
-    capacity.entries = limit(db, charge_point_id, "Entries").most;
-    capacity.portion.entries = limit(db, charge_point_id, "ItemsPerMessage")
-                                   .value.value_or(static_cast<std::size_t>(settings.local_lists.portion));
-    if (const auto bytes = limit(db, charge_point_id, "BytesPerMessage").value)
-        capacity.portion.bytes = *bytes > envelope_bytes ? *bytes - envelope_bytes : 1;
+    capacity.entries = most_entries_of(db, charge_point_id);
+    static_cast<multipart::Room&>(capacity.portion) =
+        provisioning::v2::room_of(db, charge_point_id, component, "SendLocalList",
+                                  static_cast<std::size_t>(settings.local_lists.portion));
+    capacity.portion.bytes = std::max(capacity.portion.bytes, own_members) - own_members;
     capacity.portion.bytes_of = bytes_of;
     capacity.longest_id_tag = longest_id_tag;
     return capacity;

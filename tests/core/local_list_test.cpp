@@ -205,7 +205,7 @@ TEST_CASE_METHOD(LocalListFixture, "each further failure doubles the time to the
 }
 
 TEST_CASE_METHOD(LocalListFixture, "the capacity is what the charge point told, where it makes sense") {
-    CHECK(situation().capacity.portion.entries == 100);
+    CHECK(situation().capacity.portion.items == 100);
     CHECK_FALSE(situation().capacity.entries);
     const auto tells = [&](const std::string& key, const std::string& text) {
         storage::ConfigurationKey row;
@@ -216,7 +216,7 @@ TEST_CASE_METHOD(LocalListFixture, "the capacity is what the charge point told, 
     };
     tells("SendLocalListMaxLength", "20");
     tells("LocalAuthListMaxLength", "nonsense");
-    CHECK(situation().capacity.portion.entries == 20);
+    CHECK(situation().capacity.portion.items == 20);
     CHECK_FALSE(situation().capacity.entries);
     tells("LocalAuthListMaxLength", "500");
     CHECK(situation().capacity.entries == 500u);
