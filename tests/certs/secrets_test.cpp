@@ -1,3 +1,4 @@
+#include "certs/digest.hpp"
 #include "certs/secrets.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,6 +15,17 @@ TEST_CASE("Random bytes have the length asked for and differ") {
     CHECK(random_bytes(0).empty());
     CHECK(random_bytes(16).size() == 16);
     CHECK(random_bytes(16) != random_bytes(16));
+}
+
+TEST_CASE("MD5 gives the published values, however many pieces come") {
+    Md5 whole;
+    whole.add("message digest");
+    CHECK(whole.hex() == "f96b697d7cb7938d525a2f31aaf161d0");
+    Md5 pieces;
+    pieces.add("message ");
+    pieces.add("");
+    pieces.add("digest");
+    CHECK(pieces.hex() == "f96b697d7cb7938d525a2f31aaf161d0");
 }
 
 TEST_CASE("SHA-256 and HMAC give the published values") {

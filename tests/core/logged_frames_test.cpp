@@ -31,6 +31,15 @@ TEST_CASE("answers are split too") {
     CHECK(error.error_description == "went wrong");
 }
 
+TEST_CASE("what a charge point tells of a customer is not kept") {
+    std::string payload = R"({"data":"Jane Doe","seqNo":0})";
+    redact("NotifyCustomerInformation", storage::MessageDirection::received, false, payload);
+    CHECK(payload == R"({"data":"***","seqNo":0})");
+    payload = R"({"data":"Jane Doe)";
+    redact("NotifyCustomerInformation", storage::MessageDirection::received, false, payload);
+    CHECK(payload == R"("***")");
+}
+
 TEST_CASE("what is no frame is kept whole") {
     for (const std::string_view text : {"", "[", "[2", R"([2,"1)", R"([2,"1","A\)", "{}", "[9,\"1\"]"}) {
         const auto parts = split(text);
