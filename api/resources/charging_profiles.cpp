@@ -66,7 +66,9 @@ asio::awaitable<Answer> list(storage::Store& store, Exchange& exchange) {
         if (!charge_point_of(db, exchange))
             return problem::not_found("charge point");
         const auto page = storage::charging_profiles::list(db, filter, page_request(*query));
-        return page_of(exchange, *query, page, core::smart_charging::view_of);
+        return page_of(exchange, *query, page, [](const storage::InstalledProfile& each) {
+            return core::smart_charging::view_of(each);
+        });
     });
 }
 

@@ -97,7 +97,8 @@ Kind kind_of(const ocpp::Open<WireKind>& word) {
 SchedulePeriod from_wire(const ocpp2::ChargingSchedulePeriod& period) {
     SchedulePeriod out;
     out.start_period = period.startPeriod;
-    out.limit = period.limit.value_or(0);
+    // 2.1 may say what is to be drawn in place of a limit.
+    out.limit = period.limit.value_or(period.setpoint.value_or(0));
     if (period.numberPhases)
         out.number_phases = *period.numberPhases;
     if (period.phaseToUse)
