@@ -112,8 +112,8 @@ std::vector<Declaration> declarations(const Clock& clock) {
     const auto set = [&clock](Conversation& station, SetSecurityProfile command) {
         return v16::set_security_profile(station, std::move(command), clock);
     };
-    const auto set_network = [](Conversation& station, SetSecurityProfile command) {
-        return v2::set_security_profile(station, std::move(command));
+    const auto set_network = [&clock](Conversation& station, SetSecurityProfile command) {
+        return v2::set_security_profile(station, std::move(command), clock);
     };
     const auto reset = [&clock](Conversation& station, ResetSecurityProfile) {
         return reset_profile(station, clock);

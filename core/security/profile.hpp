@@ -2,6 +2,7 @@
 
 #include "core/command/declaration.hpp"
 #include "core/json/constraint.hpp"
+#include "core/provisioning/network_profile.hpp"
 #include "ocpp/transport/listener.hpp"
 #include "storage/database.hpp"
 #include "storage/records/charge_points.hpp"
@@ -38,7 +39,7 @@ struct SetSecurityProfile {
     std::int64_t security_profile = 1;
     std::optional<std::string> csms_url;
     std::optional<std::int64_t> configuration_slot;
-    std::string network_interface = "Wired0";
+    provisioning::NetworkInterface network_interface = provisioning::NetworkInterface::Wired0;
 };
 BOOST_DESCRIBE_STRUCT(SetSecurityProfile, (),
                       (security_profile, csms_url, configuration_slot, network_interface))
@@ -56,7 +57,6 @@ constexpr auto json_constraints(const SetSecurityProfile*) {
             .about("Which of its network profiles becomes the new one; since OCPP 2.0.1 needed"),
         json::field("network_interface")
             .or_default()
-            .pattern("^(Wired|Wireless)[0-3]$")
             .about("Since OCPP 2.0.1: the interface of the network profile")};
 }
 

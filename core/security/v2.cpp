@@ -1,5 +1,6 @@
 #include "core/security/v2.hpp"
 
+#include "core/provisioning/v2_network.hpp"
 #include "core/security/security_events.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v2/provisioning.hpp"
@@ -14,8 +15,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
 
-/// How long the charge point may wait for our answers, in seconds.
-constexpr std::int64_t message_timeout = 30;
 constexpr std::string_view network_component = "OCPPCommCtrlr";
 constexpr std::string_view priority_variable = "NetworkConfigurationPriority";
 
@@ -31,18 +30,15 @@ SecurityReport report_of(const ChargePoint& from,
     return report;
 }
 
-ocpp2::SetNetworkProfileRequest profile_request(const SetSecurityProfile& command, ocpp::Version version) {
-    ocpp2::SetNetworkProfileRequest request;
-    request.configurationSlot = command.configuration_slot.value();
-    auto& data = request.connectionData;
-    data.ocppVersion =
-        version == ocpp::Version::v21 ? ocpp2::OCPPVersionEnum::OCPP21 : ocpp2::OCPPVersionEnum::OCPP20;
-    data.ocppTransport = ocpp2::OCPPTransportEnum::JSON;
-    data.ocppCsmsUrl = command.csms_url.value();
-    data.messageTimeout = message_timeout;
-    data.securityProfile = command.security_profile;
-    data.ocppInterface = ocpp::Open<ocpp2::OCPPInterfaceEnum>::of(command.network_interface);
-    return request;
+provisioning::SetNetworkProfile profile_of(const SetSecurityProfile& command, ocpp::Version version) {
+    provisioning::SetNetworkProfile profile;
+    profile.slot = command.configuration_slot.value();
+    profile.url = command.csms_url.value();
+    profile.security_profile = command.security_profile;
+    profile.interface = command.network_interface;
+    if (version == ocpp::Version::v21)
+        profile.version = provisioning::NetworkVersion::OCPP21;
+    return profile;
 }
 
 /// The slots in the order in which they are tried, with this one first.
@@ -111,18 +107,19 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         });
 }
 
-asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command) {
+asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command,
+                                              const Clock& clock) {
     if (!command.csms_url)
         co_return unusable("csms_url", "is needed: the charge point keeps it with its security profile");
     if (!command.configuration_slot)
         co_return unusable("configuration_slot", "is needed: the profile goes with one of its networks");
-    auto request = profile_request(command, station.charge_point().version());
-    const auto answer = co_await station.call(std::move(request));
-    if (!answer)
-        co_return outcome_of(answer.error());
-    if (answer->status != ocpp2::SetNetworkProfileStatusEnum::Accepted)
-        co_return station.answered(answer->status.text(), Verdict::rejected);
-    co_return co_await put_first(station, std::move(command));
+    auto profile = profile_of(command, station.charge_point().version());
+    auto stored = co_await provisioning::v2::set_network_profile(station, std::move(profile), clock);
+    if (stored.status != storage::CommandStatus::accepted)
+        co_return stored;
+    auto outcome = co_await put_first(station, std::move(command));
+    outcome.effect = std::move(stored.effect); // the profile is there, whether it comes first or not
+    co_return outcome;
 }
 
 } // namespace voltgate::core::security::v2

@@ -12,6 +12,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
 /// A05: SetNetworkProfile of a slot with the higher profile, which then comes first in the charge point's
 /// NetworkConfigurationPriority. It comes back with the higher profile after its next reset.
-boost::asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command);
+boost::asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command,
+                                                     const Clock& clock);
 
 } // namespace voltgate::core::security::v2
