@@ -17,7 +17,8 @@ std::optional<ChargePoint> get(Database& db, std::string_view id) {
 }
 
 std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity) {
-    return select_one<ChargePoint>(db, "where json_extract(quirks, '$.path_identity') = ?", identity);
+    return select_one<ChargePoint>(db, "where quirks <> '{}' and json_extract(quirks, '$.path_identity') = ?",
+                                   identity);
 }
 
 Page<ChargePoint> list(Database& db, const ListFilter& filter, const PageRequest& page) {
