@@ -65,7 +65,7 @@ public:
     /// Opens a collection and sends the request with its number; one that is not accepted is closed again.
     template <class Request>
     boost::asio::awaitable<Asked<Request>> ask(Conversation& station, MultipartKind kind, Request request,
-                                               std::string purpose = {});
+                                               std::string purpose = std::string());
 
     /// Waits until it has ended; at the latest when the time for it is over.
     boost::asio::awaitable<Ending> end_of(Collection collection);
