@@ -124,12 +124,12 @@ TEST_CASE_METHOD(CertificatesFixture, "What a charge point lists is matched with
         CHECK(rows()[0].type == CertificateType::ManufacturerRootCertificate);
     }
     SECTION("it is deleted by the name that the charge point gave it") {
-        const auto named = named_by(db, "CP1", {root_id, {}});
+        const auto named = named_by(db, "CP1", {root_id, {}, {}});
         REQUIRE(named);
         CHECK(named->algorithm == certs::HashAlgorithm::sha512);
         removed(db, origin(), *named);
         CHECK(rows().size() == 2);
-        CHECK_FALSE(named_by(db, "CP1", {root_id, {}}));
+        CHECK_FALSE(named_by(db, "CP1", {root_id, {}, {}}));
     }
 }
 
@@ -139,11 +139,11 @@ TEST_CASE_METHOD(CertificatesFixture,
     const auto id = rows().at(0).id;
     const HashDataBody name{storage::CertificateHashAlgorithm::SHA256, "aa", "bb", "1"};
     CHECK(refuse_delete(db, "CP1", {})->field == "certificate_id");
-    CHECK(refuse_delete(db, "CP1", {id, name})->field == "certificate_id");
-    CHECK_FALSE(refuse_delete(db, "CP1", {{}, name}));
-    CHECK(refuse_delete(db, "CP2", {id, {}})->code == "certificate_not_found");
+    CHECK(refuse_delete(db, "CP1", {id, name, {}})->field == "certificate_id");
+    CHECK_FALSE(refuse_delete(db, "CP1", {{}, name, {}}));
+    CHECK(refuse_delete(db, "CP2", {id, {}, {}})->code == "certificate_not_found");
     // Signed by another, whose key is not known here: only the charge point can say how it names it.
-    CHECK(refuse_delete(db, "CP1", {id, {}})->code == "certificate_not_listed");
+    CHECK(refuse_delete(db, "CP1", {id, {}, {}})->code == "certificate_not_listed");
 }
 
 TEST_CASE_METHOD(CertificatesFixture,
