@@ -153,16 +153,13 @@ std::vector<Declaration> report_declarations(const Means& means) {
     const auto base = [&parts = means.multiparts](Conversation& station, GetBaseReport command) {
         return v2::get_base_report(station, command, parts);
     };
-    const auto custom = [&parts = means.multiparts](Conversation& station, GetReport command) {
-        return v2::get_report(station, std::move(command), parts);
-    };
     return {Declared<GetBaseReport>("get-base-report", scopes::configuration,
                                     "Has the charge point report its device model")
                 .v2(base),
             Declared<GetReport>("get-report", scopes::configuration,
                                 "Has the charge point report some components and variables")
                 .precondition(asks_for_something)
-                .v2(custom)};
+                .v2(by(v2::get_report, means))};
 }
 
 } // namespace

@@ -216,8 +216,8 @@ asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfigura
     auto outcome = outcome_of_all(answers);
     if (!answers.failure) // what it does not know is an answer, too
         outcome.status = storage::CommandStatus::accepted;
-    outcome.effect = [origin = station.charge_point().origin(means.clock.now()), told = reported_of(answers)](
-                         storage::Database& db) { store_reported(db, origin, told); };
+    outcome.effect = [origin = station.charge_point().origin(means.clock.now()),
+                      answers](storage::Database& db) { store_told(db, origin, answers); };
     co_return outcome;
 }
 
@@ -227,8 +227,8 @@ asio::awaitable<Outcome> get_variables(Conversation& station, GetVariables comma
         co_return unusable("variables", "one is a variable of no component that is known");
     const auto answers = co_await get_variables(station, std::move(*items), means.variables);
     auto outcome = outcome_of_all(answers);
-    outcome.effect = [origin = station.charge_point().origin(means.clock.now()), told = reported_of(answers)](
-                         storage::Database& db) { store_reported(db, origin, told); };
+    outcome.effect = [origin = station.charge_point().origin(means.clock.now()),
+                      answers](storage::Database& db) { store_told(db, origin, answers); };
     co_return outcome;
 }
 

@@ -2,11 +2,13 @@
 
 #include "core/provisioning/delivery.hpp"
 #include "core/provisioning/v2_names.hpp"
+#include "core/provisioning/v2_room.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v2/provisioning.hpp"
 #include "storage/records/evses.hpp"
 
 #include <utility>
+#include <vector>
 
 namespace voltgate::core::provisioning::v2 {
 
@@ -171,6 +173,29 @@ ocpp2::GetReportRequest request_of(const GetReport& command) {
     return request;
 }
 
+// What is around the names of a variable on the wire.
+constexpr std::size_t around_names = 120;
+
+std::size_t size_of(const ReportedComponent& named) {
+    return named.component_name.size() + named.name.value_or("").size() + around_names;
+}
+
+/// The command in portions of what the charge point takes at once.
+asio::awaitable<std::vector<GetReport>> commands_of(Conversation& station, GetReport command,
+                                                    const VariableSettings& settings) {
+    const auto& id = station.charge_point().identity();
+    const auto room = co_await station.store().read([&](storage::Database& db) {
+        return room_of(db, id, "DeviceDataCtrlr", "GetReport", settings.per_message);
+    });
+    std::vector<GetReport> all;
+    for (auto& variables : multipart::portions(command.variables, room, size_of,
+                                               [](const auto&, const auto&) { return false; }))
+        all.push_back({command.component_criteria, std::move(variables)});
+    if (all.empty())
+        all.push_back(std::move(command));
+    co_return all;
+}
+
 /// By the answer: what kind of report it has.
 asio::awaitable<Collector::Asked<ocpp2::GetBaseReportRequest>> ask_for_all(Conversation& station,
                                                                            Collector& collector) {
@@ -208,10 +233,17 @@ asio::awaitable<Outcome> get_base_report(Conversation& station, GetBaseReport co
     co_return co_await outcome_of_report(station, collector, std::move(asked));
 }
 
-asio::awaitable<Outcome> get_report(Conversation& station, GetReport command, Collector& collector) {
-    auto request = request_of(command);
-    auto asked = co_await ask(station, std::move(request), collector, {});
-    co_return co_await outcome_of_report(station, collector, std::move(asked));
+asio::awaitable<Outcome> get_report(Conversation& station, GetReport command, Means means) {
+    auto parts = co_await commands_of(station, std::move(command), means.variables);
+    Outcome outcome;
+    for (auto& part : parts) {
+        auto request = request_of(part);
+        auto asked = co_await ask(station, std::move(request), means.multiparts, std::string());
+        outcome = co_await outcome_of_report(station, means.multiparts, std::move(asked));
+        if (outcome.status != storage::CommandStatus::accepted)
+            break;
+    }
+    co_return outcome;
 }
 
 asio::awaitable<Reading> read_all(Conversation& station, Collector& collector) {

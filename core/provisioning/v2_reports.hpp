@@ -17,8 +17,9 @@ void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collect
 /// GetBaseReport and GetReport: ends when the whole report is stored, or will not come.
 boost::asio::awaitable<Outcome> get_base_report(Conversation& station, GetBaseReport command,
                                                 multipart::Collector& collector);
-boost::asio::awaitable<Outcome> get_report(Conversation& station, GetReport command,
-                                           multipart::Collector& collector);
+/// The variables of a GetReport in as many messages as the charge point's limits ask for, one after the
+/// other.
+boost::asio::awaitable<Outcome> get_report(Conversation& station, GetReport command, Means means);
 
 /// The full inventory; where a charge point has none, what can be configured.
 boost::asio::awaitable<Reading> read_all(Conversation& station, multipart::Collector& collector);

@@ -184,15 +184,22 @@ Reported reported_of(const VariableAnswers& answers) {
             reported.unknown.push_back(answer.item.key);
             continue;
         }
-        if (!is_accepted(answer))
+        if (!is_accepted(answer) || !answer.item.is_actual())
             continue;
-        ReportedKey key;
+        auto& key = reported.keys.emplace_back();
         key.key = answer.item.key;
         key.value = answer.value;
-        if (answer.item.is_actual())
-            reported.keys.push_back(std::move(key));
     }
     return reported;
+}
+
+void store_told(storage::Database& db, const Origin& origin, const VariableAnswers& answers) {
+    store_reported(db, origin, reported_of(answers));
+    for (const auto& answer : answers.answers) {
+        const auto& item = answer.item;
+        if (is_accepted(answer) && !item.is_actual() && answer.value && !is_secret(item.key.name))
+            store_accepted_attribute(db, origin, item.key, item.attribute_type, *answer.value);
+    }
 }
 
 void store_set(storage::Database& db, const Origin& origin, const std::vector<VariableAnswer>& answers) {

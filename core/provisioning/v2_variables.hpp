@@ -51,8 +51,10 @@ boost::asio::awaitable<VariableAnswers> set_variables(Conversation& station, std
 /// The charge point has no such component or variable.
 [[nodiscard]] bool is_unknown(const VariableAnswer& answer);
 
-/// What the answers to questions tell.
+/// What the answers to questions tell of actual values.
 [[nodiscard]] Reported reported_of(const VariableAnswers& answers);
+/// Stores what was told of any attribute.
+void store_told(storage::Database& db, const Origin& origin, const VariableAnswers& answers);
 /// Stores what was set.
 void store_set(storage::Database& db, const Origin& origin, const std::vector<VariableAnswer>& answers);
 
