@@ -88,7 +88,8 @@ void place(storage::Database& db, const Told& told, storage::Session& session) {
 
 bool is_latest(storage::Database& db, const Told& told, const storage::Session& session) {
     const auto latest = numbered::latest_of(db, session.id);
-    return latest && latest->seq_no == told.seq_no && latest->kind == told.kind;
+    return latest && latest->seq_no == told.seq_no && latest->kind == told.kind &&
+           latest->occurred_at == told.reported_at.value_or(told.origin.received_at);
 }
 
 /// Stores the readings; true: some are news. One from between others has the whole session counted anew.

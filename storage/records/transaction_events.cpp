@@ -21,7 +21,15 @@ std::vector<TransactionEvent> of_session(Database& db, std::string_view session_
 
 std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id) {
     return select_one<TransactionEvent>(
-        db, "where session_id = ? order by occurred_at desc, seq_no desc limit 1", session_id);
+        db, "where session_id = ? order by seq_no desc, occurred_at desc limit 1", session_id);
+}
+
+bool is_next(Database& db, std::string_view session_id, std::int64_t seq_no) {
+    return value<std::int64_t>(db,
+                               "select exists (select 1 from transaction_events where session_id = ? and"
+                               " seq_no = ?) and not exists (select 1 from transaction_events where"
+                               " session_id = ? and seq_no > ?)",
+                               session_id, seq_no - 1, session_id, seq_no) == 1;
 }
 
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,

@@ -37,8 +37,10 @@ namespace transaction_events {
 bool add(Database& db, const TransactionEvent& event);
 // By number.
 std::vector<TransactionEvent> of_session(Database& db, std::string_view session_id);
-// The one that happened last.
+// The last by its number; of several with that number, the latest.
 std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id);
+// Whether it is the highest number of the session, and the one before it is there.
+bool is_next(Database& db, std::string_view session_id, std::int64_t seq_no);
 // Numbers from `first` to `last` that other sessions of the charge point have.
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,
                                             std::string_view session_id, std::int64_t first,
