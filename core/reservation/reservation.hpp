@@ -36,8 +36,8 @@ struct Reserve {
     std::optional<std::int64_t> evse_id;
     std::optional<Instant> expiry_date;
     std::optional<std::string> reservation_id;
-    std::optional<std::string> id_tag_type;
-    std::optional<std::string> connector_type;
+    std::optional<std::string> id_tag_type{};
+    std::optional<std::string> connector_type{};
 };
 BOOST_DESCRIBE_STRUCT(Reserve, (),
                       (id_tag, evse_id, expiry_date, reservation_id, id_tag_type, connector_type))
