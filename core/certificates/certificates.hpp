@@ -89,9 +89,9 @@ constexpr auto json_constraints(const HashDataBody*) {
 }
 
 struct DeleteCertificate {
-    std::optional<std::string> certificate_id;
-    std::optional<HashDataBody> hash_data;
-    std::optional<ListedType> certificate_type;
+    std::optional<std::string> certificate_id{};
+    std::optional<HashDataBody> hash_data{};
+    std::optional<ListedType> certificate_type{};
 };
 BOOST_DESCRIBE_STRUCT(DeleteCertificate, (), (certificate_id, hash_data, certificate_type))
 constexpr auto json_constraints(const DeleteCertificate*) {

@@ -8,8 +8,8 @@
 /// Certificates in the words of OCPP 2.0.1 and 2.1.
 namespace voltgate::core::certificates::v2 {
 
-/// Handles SignCertificate; Get15118EVCertificate, GetCertificateStatus and GetCertificateChainStatus, which
-/// fail with a reason while no authority and no responder is at hand.
+/// Handles SignCertificate; Get15118EVCertificate and GetCertificateStatus, which fail with a reason while no
+/// authority and no responder is at hand.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
 boost::asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command,

@@ -66,22 +66,6 @@ void serve_revocation(Dispatch& dispatch) {
         response.statusInfo = reason("certificate responders are not asked yet");
         co_return response;
     });
-    using Chain = ocpp2::GetCertificateChainStatusRequest;
-    dispatch.on<Chain>(
-        [](ChargePoint&,
-           Received<Chain> received) -> asio::awaitable<ocpp2::GetCertificateChainStatusResponse> {
-            ocpp2::GetCertificateChainStatusResponse response;
-            auto& answers = response.certificateStatus.emplace();
-            for (const auto& asked : received.message.certificateStatusRequests.value_or(
-                     ocpp::List<ocpp2::CertificateStatusRequestInfo, 1, 4>{})) {
-                auto& answer = answers.emplace_back();
-                answer.certificateHashData = asked.certificateHashData;
-                answer.source = asked.source;
-                answer.status = ocpp2::CertificateStatusEnum::Failed;
-                answer.nextUpdate = received.at;
-            }
-            co_return response;
-        });
 }
 
 } // namespace

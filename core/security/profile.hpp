@@ -37,8 +37,8 @@ struct Transports {
 /// The operator's commands.
 struct SetSecurityProfile {
     std::int64_t security_profile = 1;
-    std::optional<std::string> csms_url;
-    std::optional<std::int64_t> configuration_slot;
+    std::optional<std::string> csms_url{};
+    std::optional<std::int64_t> configuration_slot{};
     provisioning::NetworkInterface network_interface = provisioning::NetworkInterface::Wired0;
 };
 BOOST_DESCRIBE_STRUCT(SetSecurityProfile, (),
