@@ -87,7 +87,7 @@ TEST_CASE("A simulated charge point keeps roots, names them as OCPP does and giv
         const auto remove = R"({"certificateHashData":)" + boost::json::serialize(data) + "}";
         const auto kept = co_await w.central.command("DeleteCertificate", remove);
         CHECK(kept == R"({"status":"Failed"})");
-        w.station->keys().force("AdditionalRootCertificateCheck", "true");
+        w.station->protocol().configure("AdditionalRootCertificateCheck", "true");
         const auto foreign =
             co_await w.central.command("InstallCertificate", install(pem_file("other_root.pem")));
         CHECK(foreign == R"({"status":"Rejected"})");

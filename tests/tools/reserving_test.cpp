@@ -67,7 +67,7 @@ TEST_CASE("a fault, or being taken out of service, ends a reservation") {
     World world;
     world.tell([](World& w) -> asio::awaitable<void> {
         co_await reserve(w, 1);
-        w.station->break_down(1, v16::ChargePointErrorCode::GroundFailure);
+        w.station->break_down(1, "GroundFailure");
         CHECK_FALSE(w.station->evse(1).reservation);
         co_await reserve(w, 2);
         const auto answer =

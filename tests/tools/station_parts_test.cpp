@@ -1,7 +1,7 @@
 #include "tools/load/latency.hpp"
-#include "tools/simulator/configuration_keys.hpp"
 #include "tools/simulator/local_authorization.hpp"
 #include "tools/simulator/outbox.hpp"
+#include "tools/simulator/v16/configuration_keys.hpp"
 #include "tools/simulator/wrong_types.hpp"
 
 #include <catch2/catch.hpp>
@@ -74,30 +74,22 @@ TEST_CASE("what is worth something now only is dropped with the connection") {
 }
 
 TEST_CASE("the local list goes before the cache, and differential updates change it") {
+    using Entries = std::vector<LocalAuthorization::Entry>;
+    using Update = LocalAuthorization::Update;
+    using Outcome = LocalAuthorization::Outcome;
     LocalAuthorization local;
-    v16::IdTagInfo blocked;
-    blocked.status = v16::AuthorizationStatus::Blocked;
-    v16::IdTagInfo accepted;
-    accepted.status = v16::AuthorizationStatus::Accepted;
-    local.remember("tag1", blocked);
-    CHECK(local.find("TAG1")->status == v16::AuthorizationStatus::Blocked);
+    local.remember("tag1", {"Blocked"});
+    CHECK(local.find("TAG1")->status == "Blocked");
+    CHECK_FALSE(local.find(Token("TAG1", "KeyCode"))); // another kind
 
-    v16::SendLocalListRequest full;
-    full.listVersion = 3;
-    full.updateType = v16::UpdateType::Full;
-    full.localAuthorizationList.emplace().push_back({"Tag1", accepted});
-    CHECK(local.update(full) == v16::UpdateStatus::Accepted);
-    CHECK(local.find("tag1")->status == v16::AuthorizationStatus::Accepted);
+    CHECK(local.update(3, Update::full, Entries{{"Tag1", Verdict()}}) == Outcome::accepted);
+    CHECK(local.find("tag1")->status == "Accepted");
 
-    v16::SendLocalListRequest difference;
-    difference.listVersion = 3;
-    difference.updateType = v16::UpdateType::Differential;
-    difference.localAuthorizationList.emplace().push_back({"TAG1", std::nullopt});
-    CHECK(local.update(difference) == v16::UpdateStatus::VersionMismatch);
-    difference.listVersion = 4;
-    CHECK(local.update(difference) == v16::UpdateStatus::Accepted);
+    const Entries gone{{"TAG1", std::nullopt}};
+    CHECK(local.update(3, Update::differential, gone) == Outcome::version_mismatch);
+    CHECK(local.update(4, Update::differential, gone) == Outcome::accepted);
     CHECK(local.version() == 4);
-    CHECK(local.find("tag1")->status == v16::AuthorizationStatus::Blocked); // the cache again
+    CHECK(local.find("tag1")->status == "Blocked"); // the cache again
     local.forget_answers();
     CHECK_FALSE(local.find("tag1"));
 }

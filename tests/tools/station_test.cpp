@@ -20,7 +20,7 @@ TEST_CASE("a station boots and reports every connector") {
     world.tell([](World& w) -> asio::awaitable<void> {
         CHECK(w.central.count("BootNotification") == 1);
         CHECK(w.central.count("StatusNotification") == 3);
-        CHECK(w.station->keys().integer("HeartbeatInterval") == 300);
+        CHECK(w.station->protocol().configured("HeartbeatInterval") == "300");
         co_return;
     });
 }
@@ -30,12 +30,12 @@ TEST_CASE("a station charges: authorize, start, meter values, stop, and a status
     world.options.time_scale = 100'000;
     world.tell([](World& w) -> asio::awaitable<void> {
         co_await charge(w);
-        CHECK(w.station->evse(1).transaction->id == 41);
-        w.station->keys().force("MeterValueSampleInterval", "0");
+        CHECK(w.station->evse(1).transaction->id == "41");
+        w.station->protocol().configure("MeterValueSampleInterval", "0");
         const auto trigger = co_await w.central.command(
             "TriggerMessage", R"({"requestedMessage":"MeterValues","connectorId":1})");
         CHECK(trigger == R"({"status":"Accepted"})");
-        co_await w.until_status(1, v16::ChargePointStatus::SuspendedEV); // the battery is full
+        co_await w.until_status(1, EvseStatus::suspended_ev); // the battery is full
         co_await w.station->swipe(1, "tag1");
         w.station->unplug(1);
         co_await w.settle();
@@ -81,7 +81,7 @@ TEST_CASE("what happens offline is told after the return, in order, and only onc
         co_await w.station->swipe(1, "TAG1"); // stops
         w.station->unplug(1);
         w.station->plug(2);
-        w.station->keys().force("AllowOfflineTxForUnknownId", "true");
+        w.station->protocol().configure("AllowOfflineTxForUnknownId", "true");
         const auto outcome = co_await w.station->swipe(2, "TAG9");
         CHECK(outcome == Station::Swipe::started);
         CHECK(w.central.count("StopTransaction") == 0);
@@ -91,7 +91,7 @@ TEST_CASE("what happens offline is told after the return, in order, and only onc
         CHECK(w.central.count("StartTransaction") == 2);
         CHECK(w.central.count("BootNotification") == 1); // a mere reconnect is no boot
         CHECK(w.central.last("StartTransaction").at("idTag") == "TAG9");
-        CHECK(w.station->evse(2).transaction->id == 42);
+        CHECK(w.station->evse(2).transaction->id == "42");
     });
 }
 
@@ -101,13 +101,13 @@ TEST_CASE("remote start and stop are carried out after their answers") {
         w.station->plug(2);
         const auto start = co_await w.central.command("RemoteStartTransaction", R"({"idTag":"R1"})");
         CHECK(start == R"({"status":"Accepted"})");
-        co_await w.until_status(2, v16::ChargePointStatus::Charging); // the one with a vehicle
+        co_await w.until_status(2, EvseStatus::charging); // the one with a vehicle
         co_await w.settle();
         const auto wrong = co_await w.central.command("RemoteStopTransaction", R"({"transactionId":99})");
         CHECK(wrong == R"({"status":"Rejected"})");
         const auto stop = co_await w.central.command("RemoteStopTransaction", R"({"transactionId":41})");
         CHECK(stop == R"({"status":"Accepted"})");
-        co_await w.until_status(2, v16::ChargePointStatus::Finishing);
+        co_await w.until_status(2, EvseStatus::finishing);
         co_await w.settle();
         CHECK(w.central.last("StopTransaction").at("reason") == "Remote");
     });
@@ -116,12 +116,12 @@ TEST_CASE("remote start and stop are carried out after their answers") {
 TEST_CASE("a remote start asks for authorization when the station is set so") {
     World world;
     world.tell([](World& w) -> asio::awaitable<void> {
-        w.station->keys().force("AuthorizeRemoteTxRequests", "true");
+        w.station->protocol().configure("AuthorizeRemoteTxRequests", "true");
         w.station->plug(1);
         const auto start =
             co_await w.central.command("RemoteStartTransaction", R"({"connectorId":1,"idTag":"R1"})");
         CHECK(start == R"({"status":"Accepted"})");
-        co_await w.until_status(1, v16::ChargePointStatus::Charging);
+        co_await w.until_status(1, EvseStatus::charging);
         CHECK(w.central.last("Authorize").at("idTag") == "R1");
     });
 }
@@ -221,7 +221,7 @@ TEST_CASE("a station tells of its boots and resets as security events when it is
 TEST_CASE("a station refuses questions about more keys than it says that it can take") {
     World world;
     world.tell([](World& w) -> asio::awaitable<void> {
-        w.station->keys().force("GetConfigurationMaxKeys", "1");
+        w.station->protocol().configure("GetConfigurationMaxKeys", "1");
         const auto one = co_await w.central.command("GetConfiguration", R"({"key":["Nothing"]})");
         CHECK(one == R"({"unknownKey":["Nothing"]})");
         const auto two = co_await w.central.command("GetConfiguration", R"({"key":["Nothing","CpoName"]})");

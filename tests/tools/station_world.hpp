@@ -37,7 +37,7 @@ struct World {
 
     void tell(std::function<asio::awaitable<void>(World&)> story) {
         station.emplace(loop.get_executor(), options);
-        station->keys().force("MeterValueSampleInterval", "3600");
+        station->protocol().configure("MeterValueSampleInterval", "3600");
         std::exception_ptr failed;
         bool over = false;
         asio::co_spawn(loop, play(std::move(story)), [&](std::exception_ptr error) {
@@ -68,7 +68,7 @@ struct World {
         const bool settled = co_await station->settled(patience);
         REQUIRE(settled);
     }
-    asio::awaitable<void> until_status(unsigned evse, v16::ChargePointStatus status) {
+    asio::awaitable<void> until_status(unsigned evse, EvseStatus status) {
         const bool reached =
             co_await station->until([&] { return station->evse(evse).status() == status; }, patience);
         REQUIRE(reached);

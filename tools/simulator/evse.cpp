@@ -1,6 +1,7 @@
 #include "tools/simulator/evse.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace voltgate::simulator {
 
@@ -11,29 +12,44 @@ constexpr double warm_c = 21;    // unloaded
 constexpr double heating_c = 24; // more at full power
 constexpr double warming_per_s = 1 / 300.0;
 
+constexpr std::array<std::string_view, 9> words{"Available",   "Preparing",     "Charging",
+                                                "SuspendedEV", "SuspendedEVSE", "Finishing",
+                                                "Reserved",    "Unavailable",   "Faulted"};
+
 } // namespace
 
-v16::ChargePointStatus Evse::status() const {
-    using Status = v16::ChargePointStatus;
-    if (error != v16::ChargePointErrorCode::NoError)
-        return Status::Faulted;
+std::string_view to_string(EvseStatus status) {
+    return words[static_cast<std::size_t>(status)];
+}
+
+std::optional<EvseStatus> status_of(std::string_view word) {
+    const auto found = std::ranges::find(words, word);
+    if (found == words.end())
+        return std::nullopt;
+    return static_cast<EvseStatus>(found - words.begin());
+}
+
+EvseStatus Evse::status() const {
+    if (!error.empty())
+        return EvseStatus::faulted;
+    if (restarting)
+        return EvseStatus::unavailable;
     if (transaction) {
         if (power_w() > 0)
-            return Status::Charging;
-        return offered_w() > 0 ? Status::SuspendedEV : Status::SuspendedEVSE;
+            return EvseStatus::charging;
+        return offered_w() > 0 ? EvseStatus::suspended_ev : EvseStatus::suspended_evse;
     }
     if (finished)
-        return Status::Finishing;
+        return EvseStatus::finishing;
     if (vehicle || permission)
-        return Status::Preparing;
+        return EvseStatus::preparing;
     if (!operative)
-        return Status::Unavailable;
-    return reservation ? Status::Reserved : Status::Available;
+        return EvseStatus::unavailable;
+    return reservation ? EvseStatus::reserved : EvseStatus::available;
 }
 
 double Evse::offered_w() const {
-    const bool flows =
-        transaction && !transaction->deauthorized && error == v16::ChargePointErrorCode::NoError;
+    const bool flows = transaction && !transaction->deauthorized && error.empty();
     return flows ? std::min(limit_w, supply.max_power_w()) : 0;
 }
 
@@ -41,8 +57,12 @@ double Evse::power_w() const {
     return vehicle ? vehicle->power_w(offered_w()) : 0;
 }
 
+unsigned Evse::phases() const {
+    return vehicle ? std::min(supply.phases, vehicle->phases) : supply.phases;
+}
+
 bool Evse::free() const {
-    return operative && !transaction && !finished && error == v16::ChargePointErrorCode::NoError;
+    return operative && !transaction && !finished && !restarting && error.empty();
 }
 
 void Evse::advance(std::chrono::duration<double> time) {

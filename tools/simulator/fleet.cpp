@@ -22,10 +22,10 @@ double delivered_wh(const std::vector<std::unique_ptr<Station>>& stations) {
 
 Vehicle any_vehicle(std::mt19937_64& random) {
     // Compact, middle class, large; one charges with a single phase.
-    static constexpr std::array<Vehicle, 4> models{{{42'000, 0, 11'000, 3, 80},
-                                                    {58'000, 0, 11'000, 3, 80},
-                                                    {77'000, 0, 22'000, 3, 85},
-                                                    {36'000, 0, 7'400, 1, 90}}};
+    static const std::array<Vehicle, 4> models{{{42'000, 0, 11'000, 3, 80},
+                                                {58'000, 0, 11'000, 3, 80},
+                                                {77'000, 0, 22'000, 3, 85},
+                                                {36'000, 0, 7'400, 1, 90}}};
     Vehicle vehicle = models[std::uniform_int_distribution<std::size_t>(0, models.size() - 1)(random)];
     vehicle.soc_percent = std::uniform_real_distribution<double>(15, 65)(random);
     return vehicle;

@@ -51,13 +51,6 @@ void set_fault(Station& station, const Step& step) {
         throw ScriptError("there is no fault " + name);
 }
 
-template <class E>
-E word(const std::string& text) {
-    if (const auto found = ocpp::enumerator_of<E>(text))
-        return *found;
-    throw ScriptError("the standard has no word " + text);
-}
-
 std::string joined(const std::vector<std::string>& words, std::size_t from) {
     std::string text;
     for (std::size_t at = from; at < words.size(); ++at)
@@ -66,10 +59,12 @@ std::string joined(const std::vector<std::string>& words, std::size_t from) {
 }
 
 asio::awaitable<void> wait_for_status(Station& station, unsigned evse, const Step& step) {
-    const auto status = word<v16::ChargePointStatus>(step.words.at(1));
+    const auto status = status_of(step.words.at(1));
+    if (!status)
+        throw ScriptError("there is no status " + step.words.at(1));
     const auto patience = step.words.size() > 2 ? parse_duration(step.words[2]) : usual_patience;
     const bool reached =
-        co_await station.until([&] { return station.evse(evse).status() == status; }, patience);
+        co_await station.until([&] { return station.evse(evse).status() == *status; }, patience);
     if (!reached)
         throw ScriptError(station.identity() + " EVSE " + step.words[0] + " did not become " + step.words[1]);
 }
@@ -102,9 +97,9 @@ asio::awaitable<void> Fleet::perform_on(Station& station, const Step& step) {
     else if (step.verb == "reboot")
         station.reboot();
     else if (step.verb == "error")
-        station.break_down(evse, word<v16::ChargePointErrorCode>(step.words.at(1)));
+        station.break_down(evse, step.words.at(1));
     else if (step.verb == "clear")
-        station.break_down(evse, v16::ChargePointErrorCode::NoError);
+        station.break_down(evse, {});
     else if (step.verb == "fault")
         set_fault(station, step);
     else if (step.verb == "call")

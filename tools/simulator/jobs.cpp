@@ -1,11 +1,7 @@
 // What takes a station longer than an answer: firmware updates and uploads of logs.
 #include "tools/simulator/jobs.hpp"
 
-#include "ocpp/v16/diagnostics.hpp"
-#include "ocpp/v16/firmware.hpp"
-#include "ocpp/v16/security.hpp"
 #include "tools/simulator/file_transfer.hpp"
-#include "tools/simulator/reports.hpp"
 #include "tools/simulator/station.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -101,41 +97,42 @@ asio::awaitable<Transfer> Station::pretended(const JobSlot& slot, std::uint64_t 
     co_return transfer;
 }
 
-void Station::report_firmware(const FirmwareJob& job, std::string_view status) {
+void Station::report_firmware(std::string_view status) {
     firmware_job_.note(status);
-    tell_firmware(job.request_id, status);
+    protocol_->tell_firmware(firmware_job_, status);
     say("firmware " + std::string(status));
-}
-
-void Station::tell_firmware(const std::optional<std::int64_t>& request_id, std::string_view status) {
-    if (request_id)
-        tell(v16::SignedFirmwareStatusNotificationRequest{ocpp::Open<v16::SignedFirmwareStatus>::of(status),
-                                                          request_id});
-    else
-        tell(v16::FirmwareStatusNotificationRequest{ocpp::Open<v16::FirmwareStatus>::of(status)});
 }
 
 asio::awaitable<void> Station::update_firmware(FirmwareJob job, std::uint64_t number) {
     const auto& slot = firmware_job_;
     if (job.request_id && job.wait.count() > 0)
-        report_firmware(job, "DownloadScheduled");
+        report_firmware("DownloadScheduled");
     bool go_on = co_await pause(slot, number, job.wait);
     if (!go_on)
         co_return;
-    report_firmware(job, "Downloading");
+    report_firmware("Downloading");
     const Try transfer = [&] { return fetch_image(job, number); };
     const auto image = co_await tried(slot, number, job.attempts, transfer);
     if (!goes_on(slot, number))
         co_return;
     if (image.end != End::done) {
         say("download failed: " + image.detail);
-        report_firmware(job, "DownloadFailed");
+        report_firmware("DownloadFailed");
         firmware_job_.end(number);
         co_return;
     }
     go_on = co_await install(job, number);
     if (go_on)
         run_new_firmware(version_in(image.beginning));
+}
+
+asio::awaitable<Transfer> Station::fetched(std::string url) {
+    if (options_.transfers == Transfers::pretended) {
+        Transfer transfer;
+        transfer.end = End::done;
+        co_return transfer;
+    }
+    co_return co_await fetch(std::move(url), options_.transfer_timeout);
 }
 
 asio::awaitable<Transfer> Station::fetch_image(const FirmwareJob& job, std::uint64_t number) {
@@ -145,36 +142,40 @@ asio::awaitable<Transfer> Station::fetch_image(const FirmwareJob& job, std::uint
 }
 
 /// A stage of a job: its status is told when its time has come; false when the job must not go on.
-asio::awaitable<bool> Station::stage(const FirmwareJob& job, std::uint64_t number, std::string_view status) {
+asio::awaitable<bool> Station::stage(std::uint64_t number, std::string_view status) {
     const bool go_on = co_await pause(firmware_job_, number, options_.job_step);
     if (go_on)
-        report_firmware(job, status);
+        report_firmware(status);
     co_return go_on;
+}
+
+/// False when its signature is not right.
+asio::awaitable<bool> Station::verify(const FirmwareJob&, std::uint64_t number) {
+    const bool valid = !options_.faults.bad_signature;
+    const bool go_on = co_await stage(number, valid ? "SignatureVerified" : "InvalidSignature");
+    if (go_on && !valid) {
+        protocol_->tell_security_event("InvalidFirmwareSignature", {});
+        firmware_job_.end(number);
+    }
+    co_return go_on&& valid;
 }
 
 /// From the image to its installation; false when that does not succeed or must not go on.
 asio::awaitable<bool> Station::install(const FirmwareJob& job, std::uint64_t number) {
-    report_firmware(job, "Downloaded");
+    report_firmware("Downloaded");
     bool go_on = true;
-    if (job.request_id) {
-        const bool valid = !options_.faults.bad_signature;
-        go_on = co_await stage(job, number, valid ? "SignatureVerified" : "InvalidSignature");
-        if (go_on && !valid) {
-            report_security_event("InvalidFirmwareSignature");
-            firmware_job_.end(number);
-            co_return false;
-        }
-    }
+    if (job.is_signed)
+        go_on = co_await verify(job, number);
     if (go_on && job.install_at && *job.install_at > Clock::now()) {
-        go_on = co_await stage(job, number, "InstallScheduled");
+        go_on = co_await stage(number, "InstallScheduled");
         const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*job.install_at - Clock::now());
         go_on = go_on && co_await pause(firmware_job_, number, wait);
     }
     if (go_on)
-        go_on = co_await stage(job, number, "Installing");
+        go_on = co_await stage(number, "Installing");
     const bool fails = options_.faults.bad_installation;
     if (go_on)
-        go_on = co_await stage(job, number, fails ? "InstallationFailed" : "Installed");
+        go_on = co_await stage(number, fails ? "InstallationFailed" : "Installed");
     if (go_on && fails)
         firmware_job_.end(number);
     if (!go_on || fails)
@@ -182,37 +183,21 @@ asio::awaitable<bool> Station::install(const FirmwareJob& job, std::uint64_t num
     co_return co_await pause(firmware_job_, number, options_.job_step);
 }
 
-void Station::report_security_event(std::string_view type) {
-    v16::SecurityEventNotificationRequest event;
-    event.type = type;
-    event.timestamp = now();
-    tell(event);
-}
-
-void Station::report_log(const LogJob& job, std::string_view status) {
+void Station::report_log(std::string_view status) {
     log_job_.note(status);
-    tell_log(job.request_id, status);
+    protocol_->tell_log(log_job_, status);
     say("log " + std::string(status));
 }
 
-/// DiagnosticsStatusNotification does not say why an upload failed.
-void Station::tell_log(const std::optional<std::int64_t>& request_id, std::string_view status) {
-    if (request_id)
-        return tell(
-            v16::LogStatusNotificationRequest{ocpp::Open<v16::UploadLogStatus>::of(status), request_id});
-    const auto known = ocpp::enumerator_of<v16::DiagnosticsStatus>(status);
-    tell(v16::DiagnosticsStatusNotificationRequest{known.value_or(v16::DiagnosticsStatus::UploadFailed)});
-}
-
 asio::awaitable<void> Station::upload_log(LogJob job, std::uint64_t number) {
-    report_log(job, "Uploading");
+    report_log("Uploading");
     const Try transfer = [&] { return send_log(job, number); };
     const auto result = co_await tried(log_job_, number, job.attempts, transfer);
     if (!goes_on(log_job_, number))
         co_return;
     if (result.end != End::done)
         say("upload failed: " + result.detail);
-    report_log(job, status_of_upload(result));
+    report_log(status_of_upload(result));
     log_job_.end(number);
 }
 
@@ -231,10 +216,7 @@ std::string Station::log_text() const {
         ", failed " + std::to_string(statistics_.failures) + "\ncommands " +
         std::to_string(statistics_.commands) + "\ntransactions " + std::to_string(statistics_.transactions) +
         '\n';
-    for (const auto& key : keys_.all()) {
-        if (key.access != ConfigurationKeys::Access::write_only)
-            text += key.name + " = " + key.value + '\n';
-    }
+    text += protocol_->settings_text();
     return text;
 }
 

@@ -14,10 +14,11 @@ struct Attempts {
     std::chrono::milliseconds pause{};
 };
 
-/// A firmware update or a log upload as the central system asked for it. A request id makes it one of the
-/// security extension, whose statuses carry it.
+/// A firmware update or a log upload as the central system asked for it. Where it has a request id, the
+/// statuses carry it.
 struct FirmwareJob {
     std::string location;
+    bool is_signed = false;
     std::chrono::milliseconds wait{};                                  ///< until the image may be fetched
     std::optional<std::chrono::steady_clock::time_point> install_at{}; ///< not before; at once without
     Attempts attempts{};

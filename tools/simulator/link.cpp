@@ -1,6 +1,5 @@
 #include "tools/simulator/link.hpp"
 
-#include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -29,7 +28,7 @@ ocpp::PeerOptions with_repeats(ocpp::PeerOptions options) {
 
 Link::Link(Station& station, ocpp::WebSocket socket, const ocpp::PeerOptions& options)
     : station_(station)
-    , peer_(std::move(socket), ocpp::Version::v16, *this, with_repeats(options)) {}
+    , peer_(std::move(socket), station.options_.version, *this, with_repeats(options)) {}
 
 /// Only where the message is sent at once: behind another one its id could go to a third.
 void Link::repeat_id() {
@@ -51,7 +50,17 @@ asio::awaitable<ocpp::CallAnswer> Link::on_call(ocpp::IncomingCall call) {
         co_await wait(station_.options_.slow_answer_delay);
     ++station_.statistics_.commands;
     station_.say(call.action);
-    co_return Responder(station_).answer(call);
+    co_return station_.protocol().answer(call);
+}
+
+void Link::on_send(ocpp::IncomingCall call) {
+    ++station_.statistics_.commands;
+    station_.protocol().take(call);
+}
+
+void Link::fall_silent() {
+    silent_ = true;
+    peer_.stop_reading();
 }
 
 /// Cut short when the station stops or goes on with another connection.

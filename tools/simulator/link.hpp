@@ -21,13 +21,15 @@ public:
     ocpp::Peer& peer() { return peer_; }
     [[nodiscard]] bool closed() const { return closed_; }
     [[nodiscard]] bool silent() const { return silent_; }
-    void fall_silent() { silent_ = true; }
+    /// Nothing is read any more, so that not even pings are answered.
+    void fall_silent();
 
     /// The next message goes under the id of the last.
     void repeat_id();
     void note_sent(const std::string& id) { last_id_ = id; }
 
     boost::asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override;
+    void on_send(ocpp::IncomingCall call) override;
 
 private:
     boost::asio::awaitable<void> wait(std::chrono::milliseconds time);

@@ -5,38 +5,41 @@
 namespace voltgate::simulator {
 
 namespace {
-std::string key_of(std::string_view tag) {
-    return boost::to_lower_copy(std::string(tag));
+std::string key_of(const Token& token) {
+    return boost::to_lower_copy(token.type + ' ' + token.text);
 }
 } // namespace
 
-v16::UpdateStatus LocalAuthorization::update(const v16::SendLocalListRequest& request) {
-    const bool full = request.updateType == v16::UpdateType::Full;
-    if (!full && request.listVersion <= version_)
-        return v16::UpdateStatus::VersionMismatch;
-    Tags list = full ? Tags() : list_;
-    if (request.localAuthorizationList) {
-        for (const auto& entry : *request.localAuthorizationList) {
-            if (entry.idTagInfo)
-                list[key_of(entry.idTag)] = *entry.idTagInfo;
-            else
-                list.erase(key_of(entry.idTag));
-        }
+LocalAuthorization::Outcome LocalAuthorization::update(std::int64_t version, Update kind,
+                                                       std::span<const Entry> entries) {
+    const bool full = kind == Update::full;
+    if (!full && version <= version_)
+        return Outcome::version_mismatch;
+    Verdicts list = full ? Verdicts() : list_;
+    for (const auto& entry : entries) {
+        if (entry.verdict)
+            list[key_of(entry.token)] = *entry.verdict;
+        else
+            list.erase(key_of(entry.token));
     }
     if (list.size() > most_)
-        return v16::UpdateStatus::Failed;
+        return Outcome::failed;
     list_ = std::move(list);
-    version_ = request.listVersion;
-    return v16::UpdateStatus::Accepted;
+    version_ = version;
+    return Outcome::accepted;
 }
 
-void LocalAuthorization::remember(std::string_view tag, const v16::IdTagInfo& info) {
-    cache_[key_of(tag)] = info;
+void LocalAuthorization::remember(const Token& token, const Verdict& verdict) {
+    cache_[key_of(token)] = verdict;
 }
 
-std::optional<v16::IdTagInfo> LocalAuthorization::find(std::string_view tag) const {
-    for (const auto* tags : {&list_, &cache_})
-        if (const auto found = tags->find(key_of(tag)); found != tags->end())
+bool LocalAuthorization::forget_answer(const Token& token) {
+    return cache_.erase(key_of(token)) > 0;
+}
+
+std::optional<Verdict> LocalAuthorization::find(const Token& token) const {
+    for (const auto* verdicts : {&list_, &cache_})
+        if (const auto found = verdicts->find(key_of(token)); found != verdicts->end())
             return found->second;
     return std::nullopt;
 }

@@ -1,40 +1,48 @@
 #pragma once
 
-#include "ocpp/v16/authorization.hpp"
-#include "ocpp/v16/local_list.hpp"
+#include "tools/simulator/token.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 namespace voltgate::simulator {
 
-namespace v16 = ocpp::v16;
-
-/// What a charge point knows of tags by itself: the local list that the central system sent, and the cache of
-/// its answers. The list goes before the cache.
+/// What a charge point knows of tokens by itself: the local list that the central system sent, and the cache
+/// of its answers. The list goes before the cache.
 class LocalAuthorization {
 public:
+    enum class Update { full, differential };
+    enum class Outcome { accepted, failed, version_mismatch };
+    struct Entry {
+        Token token;
+        std::optional<Verdict> verdict{}; ///< nothing: the token leaves the list
+    };
+
     explicit LocalAuthorization(std::size_t most = 1'000)
         : most_(most) {}
 
-    v16::UpdateStatus update(const v16::SendLocalListRequest& request);
+    Outcome update(std::int64_t version, Update kind, std::span<const Entry> entries);
     [[nodiscard]] std::int64_t version() const { return version_; }
+    [[nodiscard]] std::size_t size() const { return list_.size(); }
 
-    void remember(std::string_view tag, const v16::IdTagInfo& info);
+    void remember(const Token& token, const Verdict& verdict);
     void forget_answers() { cache_.clear(); }
+    /// False when the cache did not have it.
+    bool forget_answer(const Token& token);
 
-    [[nodiscard]] std::optional<v16::IdTagInfo> find(std::string_view tag) const;
+    [[nodiscard]] std::optional<Verdict> find(const Token& token) const;
 
 private:
-    using Tags = std::unordered_map<std::string, v16::IdTagInfo>; // by lower-case tag
+    using Verdicts = std::unordered_map<std::string, Verdict>; // by lower-case type and text
 
     std::size_t most_;
     std::int64_t version_ = 0;
-    Tags list_;
-    Tags cache_;
+    Verdicts list_;
+    Verdicts cache_;
 };
 
 } // namespace voltgate::simulator

@@ -1,4 +1,4 @@
-// voltgate-sim: simulated OCPP 1.6 charge points.
+// voltgate-sim: simulated OCPP charge points.
 #include "tools/simulator/fleet.hpp"
 #include "tools/simulator/url.hpp"
 
@@ -141,7 +141,7 @@ int run(const po::variables_map& given) {
     const auto interval = std::chrono::duration_cast<std::chrono::seconds>(
         parse_duration(given["meter-interval"].as<std::string>()));
     for (std::size_t at = 0; at < fleet.size(); ++at)
-        fleet.station(at).keys().force("MeterValueSampleInterval", std::to_string(interval.count()));
+        fleet.station(at).protocol().set(Setting::sample_interval, std::to_string(interval.count()));
 
     int code = 0;
     asio::co_spawn(loop, fleet.run(), [&](std::exception_ptr) { loop.stop(); });

@@ -24,6 +24,7 @@ struct Outgoing {
     /// The answer; null when the message was given up.
     std::function<void(const boost::json::object*)> answered;
     unsigned failures = 0;
+    std::string transaction_id{}; ///< of a message of a transaction that has one
 };
 
 /// What waits to be sent, in order. Transaction messages are retried as the standard says: the wait before
@@ -51,7 +52,7 @@ public:
     void failed(Time now, const Retries& retries);
     /// The connection is gone: live messages are worth nothing any more.
     void drop_live();
-    void clear() { waiting_.clear(); }
+    [[nodiscard]] const std::deque<Outgoing>& all() const { return waiting_; }
 
 private:
     void finish(const boost::json::object* answer);

@@ -1,9 +1,7 @@
 #include "tools/simulator/station.hpp"
 
-#include "ocpp/json/codec.hpp"
-#include "ocpp/v16/provisioning.hpp"
 #include "tools/simulator/link.hpp"
-#include "tools/simulator/wrong_types.hpp"
+#include "tools/simulator/values.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -14,33 +12,13 @@ namespace voltgate::simulator {
 
 namespace asio = boost::asio;
 
-namespace {
-
-std::chrono::sys_time<std::chrono::milliseconds> our_time() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-} // namespace
-
-ocpp::DateTime Station::now() const {
-    return our_time() + clock_offset_;
-}
-
-/// By what BootNotification and Heartbeat are answered. A clock that is right to the second is left alone.
-void Station::set_clock(const boost::json::object& answer) {
-    constexpr std::chrono::seconds tolerance{1};
-    const auto* told = answer.if_contains("currentTime");
-    const auto time = told && told->is_string() ? ocpp::DateTime::parse(told->as_string()) : std::nullopt;
-    if (time && std::chrono::abs(time->at - now().at) >= tolerance)
-        clock_offset_ = time->at - our_time();
-}
-
 Station::Station(asio::any_io_executor executor, StationOptions options)
     : executor_(std::move(executor))
-    , options_(std::move(options))
-    , keys_(options_.evses) {
+    , options_(std::move(options)) {
     for (unsigned number = 1; number <= options_.evses; ++number)
         evses_.emplace_back(number, options_.supply);
+    protocol_ = make_protocol16(*this);
+    options_.connection.subprotocols = {std::string(ocpp::subprotocol(options_.version))};
 }
 
 Station::~Station() = default;
@@ -99,9 +77,9 @@ asio::awaitable<bool> Station::connect() {
         say("not connected: " + connected.error().description);
         co_return false;
     }
-    if (connected->version != ocpp::Version::v16) {
+    if (connected->version != options_.version) {
         ++statistics_.connect_failures;
-        say("the central system does not speak OCPP 1.6");
+        say("the central system does not speak OCPP " + std::string(to_string(options_.version)));
         co_return false;
     }
     if (stopping_)
@@ -116,6 +94,8 @@ asio::awaitable<bool> Station::connect() {
     if (boot_state_ != BootState::waiting)
         boot_due_ = Clock::now();
     say("connected");
+    if (accepted_)
+        protocol_->connected();
     co_return true;
 }
 
@@ -126,8 +106,10 @@ asio::awaitable<void> Station::converse(std::shared_ptr<Link> link) {
         const auto time = Clock::now();
         if (!accepted_ && time >= boot_due_)
             co_await boot(*link);
+        else if (boot_state_ != BootState::unknown && !asked_.empty() && time >= asked_.not_before())
+            co_await send_front(*link, asked_);
         else if (accepted_ && !outbox_.empty() && time >= outbox_.not_before())
-            co_await send_front(*link);
+            co_await send_front(*link, outbox_);
         else if (accepted_ && time >= heartbeat_due_)
             co_await send(*link, "Heartbeat", "{}");
         else
@@ -146,6 +128,7 @@ bool Station::in_use(const Link& link) const {
 
 void Station::hang_up(const std::shared_ptr<Link>& link) {
     outbox_.drop_live();
+    asked_.drop_live();
     if (link_ == link)
         link_.reset();
     if (!link->silent())
@@ -156,92 +139,11 @@ void Station::hang_up(const std::shared_ptr<Link>& link) {
 }
 
 Station::Clock::time_point Station::next_duty() const {
+    if (boot_state_ != BootState::unknown && !asked_.empty())
+        return std::min(accepted_ ? heartbeat_due_ : boot_due_, asked_.not_before());
     if (!accepted_)
         return boot_due_;
     return outbox_.empty() ? heartbeat_due_ : std::min(heartbeat_due_, outbox_.not_before());
-}
-
-asio::awaitable<void> Station::boot(Link& link) {
-    v16::BootNotificationRequest request;
-    request.chargePointVendor = options_.vendor;
-    request.chargePointModel = options_.model;
-    request.chargePointSerialNumber = options_.serial_number;
-    request.firmwareVersion = options_.firmware_version;
-    auto payload = ocpp::encode(request, ocpp::Version::v16).value();
-    const auto answer = co_await send(link, "BootNotification", std::move(payload));
-    ocpp::Decoder decoder{ocpp::Version::v16};
-    if (!answer) {
-        boot_due_ = Clock::now() + options_.boot_retry_wait;
-        co_return;
-    }
-    const auto response = ocpp::decode<v16::BootNotificationResponse>(*answer, decoder);
-    const auto interval = std::chrono::seconds(response ? response->interval : 0);
-    accepted_ = response && response->status == v16::RegistrationStatus::Accepted;
-    boot_state_ = accepted_ ? BootState::accepted : BootState::waiting;
-    boot_due_ = Clock::now() + (interval.count() > 0 ? interval : options_.boot_retry_wait);
-    say(accepted_ ? "accepted" : "not accepted yet");
-    if (!accepted_)
-        co_return;
-    if (interval.count() > 0)
-        keys_.force("HeartbeatInterval", std::to_string(interval.count()));
-    report_all();
-    report_security_events();
-}
-
-/// What has come about since the last boot.
-void Station::report_security_events() {
-    const auto events = std::exchange(security_events_, {});
-    for (const auto& type : events)
-        if (options_.security_events)
-            report_security_event(type);
-}
-
-asio::awaitable<void> Station::send_front(Link& link) {
-    const auto message = outbox_.front(); // a copy: the outbox may change meanwhile
-    const auto payload = message.payload();
-    const auto answer = co_await send(link, message.action, payload);
-    if (!answer && answer.error().kind == ocpp::CallFailure::Kind::connection_lost)
-        co_return; // kept, and sent again on the next connection
-    if (answer) {
-        if (options_.faults.duplicates != Duplicates::none && message.kind == Outgoing::Kind::transaction) {
-            if (options_.faults.duplicates == Duplicates::same_id)
-                link.repeat_id();
-            co_await send(link, message.action, payload);
-        }
-        outbox_.done(*answer);
-    } else {
-        say(message.action + " failed: " + answer.error().description);
-        const Outbox::Retries retries{keys_.integer("TransactionMessageAttempts"),
-                                      std::chrono::seconds(keys_.integer("TransactionMessageRetryInterval"))};
-        outbox_.failed(Clock::now(), retries);
-    }
-    changed();
-}
-
-asio::awaitable<ocpp::CallResult> Station::send(Link& link, std::string action, std::string payload) {
-    heartbeat_due_ =
-        Clock::now() + std::chrono::seconds(std::max<std::int64_t>(1, keys_.integer("HeartbeatInterval")));
-    ocpp::OutgoingCall call;
-    call.action = std::move(action);
-    call.payload = options_.faults.wrong_types ? with_wrong_types(payload) : std::move(payload);
-    call.timeout = options_.call_timeout;
-    call.on_sent = [&link](const std::string& id) { link.note_sent(id); };
-    auto answer = co_await link.peer().call(std::move(call));
-    ++(answer ? statistics_.messages : statistics_.failures);
-    if (answer)
-        set_clock(*answer);
-    co_return answer;
-}
-
-asio::awaitable<ocpp::CallResult> Station::call(std::string action, std::string payload) {
-    const auto link = link_;
-    if (!link) {
-        ocpp::CallFailure offline;
-        offline.kind = ocpp::CallFailure::Kind::connection_lost;
-        offline.description = "offline";
-        co_return offline;
-    }
-    co_return co_await send(*link, std::move(action), std::move(payload));
 }
 
 void Station::go_offline(std::optional<std::chrono::milliseconds> time) {
@@ -268,42 +170,21 @@ void Station::half_open() {
     changed();
 }
 
-void Station::reboot(v16::Reason reason) {
-    reboot_ = Reboot{reason, Clock::now()};
+void Station::reboot() {
+    restart(Start::power_up, StopReason::power_loss, Patience::none);
+}
+
+void Station::restart(Start how, StopReason reason, Patience patience) {
+    restart_ = Restart{how, reason, patience};
     changed();
 }
 
 void Station::boot_again() {
     accepted_ = false;
     boot_state_ = BootState::unknown;
+    started_by_ = Start::triggered;
     boot_due_ = Clock::now();
     changed();
-}
-
-void Station::run_new_firmware(const std::string& version) {
-    if (version.empty())
-        options_.firmware_version += '+';
-    else
-        options_.firmware_version = version;
-    security_events_.push_back("FirmwareUpdated");
-    reboot(v16::Reason::Reboot);
-}
-
-/// Power is gone, or a reset is carried out: transactions end, and the station comes back after a while.
-void Station::restart(v16::Reason reason) {
-    say("restarts");
-    firmware_job_.cancel();
-    log_job_.cancel();
-    for (auto& evse : evses_)
-        if (evse.transaction)
-            end(evse, reason);
-    accepted_ = false;
-    boot_state_ = BootState::unknown;
-    security_events_.push_back("ResetOrReboot");
-    reported_.reset();
-    for (auto& evse : evses_)
-        evse.reported.reset();
-    go_offline(options_.restart_time);
 }
 
 asio::awaitable<bool> Station::until(std::function<bool()> condition, std::chrono::milliseconds patience) {
@@ -311,7 +192,7 @@ asio::awaitable<bool> Station::until(std::function<bool()> condition, std::chron
 }
 
 asio::awaitable<bool> Station::settled(std::chrono::milliseconds patience) {
-    return changed_.wait_for([this] { return accepted_ && connected() && outbox_.empty(); }, patience);
+    return changed_.wait_for([this] { return online() && outbox_.empty() && asked_.empty(); }, patience);
 }
 
 void Station::later(std::chrono::milliseconds time, std::function<void()> work) {
@@ -325,10 +206,50 @@ Evse* Station::find(std::int64_t connector) {
                : nullptr;
 }
 
-Evse* Station::find_transaction(std::int64_t id) {
-    const auto found = std::ranges::find_if(
-        evses_, [&](const Evse& evse) { return evse.transaction && evse.transaction->id == id; });
-    return found == evses_.end() ? nullptr : &*found;
+Evse* Station::find_transaction(std::string_view id) {
+    const auto found = std::ranges::find(evses_, id, &Evse::transaction_id);
+    return id.empty() || found == evses_.end() ? nullptr : &*found;
+}
+
+void Station::queue(Outgoing message) {
+    outbox_.push(std::move(message));
+    changed();
+}
+
+void Station::tell(Message message) {
+    Outgoing outgoing;
+    outgoing.action = std::move(message.action);
+    outgoing.payload = [text = std::move(message.payload)] { return text; };
+    queue(std::move(outgoing));
+}
+
+void Station::report(Message message) {
+    if (accepted_)
+        return tell(std::move(message));
+    Outgoing outgoing;
+    outgoing.action = std::move(message.action);
+    outgoing.payload = [text = std::move(message.payload)] { return text; };
+    asked_.push(std::move(outgoing));
+    changed();
+}
+
+bool Station::keeps_messages(std::string_view transaction_id) const {
+    return std::ranges::any_of(outbox_.all(), [&](const Outgoing& message) {
+        return message.kind == Outgoing::Kind::transaction &&
+               (transaction_id.empty() || message.transaction_id == transaction_id);
+    });
+}
+
+std::int64_t Station::number(Setting what) const {
+    return whole_number(protocol_->setting(what)).value_or(0);
+}
+
+bool Station::flag(Setting what) const {
+    return ocpp::equal_ignoring_case(protocol_->setting(what), "true");
+}
+
+std::vector<std::string> Station::list(Setting what) const {
+    return split_list(protocol_->setting(what));
 }
 
 void Station::say(std::string_view event) const {

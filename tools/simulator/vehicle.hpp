@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace voltgate::simulator {
 
 /// A battery that takes what it is offered, less and less towards the end, as real ones do.
@@ -9,6 +11,8 @@ struct Vehicle {
     double max_power_w = 11'000;
     unsigned phases = 3;
     double taper_from_percent = 80; ///< from here the power falls in a straight line to a twentieth at 100 %
+    bool iso15118 = false;          ///< it says what it needs, and follows a schedule
+    std::string emaid{};            ///< its contract: it identifies itself when plugged in
 
     [[nodiscard]] bool full() const { return soc_percent >= 100; }
     /// What it draws now when this much is offered.

@@ -1,36 +1,36 @@
 // Answers to the commands of an operator: core profile, remote trigger, reservation, local list, smart
 // charging.
 #include "certs/encoding.hpp"
-#include "tools/simulator/reports.hpp"
-#include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include "tools/simulator/v16/protocol.hpp"
+#include "tools/simulator/v16/responder.hpp"
+#include "tools/simulator/v16/translate.hpp"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 namespace voltgate::simulator {
 
 using namespace ocpp::v16;
 
-CancelReservationResponse Responder::on(const CancelReservationRequest& request) {
-    for (auto& evse : station_.evses_) {
+CancelReservationResponse Responder16::on(const CancelReservationRequest& request) {
+    for (auto& evse : station_.evses()) {
         if (evse.reservation && evse.reservation->id == request.reservationId) {
             evse.reservation.reset();
-            station_.report_changes();
+            protocol_.report_changes();
             return {CancelReservationStatus::Accepted};
         }
     }
     return {CancelReservationStatus::Rejected};
 }
 
-ChangeAvailabilityResponse Responder::on(const ChangeAvailabilityRequest& request) {
+ChangeAvailabilityResponse Responder16::on(const ChangeAvailabilityRequest& request) {
     auto status = AvailabilityStatus::Accepted;
     const auto type = request.type.known().value_or(AvailabilityType::Operative);
     if (request.connectorId == 0) {
-        station_.operative_ = type == AvailabilityType::Operative;
-        for (auto& evse : station_.evses_)
+        station_.set_operative(type == AvailabilityType::Operative);
+        for (auto& evse : station_.evses())
             if (change(evse, type) == AvailabilityStatus::Scheduled)
                 status = AvailabilityStatus::Scheduled;
     } else if (auto* evse = station_.find(request.connectorId)) {
@@ -38,11 +38,11 @@ ChangeAvailabilityResponse Responder::on(const ChangeAvailabilityRequest& reques
     } else {
         status = AvailabilityStatus::Rejected;
     }
-    station_.report_changes();
+    protocol_.report_changes();
     return {status};
 }
 
-AvailabilityStatus Responder::change(Evse& evse, AvailabilityType type) {
+AvailabilityStatus Responder16::change(Evse& evse, AvailabilityType type) {
     evse.becomes_inoperative = type == AvailabilityType::Inoperative && evse.transaction;
     if (evse.becomes_inoperative)
         return AvailabilityStatus::Scheduled;
@@ -62,13 +62,13 @@ bool lowers_profile(const ConfigurationKeys& keys, const ChangeConfigurationRequ
 
 } // namespace
 
-ChangeConfigurationResponse Responder::on(const ChangeConfigurationRequest& request) {
-    if (lowers_profile(station_.keys_, request))
+ChangeConfigurationResponse Responder16::on(const ChangeConfigurationRequest& request) {
+    if (lowers_profile(protocol_.keys(), request))
         return {ConfigurationStatus::Rejected};
-    switch (station_.keys_.change(request.key, request.value)) {
+    switch (protocol_.keys().change(request.key, request.value)) {
     case ConfigurationKeys::Change::accepted:
         if (request.key == "AuthorizationKey")
-            station_.options_.connection.password =
+            station_.options().connection.password =
                 certs::from_hex(request.value.str()).value_or(request.value.str());
         station_.changed();
         return {ConfigurationStatus::Accepted};
@@ -82,28 +82,46 @@ ChangeConfigurationResponse Responder::on(const ChangeConfigurationRequest& requ
     return {ConfigurationStatus::NotSupported};
 }
 
-ClearCacheResponse Responder::on(const ClearCacheRequest&) {
-    if (!station_.keys_.boolean("AuthorizationCacheEnabled"))
+ClearCacheResponse Responder16::on(const ClearCacheRequest&) {
+    if (!protocol_.keys().boolean("AuthorizationCacheEnabled"))
         return {ClearCacheStatus::Rejected};
-    station_.local_.forget_answers();
+    station_.local().forget_answers();
     return {ClearCacheStatus::Accepted};
 }
 
-ClearChargingProfileResponse Responder::on(const ClearChargingProfileRequest& request) {
-    const auto status = station_.profiles_.clear(request);
-    station_.changed();
-    return {status};
+namespace {
+
+std::string purpose_word(const ocpp::Open<ChargingProfilePurposeType>& purpose) {
+    return purpose == ChargingProfilePurposeType::ChargePointMaxProfile ? "ChargingStationMaxProfile"
+                                                                        : std::string(purpose.text());
 }
 
-DataTransferResponse Responder::on(const DataTransferRequest& request) {
-    if (request.vendorId != station_.options_.vendor)
+} // namespace
+
+ClearChargingProfileResponse Responder16::on(const ClearChargingProfileRequest& request) {
+    ChargingProfiles::Filter filter;
+    if (request.id)
+        filter.ids.push_back(*request.id);
+    if (request.connectorId)
+        filter.evse = std::int64_t(*request.connectorId);
+    if (request.chargingProfilePurpose)
+        filter.purpose = purpose_word(*request.chargingProfilePurpose);
+    if (request.stackLevel)
+        filter.stack_level = std::int64_t(*request.stackLevel);
+    const bool cleared = station_.profiles().clear(filter) > 0;
+    station_.changed();
+    return {cleared ? ClearChargingProfileStatus::Accepted : ClearChargingProfileStatus::Unknown};
+}
+
+DataTransferResponse Responder16::on(const DataTransferRequest& request) {
+    if (request.vendorId != station_.options().vendor)
         return {DataTransferStatus::UnknownVendorId, std::nullopt};
     if (request.messageId && *request.messageId != "Echo")
         return {DataTransferStatus::UnknownMessageId, std::nullopt};
     return {DataTransferStatus::Accepted, request.data};
 }
 
-GetCompositeScheduleResponse Responder::on(const GetCompositeScheduleRequest& request) {
+GetCompositeScheduleResponse Responder16::on(const GetCompositeScheduleRequest& request) {
     GetCompositeScheduleResponse response;
     const auto* evse = station_.find(request.connectorId);
     if ((!evse && request.connectorId != 0) || request.duration <= 0) {
@@ -116,16 +134,24 @@ GetCompositeScheduleResponse Responder::on(const GetCompositeScheduleRequest& re
     response.status = GetCompositeScheduleStatus::Accepted;
     response.connectorId = request.connectorId;
     response.scheduleStart = station_.now();
-    response.chargingSchedule =
-        station_.profiles_.composite(evse ? std::span(evse, 1) : std::span<const Evse>(station_.evses_),
-                                     *response.scheduleStart, request.duration, unit);
+    const auto all = std::span<const Evse>(station_.evses());
+    const auto in_amperes = unit == ChargingRateUnitType::A;
+    const auto composite = station_.profiles().composite(
+        evse ? std::span<const Evse>(evse, 1) : all, *response.scheduleStart, request.duration,
+        in_amperes ? ChargingProfiles::Unit::amperes : ChargingProfiles::Unit::watts);
+    auto& schedule = response.chargingSchedule.emplace();
+    schedule.duration = composite.duration_s;
+    schedule.startSchedule = composite.start;
+    schedule.chargingRateUnit = unit;
+    for (const auto& [start, limit] : composite.periods)
+        schedule.chargingSchedulePeriod.push_back({start, limit, std::nullopt});
     return response;
 }
 
 /// It answers questions about all keys, or about as many as it says that it can take.
 boost::system::result<GetConfigurationResponse, ocpp::CallFault>
-Responder::on(const GetConfigurationRequest& request) {
-    const auto most = static_cast<std::size_t>(station_.keys_.integer("GetConfigurationMaxKeys"));
+Responder16::on(const GetConfigurationRequest& request) {
+    const auto most = static_cast<std::size_t>(protocol_.keys().integer("GetConfigurationMaxKeys"));
     if (request.key && request.key->size() > most)
         return ocpp::CallFault{ocpp::Fault::occurrence, "more than " + std::to_string(most) + " keys"};
     GetConfigurationResponse response;
@@ -136,10 +162,10 @@ Responder::on(const GetConfigurationRequest& request) {
             known.push_back({key.name, key.access == ConfigurationKeys::Access::read_only, key.value});
     };
     if (!request.key || request.key->empty()) {
-        std::ranges::for_each(station_.keys_.all(), tell);
+        std::ranges::for_each(protocol_.keys().all(), tell);
     } else {
         for (const auto& name : *request.key) {
-            if (const auto* key = station_.keys_.find(name))
+            if (const auto* key = protocol_.keys().find(name))
                 tell(*key);
             else
                 unknown.push_back(name);
@@ -151,65 +177,70 @@ Responder::on(const GetConfigurationRequest& request) {
     return response;
 }
 
-GetLocalListVersionResponse Responder::on(const GetLocalListVersionRequest&) {
-    return {station_.keys_.boolean("LocalAuthListEnabled") ? station_.local_.version() : -1};
+GetLocalListVersionResponse Responder16::on(const GetLocalListVersionRequest&) {
+    return {protocol_.keys().boolean("LocalAuthListEnabled") ? station_.local().version() : -1};
 }
 
-RemoteStartTransactionResponse Responder::on(const RemoteStartTransactionRequest& request) {
+RemoteStartTransactionResponse Responder16::on(const RemoteStartTransactionRequest& request) {
     const auto usable = [&](const Evse& evse) {
-        return evse.free() && !evse.permission && station_.may_use(evse, request.idTag.str());
+        return evse.free() && !evse.permission && station_.may_use(evse, Token(request.idTag.str()));
     };
     Evse* evse = nullptr;
     if (request.connectorId) {
         evse = station_.find(*request.connectorId);
     } else {
         // One with a vehicle first.
-        for (auto& each : station_.evses_)
+        for (auto& each : station_.evses())
             if (usable(each) && (!evse || (each.vehicle && !evse->vehicle)))
                 evse = &each;
     }
     if (!evse || !usable(*evse))
         return {RemoteStartStopStatus::Rejected};
-    station_.later({}, [&station = station_, evse, request] { station.start_remotely(*evse, request); });
+    Permission permission;
+    permission.token = Token(request.idTag.str());
+    if (request.chargingProfile)
+        permission.profile = profile_of(*request.chargingProfile);
+    station_.later({},
+                   [&station = station_, evse, permission] { station.start_remotely(*evse, permission); });
     return {RemoteStartStopStatus::Accepted};
 }
 
-RemoteStopTransactionResponse Responder::on(const RemoteStopTransactionRequest& request) {
-    const auto* evse = station_.find_transaction(request.transactionId);
-    if (!evse)
+RemoteStopTransactionResponse Responder16::on(const RemoteStopTransactionRequest& request) {
+    const auto id = std::to_string(request.transactionId);
+    if (!station_.find_transaction(id))
         return {RemoteStartStopStatus::Rejected};
-    station_.later({}, [&station = station_, id = request.transactionId] {
+    station_.later({}, [&station = station_, id] {
         if (auto* found = station.find_transaction(id))
-            station.end(*found, Reason::Remote);
+            station.end(*found, StopReason::remote);
     });
     return {RemoteStartStopStatus::Accepted};
 }
 
-ReserveNowResponse Responder::on(const ReserveNowRequest& request) {
+ReserveNowResponse Responder16::on(const ReserveNowRequest& request) {
     const auto status = reserve(request);
-    station_.report_changes();
+    protocol_.report_changes();
     return {status};
 }
 
-ReservationStatus Responder::reserve(const ReserveNowRequest& request) {
+ReservationStatus Responder16::reserve(const ReserveNowRequest& request) {
     auto* evse = station_.find(request.connectorId);
     if (request.connectorId == 0) {
         const auto free = std::ranges::find_if(
-            station_.evses_, [](const Evse& each) { return each.status() == ChargePointStatus::Available; });
-        if (free == station_.evses_.end())
+            station_.evses(), [](const Evse& each) { return each.status() == EvseStatus::available; });
+        if (free == station_.evses().end())
             return ReservationStatus::Occupied;
         evse = &*free;
     }
     if (!evse || request.expiryDate <= station_.now())
         return ReservationStatus::Rejected;
     switch (evse->status()) {
-    case ChargePointStatus::Faulted:
+    case EvseStatus::faulted:
         return ReservationStatus::Faulted;
-    case ChargePointStatus::Unavailable:
+    case EvseStatus::unavailable:
         return ReservationStatus::Unavailable;
-    case ChargePointStatus::Available:
+    case EvseStatus::available:
         break;
-    case ChargePointStatus::Reserved:
+    case EvseStatus::reserved:
         if (evse->reservation->id == request.reservationId)
             break;
         [[fallthrough]];
@@ -218,28 +249,50 @@ ReservationStatus Responder::reserve(const ReserveNowRequest& request) {
     }
     const std::string parent = request.parentIdTag ? request.parentIdTag->str() : "";
     // The same id replaces the reservation, wherever it was.
-    for (auto& each : station_.evses_)
+    for (auto& each : station_.evses())
         if (each.reservation && each.reservation->id == request.reservationId)
             each.reservation.reset();
-    evse->reservation = Reservation{request.reservationId, request.idTag.str(), parent, request.expiryDate,
-                                    request.connectorId == 0};
+    evse->reservation = Reservation{request.reservationId, Token(request.idTag.str()), parent,
+                                    request.expiryDate, request.connectorId == 0};
     return ReservationStatus::Accepted;
 }
 
-ResetResponse Responder::on(const ResetRequest& request) {
+ResetResponse Responder16::on(const ResetRequest& request) {
+    using Patience = Station::Patience;
     const bool soft = request.type == ResetType::Soft;
-    station_.later(
-        {}, [&station = station_, soft] { station.reboot(soft ? Reason::SoftReset : Reason::HardReset); });
+    station_.later({}, [&station = station_, soft] {
+        if (soft)
+            station.restart(Start::soft_reset, StopReason::soft_reset, Patience::finish_messages);
+        else
+            station.restart(Start::hard_reset, StopReason::hard_reset, Patience::none);
+    });
     return {ResetStatus::Accepted};
 }
 
-SendLocalListResponse Responder::on(const SendLocalListRequest& request) {
-    if (!station_.keys_.boolean("LocalAuthListEnabled"))
+SendLocalListResponse Responder16::on(const SendLocalListRequest& request) {
+    if (!protocol_.keys().boolean("LocalAuthListEnabled"))
         return {UpdateStatus::NotSupported};
-    return {station_.local_.update(request)};
+    using Update = LocalAuthorization::Update;
+    std::vector<LocalAuthorization::Entry> entries;
+    if (request.localAuthorizationList)
+        for (const auto& entry : *request.localAuthorizationList) {
+            auto& last = entries.emplace_back(LocalAuthorization::Entry{Token(entry.idTag.str())});
+            if (entry.idTagInfo)
+                last.verdict = verdict_of(*entry.idTagInfo);
+        }
+    const auto kind = request.updateType == UpdateType::Full ? Update::full : Update::differential;
+    switch (station_.local().update(request.listVersion, kind, entries)) {
+    case LocalAuthorization::Outcome::accepted:
+        return {UpdateStatus::Accepted};
+    case LocalAuthorization::Outcome::version_mismatch:
+        return {UpdateStatus::VersionMismatch};
+    case LocalAuthorization::Outcome::failed:
+        break;
+    }
+    return {UpdateStatus::Failed};
 }
 
-SetChargingProfileResponse Responder::on(const SetChargingProfileRequest& request) {
+SetChargingProfileResponse Responder16::on(const SetChargingProfileRequest& request) {
     const auto* evse = station_.find(request.connectorId);
     if (!evse && request.connectorId != 0)
         return {ChargingProfileStatus::Rejected};
@@ -247,14 +300,14 @@ SetChargingProfileResponse Responder::on(const SetChargingProfileRequest& reques
     const bool plain = profile.stackLevel == 0 &&
                        profile.chargingProfilePurpose != ChargingProfilePurposeType::ChargePointMaxProfile &&
                        profile.chargingProfileKind != ChargingProfileKindType::Relative;
-    if (station_.options_.faults.plain_profiles && !plain)
+    if (station_.options().faults.plain_profiles && !plain)
         return {ChargingProfileStatus::NotSupported};
-    const auto status = station_.profiles_.install(request.connectorId, profile, evse);
+    const bool taken = station_.profiles().install(request.connectorId, profile_of(profile), evse);
     station_.changed();
-    return {status};
+    return {taken ? ChargingProfileStatus::Accepted : ChargingProfileStatus::Rejected};
 }
 
-TriggerMessageResponse Responder::on(const TriggerMessageRequest& request) {
+TriggerMessageResponse Responder16::on(const TriggerMessageRequest& request) {
     if (request.connectorId && *request.connectorId != 0 && !station_.find(*request.connectorId))
         return {TriggerMessageStatus::Rejected};
     const auto connector = request.connectorId ? std::int64_t(*request.connectorId) : -1;
@@ -262,12 +315,12 @@ TriggerMessageResponse Responder::on(const TriggerMessageRequest& request) {
                                                                 : TriggerMessageStatus::NotImplemented};
 }
 
-UnlockConnectorResponse Responder::on(const UnlockConnectorRequest& request) {
+UnlockConnectorResponse Responder16::on(const UnlockConnectorRequest& request) {
     auto* evse = station_.find(request.connectorId);
     if (!evse)
         return {UnlockStatus::NotSupported};
     if (evse->transaction)
-        station_.end(*evse, Reason::UnlockCommand);
+        station_.end(*evse, StopReason::unlock_command);
     return {UnlockStatus::Unlocked};
 }
 

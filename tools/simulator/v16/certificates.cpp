@@ -1,9 +1,9 @@
 // Answers to commands about certificates.
 #include "certs/certificate.hpp"
 #include "certs/csr.hpp"
-#include "tools/simulator/reports.hpp"
-#include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
+#include "tools/simulator/v16/protocol.hpp"
+#include "tools/simulator/v16/responder.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -46,42 +46,33 @@ bool is_trusted(const CertificateStore& store, std::string_view type, const cert
            });
 }
 
-SecurityEventNotificationRequest event(std::string_view type, const std::string& info,
-                                       const ocpp::DateTime& time) {
-    SecurityEventNotificationRequest message;
-    message.type = type;
-    message.timestamp = time;
-    message.techInfo = ocpp::Text<255>(info.substr(0, 255));
-    return message;
-}
-
 } // namespace
 
 /// Makes a new key and asks for a certificate for it; false without the operator's name.
-bool Responder::request_certificate() {
-    const auto* operator_name = station_.keys_.find("CpoName");
+bool Responder16::request_certificate() {
+    const auto* operator_name = protocol_.keys().find("CpoName");
     if (operator_name == nullptr || operator_name->value.empty())
         return false;
-    auto& store = station_.certificates_;
-    store.requested_key = certs::new_private_key(station_.options_.certificate_key);
+    auto& store = station_.certificates();
+    store.requested_key = certs::new_private_key(station_.options().certificate_key);
     SignCertificateRequest message;
-    message.csr = certs::make_signing_request(store.requested_key, station_.options_.serial_number,
+    message.csr = certs::make_signing_request(store.requested_key, station_.options().serial_number,
                                               operator_name->value);
     store.requested_public_key = certs::read_signing_request(message.csr.str())->public_key;
-    station_.later({}, [&station = station_, message] { station.tell(message); });
+    station_.later({}, [&station = station_, message] { station.tell(message16(message)); });
     return true;
 }
 
-CertificateSignedResponse Responder::on(const CertificateSignedRequest& request) {
-    auto& store = station_.certificates_;
+CertificateSignedResponse Responder16::on(const CertificateSignedRequest& request) {
+    auto& store = station_.certificates();
     const auto chain = certs::read_chain(request.certificateChain);
     const bool fits = chain && chain->front().public_key == store.requested_public_key &&
                       is_valid(chain->front(), station_.now());
     if (!fits) {
         const auto why =
             chain ? std::string("not for the requested key, or not valid now") : chain.error().text;
-        station_.later({}, [&station = station_, why] {
-            station.tell(event("InvalidChargePointCertificate", why, station.now()));
+        station_.later({}, [&protocol = protocol_, why] {
+            protocol.tell_security_event("InvalidChargePointCertificate", why);
         });
         return {CertificateSignedStatus::Rejected};
     }
@@ -91,20 +82,20 @@ CertificateSignedResponse Responder::on(const CertificateSignedRequest& request)
     return {CertificateSignedStatus::Accepted};
 }
 
-InstallCertificateResponse Responder::on(const InstallCertificateRequest& request) {
-    auto& store = station_.certificates_;
+InstallCertificateResponse Responder16::on(const InstallCertificateRequest& request) {
+    auto& store = station_.certificates();
     auto certificate = certs::read_certificate(request.certificate);
     const auto type = request.certificateType.text();
-    const bool checked = station_.keys_.boolean("AdditionalRootCertificateCheck");
+    const bool checked = protocol_.keys().boolean("AdditionalRootCertificateCheck");
     if (!certificate || !is_valid(*certificate, station_.now()) ||
         (checked && !is_trusted(store, type, *certificate))) {
-        station_.later({}, [&station = station_] {
-            station.tell(
-                event("InvalidCentralSystemCertificate", "a certificate was not installed", station.now()));
+        station_.later({}, [&protocol = protocol_] {
+            protocol.tell_security_event("InvalidCentralSystemCertificate",
+                                         "a certificate was not installed");
         });
         return {InstallCertificateStatus::Rejected};
     }
-    if (store.roots.size() >= static_cast<std::size_t>(station_.keys_.integer("CertificateStoreMaxLength")))
+    if (store.roots.size() >= static_cast<std::size_t>(protocol_.keys().integer("CertificateStoreMaxLength")))
         return {InstallCertificateStatus::Failed};
     std::erase_if(store.roots, [&](const auto& root) {
         return root.type == type && root.certificate.fingerprint == certificate->fingerprint;
@@ -113,8 +104,8 @@ InstallCertificateResponse Responder::on(const InstallCertificateRequest& reques
     return {InstallCertificateStatus::Accepted};
 }
 
-GetInstalledCertificateIdsResponse Responder::on(const GetInstalledCertificateIdsRequest& request) {
-    const auto& store = station_.certificates_;
+GetInstalledCertificateIdsResponse Responder16::on(const GetInstalledCertificateIdsRequest& request) {
+    const auto& store = station_.certificates();
     ocpp::List<CertificateHashData, 1> found;
     for (const auto& root : store.roots)
         if (root.type == request.certificateType.text())
@@ -124,8 +115,8 @@ GetInstalledCertificateIdsResponse Responder::on(const GetInstalledCertificateId
     return {std::move(found), GetInstalledCertificateStatus::Accepted};
 }
 
-DeleteCertificateResponse Responder::on(const DeleteCertificateRequest& request) {
-    auto& store = station_.certificates_;
+DeleteCertificateResponse Responder16::on(const DeleteCertificateRequest& request) {
+    auto& store = station_.certificates();
     const auto& data = request.certificateHashData;
     const auto algorithm =
         static_cast<certs::HashAlgorithm>(data.hashAlgorithm.known().value_or(HashAlgorithm::SHA256));

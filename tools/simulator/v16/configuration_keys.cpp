@@ -1,10 +1,11 @@
-#include "tools/simulator/configuration_keys.hpp"
+#include "tools/simulator/v16/configuration_keys.hpp"
+
+#include "tools/simulator/values.hpp"
 
 #include <boost/algorithm/string/predicate.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace voltgate::simulator {
 
@@ -91,38 +92,14 @@ std::vector<Key> standard_keys(unsigned connectors) {
     };
 }
 
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || failed != std::errc() || end != text.data() + text.size() || number < 0)
-        return std::nullopt;
-    return number;
-}
-
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const auto comma = std::min(text.find(','), text.size());
-        auto part = text.substr(0, comma);
-        while (part.starts_with(' '))
-            part.remove_prefix(1);
-        while (part.ends_with(' '))
-            part.remove_suffix(1);
-        if (!part.empty())
-            parts.emplace_back(part);
-        text.remove_prefix(std::min(comma + 1, text.size()));
-    }
-    return parts;
-}
-
 bool fits(Kind kind, std::string_view value) {
     switch (kind) {
     case Kind::integer:
-        return parse_integer(value).has_value();
+        return whole_number(value).has_value();
     case Kind::boolean:
         return boost::iequals(value, "true") || boost::iequals(value, "false");
     case Kind::measurands:
-        return std::ranges::all_of(split(value), [](const auto& name) {
+        return std::ranges::all_of(split_list(value), [](const auto& name) {
             return std::ranges::count(measurands, std::string_view(name)) > 0;
         });
     case Kind::text:
@@ -165,7 +142,7 @@ void ConfigurationKeys::force(std::string_view name, std::string_view value) {
 
 std::int64_t ConfigurationKeys::integer(std::string_view name) const {
     const auto* key = find(name);
-    return key ? parse_integer(key->value).value_or(0) : 0;
+    return key ? whole_number(key->value).value_or(0) : 0;
 }
 
 bool ConfigurationKeys::boolean(std::string_view name) const {
@@ -175,7 +152,7 @@ bool ConfigurationKeys::boolean(std::string_view name) const {
 
 std::vector<std::string> ConfigurationKeys::list(std::string_view name) const {
     const auto* key = find(name);
-    return key ? split(key->value) : std::vector<std::string>();
+    return key ? split_list(key->value) : std::vector<std::string>();
 }
 
 } // namespace voltgate::simulator

@@ -8,14 +8,16 @@
 namespace voltgate::simulator {
 
 class Station;
+class Protocol16;
 struct Evse;
 
-/// How a station answers the commands of the central system: one overload of on() per action. What a command
-/// sets off happens after its answer. Made per call.
-class Responder {
+/// How a 1.6 station answers the commands of the central system: one overload of on() per action. What a
+/// command sets off happens after its answer. Made per call.
+class Responder16 {
 public:
-    explicit Responder(Station& station)
-        : station_(station) {}
+    Responder16(Station& station, Protocol16& protocol)
+        : station_(station)
+        , protocol_(protocol) {}
 
     ocpp::CallAnswer answer(const ocpp::IncomingCall& call);
 
@@ -62,6 +64,7 @@ private:
     bool request_certificate();
 
     Station& station_;
+    Protocol16& protocol_;
 };
 
 } // namespace voltgate::simulator

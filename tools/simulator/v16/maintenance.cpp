@@ -1,7 +1,7 @@
 // Answers to commands of maintenance: triggered messages, uploads, firmware.
-#include "tools/simulator/reports.hpp"
-#include "tools/simulator/responder.hpp"
 #include "tools/simulator/station.hpp"
+#include "tools/simulator/v16/protocol.hpp"
+#include "tools/simulator/v16/responder.hpp"
 
 namespace voltgate::simulator {
 
@@ -26,24 +26,24 @@ std::chrono::milliseconds time_until(const ocpp::DateTime& moment, const ocpp::D
 } // namespace
 
 /// Queues the message asked for; connector -1 is every connector. False for messages that it does not have.
-bool Responder::trigger(std::string_view message, std::int64_t connector) {
+bool Responder16::trigger(std::string_view message, std::int64_t connector) {
     if (message == "BootNotification") {
         station_.later({}, [&station = station_] { station.boot_again(); });
     } else if (message == "Heartbeat") {
-        station_.tell(HeartbeatRequest());
+        station_.tell(message16(HeartbeatRequest()));
     } else if (message == "StatusNotification") {
         if (connector < 0)
-            station_.report_all();
+            protocol_.report_all();
         else
-            station_.report_status(static_cast<unsigned>(connector));
+            protocol_.report_status(static_cast<unsigned>(connector));
     } else if (message == "MeterValues") {
-        for (auto& evse : station_.evses_)
+        for (auto& evse : station_.evses())
             if (connector <= 0 || evse.number == connector)
-                station_.sample(evse, ReadingContext::Trigger);
+                protocol_.sample(evse, Occasion::trigger);
     } else if (message == "DiagnosticsStatusNotification") {
         tell_of_diagnostics();
     } else if (message == "FirmwareStatusNotification") {
-        station_.tell_firmware(station_.firmware_job_.request_id(), station_.firmware_job_.status());
+        protocol_.tell_firmware(station_.firmware_job().request_id(), station_.firmware_job().status());
     } else if (message == "LogStatusNotification") {
         tell_of_log();
     } else if (message == "SignChargePointCertificate") {
@@ -55,20 +55,20 @@ bool Responder::trigger(std::string_view message, std::int64_t connector) {
 }
 
 /// One slot is for both kinds of uploads: the one of GetLog has a request id.
-void Responder::tell_of_diagnostics() {
-    const auto& job = station_.log_job_;
-    station_.tell_log(std::nullopt, job.request_id() ? "Idle" : job.status());
+void Responder16::tell_of_diagnostics() {
+    const auto& job = station_.log_job();
+    protocol_.tell_log(std::nullopt, job.request_id() ? "Idle" : job.status());
 }
 
-void Responder::tell_of_log() {
-    const auto& job = station_.log_job_;
+void Responder16::tell_of_log() {
+    const auto& job = station_.log_job();
     if (job.request_id())
-        station_.tell_log(job.request_id(), job.status());
+        protocol_.tell_log(job.request_id(), job.status());
     else
-        station_.tell(LogStatusNotificationRequest{UploadLogStatus::Idle, std::nullopt});
+        station_.tell(message16(LogStatusNotificationRequest{UploadLogStatus::Idle, std::nullopt}));
 }
 
-ExtendedTriggerMessageResponse Responder::on(const ExtendedTriggerMessageRequest& request) {
+ExtendedTriggerMessageResponse Responder16::on(const ExtendedTriggerMessageRequest& request) {
     if (request.connectorId && *request.connectorId != 0 && !station_.find(*request.connectorId))
         return {TriggerMessageStatus::Rejected};
     const auto connector = request.connectorId ? std::int64_t(*request.connectorId) : -1;
@@ -76,7 +76,7 @@ ExtendedTriggerMessageResponse Responder::on(const ExtendedTriggerMessageRequest
                                                                 : TriggerMessageStatus::NotImplemented};
 }
 
-GetDiagnosticsResponse Responder::on(const GetDiagnosticsRequest& request) {
+GetDiagnosticsResponse Responder16::on(const GetDiagnosticsRequest& request) {
     LogJob job;
     job.location = request.location;
     job.name = "diagnostics-" + station_.identity() + ".log";
@@ -87,7 +87,7 @@ GetDiagnosticsResponse Responder::on(const GetDiagnosticsRequest& request) {
     return response;
 }
 
-GetLogResponse Responder::on(const GetLogRequest& request) {
+GetLogResponse Responder16::on(const GetLogRequest& request) {
     const auto kind = request.logType == LogType::SecurityLog ? "security-" : "diagnostics-";
     LogJob job;
     job.location = request.log.remoteLocation;
@@ -95,13 +95,13 @@ GetLogResponse Responder::on(const GetLogRequest& request) {
     job.attempts = attempts_of(request.retries, request.retryInterval);
     job.request_id = request.requestId;
     GetLogResponse response;
-    response.status = station_.log_job_.under_way() ? LogStatus::AcceptedCanceled : LogStatus::Accepted;
+    response.status = station_.log_job().under_way() ? LogStatus::AcceptedCanceled : LogStatus::Accepted;
     response.filename = job.name;
     station_.start(std::move(job));
     return response;
 }
 
-UpdateFirmwareResponse Responder::on(const UpdateFirmwareRequest& request) {
+UpdateFirmwareResponse Responder16::on(const UpdateFirmwareRequest& request) {
     FirmwareJob job;
     job.location = request.location;
     job.wait = time_until(request.retrieveDate, station_.now());
@@ -110,17 +110,18 @@ UpdateFirmwareResponse Responder::on(const UpdateFirmwareRequest& request) {
     return {};
 }
 
-SignedUpdateFirmwareResponse Responder::on(const SignedUpdateFirmwareRequest& request) {
+SignedUpdateFirmwareResponse Responder16::on(const SignedUpdateFirmwareRequest& request) {
     if (!looks_like_pem(request.firmware.signingCertificate))
         return {UpdateFirmwareStatus::InvalidCertificate};
     FirmwareJob job;
     job.location = request.firmware.location;
+    job.is_signed = true;
     job.wait = time_until(request.firmware.retrieveDateTime, station_.now());
     if (const auto& moment = request.firmware.installDateTime)
         job.install_at = Station::Clock::now() + time_until(*moment, station_.now());
     job.attempts = attempts_of(request.retries, request.retryInterval);
     job.request_id = request.requestId;
-    const bool cancels = station_.firmware_job_.under_way();
+    const bool cancels = station_.firmware_job().under_way();
     station_.start(std::move(job));
     return {cancels ? UpdateFirmwareStatus::AcceptedCanceled : UpdateFirmwareStatus::Accepted};
 }

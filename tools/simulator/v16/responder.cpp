@@ -1,4 +1,4 @@
-#include "tools/simulator/responder.hpp"
+#include "tools/simulator/v16/responder.hpp"
 
 #include "ocpp/json/codec.hpp"
 #include "ocpp/v16/actions.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 using namespace ocpp::v16;
 
-using Handler = ocpp::CallAnswer (*)(Responder&, const boost::json::object&);
+using Handler = ocpp::CallAnswer (*)(Responder16&, const boost::json::object&);
 struct Entry {
     std::string_view action;
     Handler handle;
@@ -31,7 +31,7 @@ ocpp::CallAnswer encoded(const boost::system::result<Response, ocpp::CallFault>&
 }
 
 template <class Request>
-ocpp::CallAnswer handle(Responder& responder, const boost::json::object& payload) {
+ocpp::CallAnswer handle(Responder16& responder, const boost::json::object& payload) {
     ocpp::Decoder decoder{ocpp::Version::v16, ocpp::Validation::strict};
     const auto request = ocpp::decode<Request>(payload, decoder);
     if (!request)
@@ -58,7 +58,7 @@ constexpr auto handlers =
 
 } // namespace
 
-ocpp::CallAnswer Responder::answer(const ocpp::IncomingCall& call) {
+ocpp::CallAnswer Responder16::answer(const ocpp::IncomingCall& call) {
     for (const auto& [action, handler] : handlers)
         if (action == call.action)
             return handler(*this, call.payload);
