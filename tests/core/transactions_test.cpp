@@ -370,7 +370,7 @@ TEST_CASE_METHOD(TransactionFixture, "pitfall 36: a spike of the register is not
 
 TEST_CASE_METHOD(TransactionFixture, "pitfall 36: rises that no power explains together yield to the whole") {
     const auto session = begun().session;
-    for (const double value : {1'400'000.0, 2'800'000.0, 3'000.0}) {
+    for (const double value : {300'000.0, 600'000.0, 3'000.0}) {
         now += minutes(1);
         meter(number_of(session), value);
     }
@@ -463,6 +463,33 @@ TEST_CASE_METHOD(TransactionFixture, "a verdict that comes after the end books n
     settle(db, session.id, question_of(start()), start().action, settings);
     CHECK_FALSE(stored(session).limit_reached);
     CHECK_FALSE(storage::limit_stops::get(db, session.id));
+}
+
+TEST_CASE_METHOD(TransactionFixture,
+                 "a session whose start was told in another register gets its energy while it runs") {
+    const auto meter_start = GENERATE(0, 88'000'000);
+    const auto session = begun(1, "TAG1", meter_start).session;
+    for (const double value : {5'000'000.0, 5'000'300.0}) {
+        now += seconds(30);
+        meter(number_of(session), value);
+    }
+    CHECK(stored(session).energy_wh == 300);
+    REQUIRE(reviews().size() == 1);
+    CHECK(reviews()[0].kind == "implausible_energy");
+    end(db, stop(number_of(session), 5'001'000), settings);
+    CHECK(stored(session).energy_wh == 1'000);
+    CHECK(reviews().size() == 1);
+}
+
+TEST_CASE_METHOD(TransactionFixture, "starts of an unknown EVSE are sessions of their own") {
+    const auto one = begun(0, "TAG1").session;
+    const auto other = begun(0, "TAG2").session;
+    CHECK((stored(one).status == storage::SessionStatus::active));
+    CHECK(one.transaction_id != other.transaction_id);
+    now += minutes(1);
+    end(db, stop(number_of(one), 1'500), settings);
+    CHECK(stored(one).energy_wh == 500);
+    CHECK((stored(other).status == storage::SessionStatus::active));
 }
 
 } // namespace voltgate::core::transactions
