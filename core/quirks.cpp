@@ -8,7 +8,7 @@ Quirks quirks_of(const storage::JsonText& stored) {
     const auto document = json::parse(stored.text);
     if (!document)
         return {};
-    const auto quirks = json::read_stored<Quirks>(*document);
+    const auto quirks = json::read<Quirks>(*document);
     return quirks ? *quirks : Quirks{};
 }
 
