@@ -110,16 +110,16 @@ TEST_CASE_METHOD(PlaceFixture, "a profile keeps to what the device model says") 
     told("RateUnit", "W");
     told("ACPhaseSwitchingSupported", "false");
     auto made = profile();
-    CHECK(set(1, made) == "invalid charging_profile.charging_schedule.charging_rate_unit");
+    CHECK(set(1, made) == "invalid_request charging_profile.charging_schedule.charging_rate_unit");
     made.charging_schedule.charging_rate_unit = RateUnit::W;
     CHECK(set(1, made) == "#101");
     made.stack_level = 2;
-    CHECK(set(1, made) == "invalid charging_profile.stack_level");
+    CHECK(set(1, made) == "invalid_request charging_profile.stack_level");
     made.stack_level = 0;
     made.charging_schedule.charging_schedule_period = {{0, 1, {}}, {1, 2, {}}, {2, 3, {}}};
-    CHECK(set(1, made) == "invalid charging_profile.charging_schedule.charging_schedule_period");
+    CHECK(set(1, made) == "invalid_request charging_profile.charging_schedule.charging_schedule_period");
     made.charging_schedule.charging_schedule_period = {{0, 1, 1, 2}};
-    CHECK(set(1, made) == "invalid charging_profile.charging_schedule.charging_schedule_period");
+    CHECK(set(1, made) == "invalid_request charging_profile.charging_schedule.charging_schedule_period");
 }
 
 TEST_CASE_METHOD(PlaceFixture,
@@ -131,12 +131,12 @@ TEST_CASE_METHOD(PlaceFixture,
     made.charging_schedule.charging_schedule_period = {{0, 16, 1, 1}};
     CHECK(set(1, made) == "#101");
     made.purpose = Purpose::charging_station_external_constraints;
-    CHECK(set(1, made) == "invalid charging_profile.purpose");
+    CHECK(set(1, made) == "invalid_request charging_profile.purpose");
     made.purpose = Purpose::priority_charging; // which 2.1 brought
-    CHECK(set(1, made) == "invalid charging_profile.purpose");
+    CHECK(set(1, made) == "invalid_request charging_profile.purpose");
     made = profile();
     made.alternative_schedules.emplace().push_back(made.charging_schedule);
-    CHECK(set(1, made) == "invalid charging_profile.alternative_schedules");
+    CHECK(set(1, made) == "invalid_request charging_profile.alternative_schedules");
 }
 
 } // namespace voltgate::core::smart_charging
