@@ -127,7 +127,7 @@ TEST_CASE_METHOD(PlaceFixture,
     auto made = profile();
     made.charging_schedule.charging_schedule_period = {{0, 16, 3, 1}};
     CHECK(set(1, made) ==
-          "invalid charging_profile.charging_schedule.charging_schedule_period[0].phase_to_use");
+          "invalid_request charging_profile.charging_schedule.charging_schedule_period[0].phase_to_use");
     made.charging_schedule.charging_schedule_period = {{0, 16, 1, 1}};
     CHECK(set(1, made) == "#101");
     made.purpose = Purpose::charging_station_external_constraints;
