@@ -14,11 +14,13 @@ ACTIONS = "/charge-points/CP1/actions/"
 
 
 class BothPrograms(unittest.TestCase):
+    OPTIONS = ()  # of the simulator
+
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="voltgate-test-")
         self.server = Server(self.folder, "--admission", "open")
         self.station = subprocess.Popen(
-            [SIMULATOR, "--url", self.server.ocpp, "--quiet", "--keep", "--script", "-"],
+            [SIMULATOR, "--url", self.server.ocpp, "--quiet", "--keep", "--script", "-", *self.OPTIONS],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True)
         self.await_event("charge_point.booted", lambda _: True)
 

@@ -29,6 +29,14 @@ TEST_CASE("a charge point may be named like a verb") {
     CHECK(step->verb == "plug");
 }
 
+TEST_CASE("tokens have types, values have names, limits and protocols are steps") {
+    CHECK(parse_step("CP1 swipe 1 DE8AA1 type=eMAID")->named.at("type") == "eMAID");
+    CHECK(parse_step("CP1 set TxCtrlr.TxStartPoint EVConnected")->words.size() == 2);
+    CHECK(parse_step("CP1 limit off")->words == std::vector<std::string>{"off"});
+    CHECK(parse_step("CP1 protocol ocpp2.1")->verb == "protocol");
+    CHECK_THROWS_AS(parse_step("CP1 unplug 1 type=eMAID"), ScriptError);
+}
+
 TEST_CASE("the words of a raw call are kept as they are") {
     const auto step = parse_step(R"(CP1 call DataTransfer {"vendorId": "a=b"})");
     CHECK(step->words == std::vector<std::string>{"DataTransfer", R"({"vendorId":)", R"("a=b"})"});

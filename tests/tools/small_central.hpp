@@ -4,14 +4,17 @@
 #include "ocpp/peer.hpp"
 #include "ocpp/transport/listener.hpp"
 #include "ocpp/types/date_time.hpp"
+#include "tests/support/schema_oracle.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +40,14 @@ public:
         return static_cast<std::size_t>(
             std::count_if(told.begin(), told.end(), [&](const Told& each) { return each.action == action; }));
     }
+    /// All of an action, in order.
+    [[nodiscard]] std::vector<boost::json::object> all(std::string_view action) const {
+        std::vector<boost::json::object> found;
+        for (const auto& each : told)
+            if (each.action == action)
+                found.push_back(each.payload);
+        return found;
+    }
     [[nodiscard]] const boost::json::object& last(std::string_view action) const {
         const auto found =
             std::find_if(told.rbegin(), told.rend(), [&](const Told& each) { return each.action == action; });
@@ -51,7 +62,10 @@ public:
         call.action = std::move(action);
         call.payload = std::move(payload);
         const auto peer = peer_;
+        const auto name = call.action;
         const auto answer = co_await peer->call(std::move(call));
+        if (const auto* oracle = tests::SchemaOracle::instance(); oracle && answer)
+            judge(name + " answer", oracle->check_result(version_, name, *answer));
         co_return answer
             ? boost::json::serialize(*answer)
             : "[" + std::string(to_string(answer.error().kind)) + " " + answer.error().code + "]";
@@ -66,6 +80,11 @@ public:
     std::map<std::string, std::string, std::less<>> answers; ///< instead of the usual one
     std::size_t arrivals = 0;
     std::string password{}; ///< of the newest arrival
+    /// What the official schemas find wrong with what stations send; empty, too, where there are no schemas.
+    std::vector<std::string> wrong;
+    std::vector<ocpp::Closed::Cause> ends{}; ///< of connections
+    bool keeps_old_connections = false;
+    std::optional<ocpp::WebSocketOptions> websocket{};
 
 private:
     static ocpp::ListenerOptions options() {
@@ -76,27 +95,40 @@ private:
 
     asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override {
         password = handshake.credentials ? handshake.credentials->password : "";
-        co_return ocpp::Welcome();
+        ocpp::Welcome welcome;
+        welcome.websocket = websocket;
+        co_return welcome;
     }
 
     asio::awaitable<void> serve(ocpp::Arrival arrival) override {
         ++arrivals;
         const auto old = peer_;
-        if (old)
+        version_ = arrival.version;
+        if (old && !keeps_old_connections)
             old->abort();
-        const auto peer = std::make_shared<ocpp::Peer>(std::move(arrival.socket), ocpp::Version::v16, *this);
+        const auto peer = std::make_shared<ocpp::Peer>(std::move(arrival.socket), arrival.version, *this);
         peer_ = peer; // shared with commands under way
-        co_await peer->run();
+        const auto closed = co_await peer->run();
+        ends.push_back(closed.cause);
     }
 
     asio::awaitable<ocpp::CallAnswer> on_call(ocpp::IncomingCall call) override {
         told.push_back({call.action, call.payload, call.id});
+        if (const auto* oracle = tests::SchemaOracle::instance())
+            judge(call.action, oracle->check_call(version_, call.action, call.payload));
         if (const auto found = answers.find(call.action); found != answers.end())
             co_return found->second;
-        co_return usual_answer(call.action);
+        co_return usual_answer(call);
     }
 
-    std::string usual_answer(const std::string& action) {
+    void judge(const std::string& what, const std::optional<std::string>& problem) {
+        if (problem)
+            wrong.push_back(what + ": " + *problem);
+    }
+
+    std::string usual_answer(const ocpp::IncomingCall& call) {
+        const auto& action = call.action;
+        const bool v16 = version_ == ocpp::Version::v16;
         const auto time =
             R"("currentTime":")" + ocpp::DateTime(std::chrono::system_clock::now()).text() + '"';
         if (action == "BootNotification")
@@ -104,7 +136,13 @@ private:
         if (action == "Heartbeat")
             return "{" + time + "}";
         if (action == "Authorize")
-            return R"({"idTagInfo":{"status":"Accepted"}})";
+            return v16 ? R"({"idTagInfo":{"status":"Accepted"}})"
+                       : R"({"idTokenInfo":{"status":"Accepted"}})";
+        if (action == "TransactionEvent" && call.payload.contains("idToken"))
+            return R"({"idTokenInfo":{"status":"Accepted"}})";
+        if (action == "NotifyEVChargingNeeds" || action == "NotifyEVChargingSchedule" ||
+            action == "SignCertificate")
+            return R"({"status":"Accepted"})";
         if (action == "StartTransaction")
             return R"({"idTagInfo":{"status":"Accepted"},"transactionId":)" +
                    std::to_string(++transactions_) + "}";
@@ -112,6 +150,7 @@ private:
     }
 
     std::shared_ptr<ocpp::Peer> peer_;
+    ocpp::Version version_ = ocpp::Version::v16;
     int transactions_ = 40;
     ocpp::Listener listener_;
 };

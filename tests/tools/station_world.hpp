@@ -37,7 +37,7 @@ struct World {
 
     void tell(std::function<asio::awaitable<void>(World&)> story) {
         station.emplace(loop.get_executor(), options);
-        station->protocol().configure("MeterValueSampleInterval", "3600");
+        station->protocol().set(Setting::sample_interval, "3600");
         std::exception_ptr failed;
         bool over = false;
         asio::co_spawn(loop, play(std::move(story)), [&](std::exception_ptr error) {
@@ -50,6 +50,8 @@ struct World {
         if (failed)
             std::rethrow_exception(failed);
         REQUIRE(over);
+        if (!options.faults.wrong_types)
+            CHECK(central.wrong == std::vector<std::string>());
     }
 
     asio::awaitable<void> play(std::function<asio::awaitable<void>(World&)> story) {

@@ -208,6 +208,17 @@ double ChargingProfiles::limit_w(std::span<const Evse> evses, ocpp::DateTime at)
     return std::min(sum, whole.value_or(sum));
 }
 
+ChargingProfile constant_limit(double watts, ocpp::DateTime from) {
+    ChargingProfile profile;
+    profile.chargingProfilePurpose = Purpose::ChargingStationExternalConstraints;
+    profile.chargingProfileKind = Kind::Absolute;
+    auto& schedule = profile.chargingSchedule.emplace_back();
+    schedule.startSchedule = from;
+    schedule.chargingRateUnit = v2::ChargingRateUnitEnum::W;
+    schedule.chargingSchedulePeriod.emplace_back().limit = watts;
+    return profile;
+}
+
 ChargingProfiles::Composite ChargingProfiles::composite(std::span<const Evse> evses, ocpp::DateTime from,
                                                         std::int64_t duration_s, Unit unit) const {
     Composite schedule{duration_s, from, {}};

@@ -79,4 +79,7 @@ private:
     std::vector<Installed> installed_;
 };
 
+/// A limit from outside, from this time on.
+ChargingProfile constant_limit(double watts, ocpp::DateTime from);
+
 } // namespace voltgate::simulator

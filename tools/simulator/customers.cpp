@@ -138,6 +138,8 @@ void Station::begin(Evse& evse, Permission permission, Cause cause) {
     evse.sample_due = Clock::now() + std::chrono::seconds(number(Setting::sample_interval));
     ++statistics_.transactions;
     protocol_->begun(evse, cause, permission, used);
+    if (permission.profile && !evse.transaction_id.empty())
+        permission.profile->transactionId = evse.transaction_id; // K05
     if (permission.profile)
         profiles_.install(evse.number, *permission.profile, &evse);
     protocol_->report_changes();
@@ -165,7 +167,10 @@ void Station::judge(Evse& evse, const std::shared_ptr<Transaction>& transaction,
     local_.remember(transaction->token, verdict);
     if (verdict.welcome(now()) || evse.transaction != transaction)
         return;
-    if (flag(Setting::stop_on_invalid_token)) {
+    const auto allowed_wh = number(Setting::max_energy_on_invalid_token);
+    if (allowed_wh > evse.meter_wh() - transaction->meter_start_wh) {
+        transaction->most_wh = transaction->meter_start_wh + allowed_wh;
+    } else if (flag(Setting::stop_on_invalid_token)) {
         transaction->deauthorized = true;
         end(evse, StopReason::deauthorized);
     } else if (!transaction->deauthorized) {

@@ -36,7 +36,8 @@ struct Transaction {
     Token token;
     std::int64_t meter_start_wh = 0;
     ocpp::DateTime started_at{};
-    bool deauthorized = false; ///< the central system refused the token: no more energy flows
+    std::optional<std::int64_t> most_wh{}; ///< what the meter may show at most
+    bool deauthorized = false;             ///< the central system refused the token: no more energy flows
     std::vector<Reading> data{};
 };
 

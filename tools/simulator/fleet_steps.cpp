@@ -22,6 +22,10 @@ Vehicle vehicle_of(const Step& step) {
             vehicle.max_power_w = parse_number(value) * 1'000;
         else if (name == "phases" && parse_number(value) >= 1 && parse_number(value) <= 3)
             vehicle.phases = static_cast<unsigned>(parse_number(value));
+        else if (name == "iso15118" && (value == "yes" || value == "no"))
+            vehicle.iso15118 = value == "yes";
+        else if (name == "emaid")
+            vehicle.emaid = value;
         else
             throw ScriptError("plug takes no " + name + "=" + value);
     }
@@ -47,6 +51,12 @@ void set_fault(Station& station, const Step& step) {
         station.faults().bad_installation = on;
     else if (name == "plain-profiles")
         station.faults().plain_profiles = on;
+    else if (name == "many-parts")
+        station.faults().many_parts = on;
+    else if (name == "scaled-units")
+        station.faults().scaled_units = on;
+    else if (name == "count-on")
+        station.faults().count_on = on;
     else
         throw ScriptError("there is no fault " + name);
 }
@@ -56,6 +66,39 @@ std::string joined(const std::vector<std::string>& words, std::size_t from) {
     for (std::size_t at = from; at < words.size(); ++at)
         text += (at > from ? " " : "") + words[at];
     return text;
+}
+
+Token token_of(const Step& step) {
+    Token token(step.words.at(1));
+    for (const auto& [name, value] : step.named) {
+        if (name != "type")
+            throw ScriptError("swipe takes no " + name + "=" + value);
+        token.type = value;
+    }
+    return token;
+}
+
+void set_limit(Station& station, const std::string& limit) {
+    constexpr double watts_in_kilowatt = 1'000;
+    if (limit == "off")
+        station.limit_from_outside(std::nullopt);
+    else
+        station.limit_from_outside(parse_number(limit) * watts_in_kilowatt);
+}
+
+void set_protocol(Station& station, const std::string& name) {
+    const auto version = ocpp::version_of(name);
+    if (!version)
+        throw ScriptError("there is no protocol " + name);
+    station.speak(*version);
+}
+
+void set_value(Station& station, const Step& step) {
+    const auto& name = step.words.at(0);
+    if (!station.protocol().configured(name))
+        throw ScriptError(station.identity() + " has no " + name);
+    station.protocol().configure(name, joined(step.words, 1));
+    station.changed();
 }
 
 asio::awaitable<void> wait_for_status(Station& station, unsigned evse, const Step& step) {
@@ -85,7 +128,7 @@ asio::awaitable<void> Fleet::perform_on(Station& station, const Step& step) {
     else if (step.verb == "unplug")
         station.unplug(evse);
     else if (step.verb == "swipe")
-        co_await station.swipe(evse, step.words.at(1));
+        co_await station.swipe(evse, token_of(step));
     else if (step.verb == "offline" && step.words.empty())
         station.go_offline();
     else if (step.verb == "offline")
@@ -102,6 +145,12 @@ asio::awaitable<void> Fleet::perform_on(Station& station, const Step& step) {
         station.break_down(evse, {});
     else if (step.verb == "fault")
         set_fault(station, step);
+    else if (step.verb == "limit")
+        set_limit(station, step.words.at(0));
+    else if (step.verb == "protocol")
+        set_protocol(station, step.words.at(0));
+    else if (step.verb == "set")
+        set_value(station, step);
     else if (step.verb == "call")
         co_await station.call(step.words.at(0), joined(step.words, 1));
     else if (step.verb == "until")

@@ -90,6 +90,10 @@ void Station::advance(Evse& evse, std::chrono::duration<double> passed, Clock::t
         const auto reservation = *std::exchange(evse.reservation, std::nullopt);
         protocol_->reservation_over(reservation, ReservationEnd::expired);
     }
+    if (evse.transaction && evse.transaction->most_wh && evse.meter_wh() >= *evse.transaction->most_wh) {
+        evse.transaction->most_wh.reset();
+        later({}, [this, &evse] { end(evse, StopReason::energy_limit); });
+    }
     const std::chrono::seconds interval(number(Setting::sample_interval));
     if (evse.transaction && interval.count() > 0 && evse.sample_due <= time) {
         protocol_->sample(evse, Occasion::periodic);
@@ -124,6 +128,19 @@ void Station::break_down(unsigned number, std::string error) {
         end(evse, StopReason::fault);
     }
     protocol_->report_changes();
+}
+
+void Station::limit_from_outside(std::optional<double> watts) {
+    advance();
+    if (!watts) {
+        if (profiles_.lift_limit_from_outside())
+            protocol_->limited_from_outside(nullptr);
+    } else {
+        const auto limit = constant_limit(*watts, now());
+        profiles_.limit_from_outside(limit);
+        protocol_->limited_from_outside(&limit);
+    }
+    changed();
 }
 
 void Station::run_new_firmware(const std::string& version) {

@@ -1,6 +1,7 @@
 // voltgate-sim: simulated OCPP charge points.
 #include "tools/simulator/fleet.hpp"
 #include "tools/simulator/url.hpp"
+#include "tools/simulator/values.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -23,6 +24,7 @@ namespace {
 namespace asio = boost::asio;
 namespace po = boost::program_options;
 using namespace voltgate::simulator;
+namespace ocpp = voltgate::ocpp;
 
 po::options_description describe() {
     po::options_description options("Options");
@@ -32,10 +34,12 @@ po::options_description describe() {
         ("count", po::value<unsigned>()->default_value(1), "number of charge points")                    //
         ("prefix", text("CP"), "their identities are <prefix>1, <prefix>2, ...")                         //
         ("evses", po::value<unsigned>()->default_value(1), "EVSEs of each")                              //
-        ("password", po::value<std::string>(), "password of Basic authentication")                       //
-        ("meter-interval", text("60s"), "between two meter values of a transaction")                     //
-        ("time-scale", po::value<double>()->default_value(1), "energy flows this much faster")           //
-        ("charge", "customers come, charge and leave by themselves")                                     //
+        ("protocol", text("ocpp1.6"),
+         "what they speak: ocpp1.6, ocpp2.0.1 or ocpp2.1; several with commas are dealt out in turn") //
+        ("password", po::value<std::string>(), "password of Basic authentication")                    //
+        ("meter-interval", text("60s"), "between two meter values of a transaction")                  //
+        ("time-scale", po::value<double>()->default_value(1), "energy flows this much faster")        //
+        ("charge", "customers come, charge and leave by themselves")                                  //
         ("tag-prefix", text("TAG-"),
          "with --charge: at the n-th EVSE, counted over all, the tag is <prefix>n")                   //
         ("stay", text("10m"), "with --charge: how long a customer stays at most, about")              //
@@ -50,22 +54,40 @@ po::options_description describe() {
 constexpr auto grammar = R"(
 A scenario has one step a line; # begins a comment, * is every charge point:
   wait 5s | quit
-  CP1 plug 1 [soc=40] [capacity=60] [power=11] [phases=3]     CP1 unplug 1
-  CP1 swipe 1 TAG                                             CP1 until 1 Charging [60s]
+  CP1 plug 1 [soc=40] [capacity=60] [power=11] [phases=3] [iso15118=yes] [emaid=ID]
+  CP1 unplug 1
+  CP1 swipe 1 TAG [type=KeyCode]                              CP1 until 1 Charging [60s]
   CP1 offline [30s] | online | drop | reboot                  CP1 error 1 GroundFailure | clear 1
   CP1 fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
-  CP1 fault bad-signature|bad-installation|plain-profiles [on|off]
+  CP1 fault bad-signature|bad-installation|plain-profiles|many-parts|scaled-units|count-on [on|off]
+  CP1 limit 11|off                                            CP1 protocol ocpp2.0.1
+  CP1 set TxCtrlr.TxStartPoint EVConnected,Authorized
   CP1 call DataTransfer {"vendorId":"x"}
 )";
 
+std::vector<ocpp::Version> protocols(const std::string& names) {
+    std::vector<ocpp::Version> versions;
+    for (const auto& name : split_list(names)) {
+        const auto version = ocpp::version_of(name);
+        if (!version)
+            throw std::runtime_error("there is no protocol " + name);
+        versions.push_back(*version);
+    }
+    if (versions.empty())
+        throw std::runtime_error("--protocol needs one");
+    return versions;
+}
+
 std::vector<StationOptions> station_options(const po::variables_map& given) {
     std::vector<StationOptions> all;
+    const auto versions = protocols(given["protocol"].as<std::string>());
     for (unsigned number = 1; number <= given["count"].as<unsigned>(); ++number) {
         StationOptions options;
         set_url(options.connection, given["url"].as<std::string>());
         options.connection.identity = given["prefix"].as<std::string>() + std::to_string(number);
         if (given.count("password"))
             options.connection.password = given["password"].as<std::string>();
+        options.version = versions[(number - 1) % versions.size()];
         options.evses = given["evses"].as<unsigned>();
         options.time_scale = given["time-scale"].as<double>();
         options.serial_number = "VG-" + options.connection.identity;
@@ -182,7 +204,7 @@ int main(int count, char** words) {
         po::variables_map given;
         po::store(po::parse_command_line(count, words, options), given);
         if (given.count("help")) {
-            std::cout << "voltgate-sim: simulated OCPP 1.6 charge points.\n\n" << options << grammar;
+            std::cout << "voltgate-sim: simulated OCPP charge points.\n\n" << options << grammar;
             return 0;
         }
         return run(given);

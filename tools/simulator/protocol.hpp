@@ -75,8 +75,9 @@ public:
     // Conversation.
     [[nodiscard]] virtual Message boot(Start why) = 0;
     [[nodiscard]] virtual BootAnswer booted(const boost::json::object& answer) = 0;
-    virtual void accepted() = 0;  ///< after a boot
-    virtual void connected() = 0; ///< again, with no boot since
+    virtual void accepted() = 0; ///< after a boot
+    /// Again, with no boot since; it was away for so long.
+    virtual void connected(std::chrono::milliseconds away) = 0;
     virtual void restarted() = 0; ///< what was told is forgotten
     [[nodiscard]] virtual ocpp::CallAnswer answer(const ocpp::IncomingCall& call) = 0;
     /// 2.1's one-way messages.
@@ -100,6 +101,8 @@ public:
                        const std::optional<Token>& by) = 0;
     virtual void deauthorized(Evse& evse) = 0; ///< and goes on, without energy
     virtual void sample(Evse& evse, Occasion occasion) = 0;
+    /// A limit of the whole station that somebody else than the central system set; null: lifted.
+    virtual void limited_from_outside(const ChargingProfile* limit) = 0;
     virtual void reservation_over(const Reservation& reservation, ReservationEnd how) = 0;
     /// Once a tick of the hardware.
     virtual void tick() = 0;
@@ -113,5 +116,6 @@ public:
 };
 
 std::unique_ptr<Protocol> make_protocol16(Station& station);
+std::unique_ptr<Protocol> make_protocol2(Station& station, ocpp::Version version);
 
 } // namespace voltgate::simulator

@@ -18,7 +18,7 @@ struct Verb {
 };
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Verb, 14> verbs{{{"wait", 1, 1, false},
+constexpr std::array<Verb, 17> verbs{{{"wait", 1, 1, false},
                                       {"quit", 0, 0, false},
                                       {"plug", 1, 1, true},
                                       {"unplug", 1, 1, true},
@@ -30,6 +30,9 @@ constexpr std::array<Verb, 14> verbs{{{"wait", 1, 1, false},
                                       {"error", 2, 2, true},
                                       {"clear", 1, 1, true},
                                       {"fault", 1, 2, true},
+                                      {"limit", 1, 1, true},
+                                      {"protocol", 1, 1, true},
+                                      {"set", 2, any_number, true},
                                       {"call", 2, any_number, true},
                                       {"until", 2, 3, true}}};
 
@@ -52,7 +55,8 @@ void check(const Step& step, const Verb& verb) {
                           (verb.of_station ? " needs a charge point before it" : " stands alone"));
     if (step.words.size() < verb.least || step.words.size() > verb.most)
         throw ScriptError(step.verb + ": wrong number of words");
-    if (!step.named.empty() && step.verb != "plug")
+    const bool takes_named = step.verb == "plug" || step.verb == "swipe";
+    if (!step.named.empty() && !takes_named)
         throw ScriptError(step.verb + " takes no " + step.named.begin()->first + "=");
 }
 
@@ -74,7 +78,7 @@ std::optional<Step> parse_step(std::string_view line) {
     step.verb = words[at++];
     for (; at < words.size(); ++at) {
         const auto equals = words[at].find('=');
-        if (step.verb == "call" || equals == std::string::npos)
+        if (step.verb == "call" || step.verb == "set" || equals == std::string::npos)
             step.words.push_back(words[at]);
         else
             step.named[words[at].substr(0, equals)] = words[at].substr(equals + 1);

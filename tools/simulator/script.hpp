@@ -20,9 +20,11 @@ struct ScriptError : std::runtime_error {
 ///
 ///   wait DURATION                  lets time pass
 ///   quit                           ends the program
-///   WHO plug EVSE [soc=PERCENT] [capacity=KWH] [power=KW] [phases=N]
+///   WHO plug EVSE [soc=PERCENT] [capacity=KWH] [power=KW] [phases=N] [iso15118=yes] [emaid=ID]
 ///   WHO unplug EVSE
-///   WHO swipe EVSE TAG             an RFID card: starts a transaction, or stops the one it started
+///   WHO swipe EVSE TAG [type=eMAID]   an RFID card, or a token of another type: starts a transaction, or
+///   stops
+///                                  the one it started
 ///   WHO offline [DURATION]         the connection drops and stays away (for good without a duration)
 ///   WHO online
 ///   WHO drop                       the connection is reset and made anew at once
@@ -31,8 +33,12 @@ struct ScriptError : std::runtime_error {
 ///   WHO clear EVSE                 the error is gone
 ///   WHO fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
 ///   WHO fault bad-signature|bad-installation|plain-profiles [on|off]
-///   WHO call ACTION JSON           sends any message
-///   WHO until EVSE STATUS [DURATION]   waits for a status, e.g. Charging (at most 60s by default)
+///   WHO fault many-parts|scaled-units|count-on [on|off]   of 2.x
+///   WHO limit KW|off               somebody else limits it as a whole
+///   WHO protocol ocpp2.0.1         it is set to another version, and starts anew
+///   WHO set NAME VALUE             a configuration key or a variable (TxCtrlr.TxStartPoint) is set at the
+///   station WHO call ACTION JSON           sends any message WHO until EVSE STATUS [DURATION]   waits for a
+///   status, e.g. Charging (at most 60s by default)
 ///
 /// WHO is a charge point's identity, or * for all of them.
 struct Step {

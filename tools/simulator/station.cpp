@@ -17,7 +17,12 @@ Station::Station(asio::any_io_executor executor, StationOptions options)
     , options_(std::move(options)) {
     for (unsigned number = 1; number <= options_.evses; ++number)
         evses_.emplace_back(number, options_.supply);
-    protocol_ = make_protocol16(*this);
+    make_protocol();
+}
+
+void Station::make_protocol() {
+    protocol_ = options_.version == ocpp::Version::v16 ? make_protocol16(*this)
+                                                       : make_protocol2(*this, options_.version);
     options_.connection.subprotocols = {std::string(ocpp::subprotocol(options_.version))};
 }
 
@@ -95,7 +100,7 @@ asio::awaitable<bool> Station::connect() {
         boot_due_ = Clock::now();
     say("connected");
     if (accepted_)
-        protocol_->connected();
+        protocol_->connected(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - lost_at_));
     co_return true;
 }
 
@@ -129,6 +134,7 @@ bool Station::in_use(const Link& link) const {
 void Station::hang_up(const std::shared_ptr<Link>& link) {
     outbox_.drop_live();
     asked_.drop_live();
+    lost_at_ = Clock::now();
     if (link_ == link)
         link_.reset();
     if (!link->silent())
@@ -177,6 +183,28 @@ void Station::reboot() {
 void Station::restart(Start how, StopReason reason, Patience patience) {
     restart_ = Restart{how, reason, patience};
     changed();
+}
+
+void Station::speak(ocpp::Version version) {
+    for (auto& evse : evses_) {
+        evse.transaction.reset();
+        evse.transaction_id.clear();
+        evse.permission.reset();
+        evse.reported.reset();
+        evse.finished = evse.vehicle.has_value();
+    }
+    firmware_job_.cancel();
+    log_job_.cancel();
+    outbox_ = Outbox();
+    asked_ = Outbox();
+    later_.clear();
+    options_.version = version;
+    former_.push_back(std::move(protocol_));
+    make_protocol();
+    accepted_ = false;
+    boot_state_ = BootState::unknown;
+    started_by_ = Start::power_up;
+    drop();
 }
 
 void Station::boot_again() {

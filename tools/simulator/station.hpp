@@ -55,8 +55,11 @@ public:
     void drop();      ///< the connection is reset, and made anew at once
     void half_open(); ///< the connection falls silent without being closed, and another one is made
     void reboot();    ///< power is lost and comes back
-    void break_down(unsigned evse,
-                    std::string error); ///< empty: it is well again
+    void break_down(unsigned evse, std::string error); ///< empty: it is well again
+    /// Somebody else, such as the building, limits it as a whole; nothing: no more.
+    void limit_from_outside(std::optional<double> watts);
+    /// It is set to another version: what goes on ends untold, and it starts anew.
+    void speak(ocpp::Version version);
 
     /// Sends any call, as it is; fails with connection_lost while offline.
     boost::asio::awaitable<ocpp::CallResult> call(std::string action, std::string payload);
@@ -141,6 +144,7 @@ private:
     [[nodiscard]] bool in_use(const Link& link) const;
     void hang_up(const std::shared_ptr<Link>& link);
     [[nodiscard]] Clock::time_point next_duty() const;
+    void make_protocol();
 
     // conversation.cpp: what is due on a connection
     boost::asio::awaitable<void> boot(Link& link);
@@ -201,6 +205,7 @@ private:
     JobSlot firmware_job_;
     JobSlot log_job_;
     std::unique_ptr<Protocol> protocol_;
+    std::vector<std::unique_ptr<Protocol>> former_; // what is under way may still refer to them
 
     bool stopping_ = false;
     bool accepted_ = false;
@@ -210,6 +215,7 @@ private:
     std::shared_ptr<Link> link_; // the connection in use; shared with the coroutine that runs it
     std::vector<std::shared_ptr<Link>> links_; // connections that have not ended
     std::size_t tasks_ = 0;                    // coroutines of ours besides run()
+    Clock::time_point lost_at_{};              // the last connection
     Clock::time_point online_from_{};          // max() while offline for good
     Clock::time_point boot_due_{};
     Clock::time_point heartbeat_due_{};

@@ -23,7 +23,8 @@ struct Faults {
     bool slow_answers = false;     ///< answers come after slow_answer_delay
     bool bad_signature = false;    ///< no signed firmware is believed
     bool bad_installation = false; ///< no firmware can be installed
-    bool many_parts = false;       ///< a report comes one item a message
+    bool many_parts = false;       ///< a report comes one item a message (2.x)
+    bool scaled_units = false;     ///< energy and power are told in thousands (2.x)
     bool count_on = false;         ///< numbers of events go on from one transaction to the next (2.x)
     bool plain_profiles = false;   ///< takes no maximum, no relative profile and stack level 0 only
 };

@@ -1,13 +1,7 @@
 // Answers to commands about certificates.
-#include "certs/certificate.hpp"
-#include "certs/csr.hpp"
 #include "tools/simulator/station.hpp"
 #include "tools/simulator/v16/protocol.hpp"
 #include "tools/simulator/v16/responder.hpp"
-
-#include <algorithm>
-#include <chrono>
-#include <utility>
 
 namespace voltgate::simulator {
 
@@ -15,20 +9,9 @@ using namespace ocpp::v16;
 
 namespace {
 
+using Outcome = CertificateStore::Outcome;
+
 constexpr std::string_view central_root = "CentralSystemRootCertificate";
-
-bool is_valid(const certs::Certificate& certificate, const ocpp::DateTime& time) {
-    return time.at >= certificate.not_before && time.at <= certificate.not_after;
-}
-
-/// A root's issuer is itself, or one that is installed beside it.
-certs::HashData name_of(const CertificateStore& store, const certs::Certificate& certificate,
-                        certs::HashAlgorithm algorithm) {
-    const auto issuer = std::ranges::find_if(
-        store.roots, [&](const auto& root) { return certs::is_signed_by(certificate, root.certificate); });
-    return certs::hash_data(certificate, issuer == store.roots.end() ? certificate : issuer->certificate,
-                            algorithm);
-}
 
 CertificateHashData wire_of(const certs::HashData& name) {
     CertificateHashData data;
@@ -39,69 +22,47 @@ CertificateHashData wire_of(const certs::HashData& name) {
     return data;
 }
 
-/// AdditionalRootCertificateCheck: a new root of the central system must be signed by the old one.
-bool is_trusted(const CertificateStore& store, std::string_view type, const certs::Certificate& certificate) {
-    return type != central_root || std::ranges::any_of(store.roots, [&](const auto& root) {
-               return root.type == central_root && certs::is_signed_by(certificate, root.certificate);
-           });
-}
-
 } // namespace
 
-/// Makes a new key and asks for a certificate for it; false without the operator's name.
+/// Asks for a certificate for a new key; false without the operator's name.
 bool Responder16::request_certificate() {
     const auto* operator_name = protocol_.keys().find("CpoName");
     if (operator_name == nullptr || operator_name->value.empty())
         return false;
-    auto& store = station_.certificates();
-    store.requested_key = certs::new_private_key(station_.options().certificate_key);
+    const auto& options = station_.options();
     SignCertificateRequest message;
-    message.csr = certs::make_signing_request(store.requested_key, station_.options().serial_number,
-                                              operator_name->value);
-    store.requested_public_key = certs::read_signing_request(message.csr.str())->public_key;
+    message.csr =
+        station_.certificates().request(options.certificate_key, options.serial_number, operator_name->value);
     station_.later({}, [&station = station_, message] { station.tell(message16(message)); });
     return true;
 }
 
 CertificateSignedResponse Responder16::on(const CertificateSignedRequest& request) {
-    auto& store = station_.certificates();
-    const auto chain = certs::read_chain(request.certificateChain);
-    const bool fits = chain && chain->front().public_key == store.requested_public_key &&
-                      is_valid(chain->front(), station_.now());
-    if (!fits) {
-        const auto why =
-            chain ? std::string("not for the requested key, or not valid now") : chain.error().text;
-        station_.later({}, [&protocol = protocol_, why] {
-            protocol.tell_security_event("InvalidChargePointCertificate", why);
-        });
-        return {CertificateSignedStatus::Rejected};
-    }
-    store.own_key = std::exchange(store.requested_key, {});
-    store.requested_public_key.clear();
-    store.own_chain = request.certificateChain.str();
-    return {CertificateSignedStatus::Accepted};
+    const auto why_not = station_.certificates().take_chain(request.certificateChain.str(), station_.now());
+    if (!why_not)
+        return {CertificateSignedStatus::Accepted};
+    station_.later({}, [&protocol = protocol_, why = *why_not] {
+        protocol.tell_security_event("InvalidChargePointCertificate", why);
+    });
+    return {CertificateSignedStatus::Rejected};
 }
 
 InstallCertificateResponse Responder16::on(const InstallCertificateRequest& request) {
-    auto& store = station_.certificates();
-    auto certificate = certs::read_certificate(request.certificate);
-    const auto type = request.certificateType.text();
-    const bool checked = protocol_.keys().boolean("AdditionalRootCertificateCheck");
-    if (!certificate || !is_valid(*certificate, station_.now()) ||
-        (checked && !is_trusted(store, type, *certificate))) {
-        station_.later({}, [&protocol = protocol_] {
-            protocol.tell_security_event("InvalidCentralSystemCertificate",
-                                         "a certificate was not installed");
-        });
-        return {InstallCertificateStatus::Rejected};
-    }
-    if (store.roots.size() >= static_cast<std::size_t>(protocol_.keys().integer("CertificateStoreMaxLength")))
+    CertificateStore::Rules rules;
+    rules.central_root = central_root;
+    rules.checked = station_.flag(Setting::checked_roots);
+    rules.most = static_cast<std::size_t>(station_.number(Setting::most_certificates));
+    rules.now = station_.now();
+    const auto outcome =
+        station_.certificates().install(request.certificateType.text(), request.certificate.str(), rules);
+    if (outcome == Outcome::accepted)
+        return {InstallCertificateStatus::Accepted};
+    if (outcome == Outcome::failed)
         return {InstallCertificateStatus::Failed};
-    std::erase_if(store.roots, [&](const auto& root) {
-        return root.type == type && root.certificate.fingerprint == certificate->fingerprint;
+    station_.later({}, [&protocol = protocol_] {
+        protocol.tell_security_event("InvalidCentralSystemCertificate", "a certificate was not installed");
     });
-    store.roots.push_back({std::string(type), std::move(*certificate)});
-    return {InstallCertificateStatus::Accepted};
+    return {InstallCertificateStatus::Rejected};
 }
 
 GetInstalledCertificateIdsResponse Responder16::on(const GetInstalledCertificateIdsRequest& request) {
@@ -109,29 +70,25 @@ GetInstalledCertificateIdsResponse Responder16::on(const GetInstalledCertificate
     ocpp::List<CertificateHashData, 1> found;
     for (const auto& root : store.roots)
         if (root.type == request.certificateType.text())
-            found.push_back(wire_of(name_of(store, root.certificate, certs::HashAlgorithm::sha256)));
+            found.push_back(wire_of(store.name_of(root.certificate, certs::HashAlgorithm::sha256)));
     if (found.empty())
         return {std::nullopt, GetInstalledCertificateStatus::NotFound};
     return {std::move(found), GetInstalledCertificateStatus::Accepted};
 }
 
 DeleteCertificateResponse Responder16::on(const DeleteCertificateRequest& request) {
-    auto& store = station_.certificates();
     const auto& data = request.certificateHashData;
     const auto algorithm =
         static_cast<certs::HashAlgorithm>(data.hashAlgorithm.known().value_or(HashAlgorithm::SHA256));
-    const certs::HashData wanted{algorithm, data.issuerNameHash, data.issuerKeyHash, data.serialNumber};
-    const auto found = std::ranges::find_if(store.roots, [&](const auto& root) {
-        return certs::name_the_same(name_of(store, root.certificate, algorithm), wanted);
-    });
-    if (found == store.roots.end())
+    const certs::HashData name{algorithm, data.issuerNameHash, data.issuerKeyHash, data.serialNumber};
+    switch (station_.certificates().remove(name, central_root)) {
+    case Outcome::accepted:
+        return {DeleteCertificateStatus::Accepted};
+    case Outcome::not_found:
         return {DeleteCertificateStatus::NotFound};
-    // Without one it could never connect over TLS again.
-    const auto same_type = std::ranges::count(store.roots, found->type, &CertificateStore::Root::type);
-    if (found->type == central_root && same_type == 1)
+    default:
         return {DeleteCertificateStatus::Failed};
-    store.roots.erase(found);
-    return {DeleteCertificateStatus::Accepted};
+    }
 }
 
 } // namespace voltgate::simulator

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] Message boot(Start why) override;
     [[nodiscard]] BootAnswer booted(const boost::json::object& answer) override;
     void accepted() override { report_all(); }
-    void connected() override { report_changes(); }
+    void connected(std::chrono::milliseconds) override { report_changes(); }
     void restarted() override { reported_.reset(); }
     [[nodiscard]] ocpp::CallAnswer answer(const ocpp::IncomingCall& call) override;
 
@@ -54,6 +54,7 @@ public:
                const std::optional<Token>& by) override;
     void deauthorized(Evse&) override {}
     void sample(Evse& evse, Occasion occasion) override;
+    void limited_from_outside(const ChargingProfile*) override {} // 1.6 has no word for it
     void reservation_over(const Reservation&, ReservationEnd) override {}
     void tick() override {}
     [[nodiscard]] bool idle() const override { return true; } // a soft reset ends transactions
