@@ -165,6 +165,9 @@ std::optional<Verdict> take_token(storage::Database& db, const Told& told, stora
         verdict = begins ? judge_begin(db, told, session, to_be_asked, settings)
                          : judge(db, told, session, to_be_asked, settings);
     }
+    const bool refused = verdict && verdict->status != Status::accepted;
+    if (told.token && told.token_use == TokenUse::ends && !told.token->uid.empty() && !refused)
+        session.stop_id_tag = told.token->uid;
     if (told.reservation_id)
         session.reservation_id = told.reservation_id;
     const bool linked = link_remote_start(db, told, session, begins, settings);
