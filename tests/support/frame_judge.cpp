@@ -86,7 +86,8 @@ void FrameJudge::judge(const json::array& frame, std::string_view text) {
         return judge_call(frame, text);
     if (is_number(frame, 3))
         return judge_result(frame, text);
-    if (is_number(frame, 4))
+    // A CALLRESULTERROR, which came with 2.1, has the parts of a CALLERROR.
+    if (is_number(frame, 4) || (is_number(frame, 5) && version_ >= ocpp::Version::v21))
         return judge_error(frame, text);
     complain("is of a type that a central system does not send", text);
 }
