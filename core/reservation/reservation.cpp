@@ -188,7 +188,10 @@ Declaration reserve_command(const Clock& clock, const Settings& settings) {
         .booked([&settings](Database& db, storage::Command& command) { book(db, command, settings); })
         .v16([&clock](Conversation& station,
                       Reserve command) { return v16::reserve(station, std::move(command), clock); },
-             v16::to_reserve);
+             v16::to_reserve)
+        .v2([&clock](Conversation& station, Reserve command) {
+            return v2::reserve(station, std::move(command), clock);
+        });
 }
 
 Declaration cancel_command(const Clock& clock) {
@@ -201,7 +204,10 @@ Declaration cancel_command(const Clock& clock) {
             [&clock](const std::string&, const Cancel& command) { return end_here(command, clock); })
         .v16([&clock](Conversation& station,
                       Cancel command) { return v16::cancel(station, std::move(command), clock); },
-             v16::to_cancel);
+             v16::to_cancel)
+        .v2([&clock](Conversation& station, Cancel command) {
+            return v2::cancel(station, std::move(command), clock);
+        });
 }
 
 } // namespace
