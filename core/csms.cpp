@@ -145,7 +145,8 @@ void Csms::serve_v2() {
 void Csms::declare_commands() {
     const auto& settings = options_.settings;
     commands_.declare(security::declarations(clock_));
-    commands_.declare(provisioning::declarations({clock_, hashing_, multiparts_, settings.variables}));
+    const auto hash = [this](std::string password) { return hashing_.hash(std::move(password)); };
+    commands_.declare(provisioning::declarations({clock_, hash, multiparts_, settings.variables}));
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock_, settings));
     commands_.declare(transactions::declarations(clock_));

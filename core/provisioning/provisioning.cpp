@@ -120,9 +120,9 @@ auto by(boost::asio::awaitable<Outcome> (*function)(Conversation&, Command, Mean
 }
 
 std::vector<Declaration> configuration_declarations(const Means& means) {
-    const auto set = [&clock = means.clock, &hashing = means.hashing](Conversation& station,
-                                                                      SetConfiguration command) {
-        return v16::set_configuration(station, std::move(command), clock, hashing);
+    const auto set = [&clock = means.clock, hash = means.hash](Conversation& station,
+                                                               SetConfiguration command) {
+        return v16::set_configuration(station, std::move(command), clock, hash);
     };
     const auto sync = [&clock = means.clock](Conversation& station, SyncConfiguration command) {
         return v16::sync_configuration(station, std::move(command), clock);

@@ -6,11 +6,11 @@
 #include "core/multipart/collector.hpp"
 #include "core/origin.hpp"
 #include "core/provisioning/device_model.hpp"
-#include "core/security/hashing.hpp"
 #include "core/settings.hpp"
 #include "storage/database.hpp"
 #include "storage/records/charge_points.hpp"
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/describe.hpp>
 
 #include <array>
@@ -80,10 +80,13 @@ constexpr auto json_constraints(const SyncConfiguration*) {
     return std::array{json::field("keys").length(0, 500).about("Only these; without them all that it tells")};
 }
 
+/// Makes of a password what is kept of it; takes its time on a thread of its own.
+using HashPassword = std::function<boost::asio::awaitable<std::string>(std::string password)>;
+
 /// What the commands about the device model are carried out with.
 struct Means {
     const Clock& clock;
-    security::Hashing& hashing;
+    HashPassword hash;
     multipart::Collector& multiparts;
     const VariableSettings& variables;
 };

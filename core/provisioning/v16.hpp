@@ -26,7 +26,7 @@ boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_po
 /// then on the charge point's password (security whitepaper, A01), of which only a hash is kept. While it is
 /// not known whether the charge point has the new one, the old one counts, too.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
-                                                  const Clock& clock, security::Hashing& hashing);
+                                                  const Clock& clock, HashPassword hash);
 
 /// GetConfiguration, in portions of GetConfigurationMaxKeys; key by key where a charge point does not answer
 /// to an empty list (pitfall 31).

@@ -69,8 +69,8 @@ bool was_not_taken(const Answer& answer) {
 
 /// After RebootRequired the old password counts until the new one is used.
 asio::awaitable<Outcome> set_password(Conversation& station, SetConfiguration command, const Clock& clock,
-                                      security::Hashing& hashing) {
-    const auto hash = co_await hashing.hash(command.value);
+                                      HashPassword hash_of) {
+    const auto hash = co_await hash_of(command.value);
     const auto origin = station.charge_point().origin(clock.now());
     const auto offered = co_await station.store().write(
         [&](storage::Database& db) { return password::offer(db, origin, hash); });
@@ -158,11 +158,11 @@ const Wording& wording() {
 }
 
 asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
-                                           const Clock& clock, security::Hashing& hashing) {
+                                           const Clock& clock, HashPassword hash) {
     if (command.component_name || command.instance || command.evse_id.value_or(0) != 0)
         co_return not_sayable("OCPP 1.6 has keys without component, instance or EVSE");
     if (is_secret(command.name))
-        co_return co_await set_password(station, std::move(command), clock, hashing);
+        co_return co_await set_password(station, std::move(command), clock, std::move(hash));
     const auto answer = co_await ask_to_change(station, command.name, command.value);
     if (!answer)
         co_return outcome_of(answer.error());

@@ -115,7 +115,7 @@ asio::awaitable<Outcome> set_password(Conversation& station, KeyName key, std::s
     const auto longest = longest_password(station.charge_point().version());
     if (password.size() < least_password || password.size() > longest)
         co_return unusable("value", "a password has 16 to " + std::to_string(longest) + " characters");
-    const auto hash = co_await means.hashing.hash(password);
+    const auto hash = co_await means.hash(password);
     const auto origin = station.charge_point().origin(means.clock.now());
     const auto offered = co_await station.store().write(
         [&](storage::Database& db) { return password::offer(db, origin, hash); });
