@@ -120,7 +120,13 @@ void store_end_of_parts(storage::Database& db, const Origin& origin, Instant ask
 /// When a value that a charge point has accepted works.
 enum class Works { at_once, after_reboot };
 
-/// Stores a value that it has accepted.
+/// Stores values that it has accepted.
+struct AcceptedValue {
+    KeyName key{};
+    std::string value{};
+    Works works = Works::at_once;
+};
+void store_accepted(storage::Database& db, const Origin& origin, const std::vector<AcceptedValue>& values);
 void store_accepted(storage::Database& db, const Origin& origin, const KeyName& key, const std::string& value,
                     Works works);
 /// The same of another attribute than the actual value.

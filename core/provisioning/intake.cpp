@@ -175,10 +175,18 @@ void store_reported(storage::Database& db, const Origin& origin, const Reported&
     tell_synced(db, origin, std::ssize(reported.keys));
 }
 
+void store_accepted(storage::Database& db, const Origin& origin, const std::vector<AcceptedValue>& values) {
+    if (values.empty())
+        return;
+    Intake intake(db, origin);
+    for (const auto& each : values)
+        intake.put_accepted(each.key, each.value, each.works);
+    tell_synced(db, origin, std::ssize(values));
+}
+
 void store_accepted(storage::Database& db, const Origin& origin, const KeyName& key, const std::string& value,
                     Works works) {
-    Intake(db, origin).put_accepted(key, value, works);
-    tell_synced(db, origin, 1);
+    store_accepted(db, origin, {{key, value, works}});
 }
 
 void store_accepted_attribute(storage::Database& db, const Origin& origin, const KeyName& key,

@@ -79,6 +79,17 @@ ocpp2::SetNetworkProfileRequest request_of(const SetNetworkProfile& command, ocp
     return request;
 }
 
+/// What only 2.1 knows; null: nothing.
+const char* unknown_member(const SetNetworkProfile& command, ocpp::Version spoken) {
+    if (spoken != ocpp::Version::v201)
+        return nullptr;
+    if (command.identity)
+        return "identity";
+    if (command.basic_auth_password)
+        return "basic_auth_password";
+    return command.version == NetworkVersion::OCPP21 ? "version" : nullptr;
+}
+
 /// What is kept of it: no secrets.
 storage::NetworkProfile record_of(const ChargePoint& charge_point, SetNetworkProfile command, Instant now) {
     if (command.apn) {
@@ -103,7 +114,10 @@ storage::NetworkProfile record_of(const ChargePoint& charge_point, SetNetworkPro
 
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
                                              const Clock& clock) {
-    auto request = request_of(command, station.charge_point().version());
+    const auto spoken = station.charge_point().version();
+    if (const auto* member = unknown_member(command, spoken))
+        co_return unusable(member, "OCPP 2.0.1 does not know it");
+    auto request = request_of(command, spoken);
     const auto answer = co_await station.call(std::move(request));
     if (!answer)
         co_return outcome_of(answer.error());

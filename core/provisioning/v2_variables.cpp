@@ -203,16 +203,18 @@ void store_told(storage::Database& db, const Origin& origin, const VariableAnswe
 }
 
 void store_set(storage::Database& db, const Origin& origin, const std::vector<VariableAnswer>& answers) {
+    std::vector<AcceptedValue> values;
     for (const auto& answer : answers) {
         const auto& item = answer.item;
         if (!is_accepted(answer) || is_secret(item.key.name))
             continue;
         if (item.is_actual())
-            store_accepted(db, origin, item.key, item.value,
-                           needs_reboot(answer) ? Works::after_reboot : Works::at_once);
+            values.push_back(
+                {item.key, item.value, needs_reboot(answer) ? Works::after_reboot : Works::at_once});
         else
             store_accepted_attribute(db, origin, item.key, item.attribute_type, item.value);
     }
+    store_accepted(db, origin, values);
 }
 
 } // namespace voltgate::core::provisioning::v2
