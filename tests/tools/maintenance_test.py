@@ -51,5 +51,9 @@ class Maintenance(BothPrograms):
         self.assertEqual(progress["status"], "succeeded")
 
 
+class MaintenanceIn201(Maintenance):
+    OPTIONS = ("--protocol", "ocpp2.0.1")
+
+
 if __name__ == "__main__":
     unittest.main(argv=["maintenance_test.py"])
