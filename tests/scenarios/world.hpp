@@ -40,7 +40,7 @@ struct World {
 
     /// In the words of the version that it speaks.
     static std::string_view boot_payload(const RawStation& station) {
-        if (station.subprotocol() == "ocpp1.6")
+        if (!station.subprotocol().starts_with("ocpp2"))
             return R"({"chargePointVendor":"Acme","chargePointModel":"One","firmwareVersion":"1.0"})";
         return R"({"reason":"PowerUp","chargingStation":)"
                R"({"vendorName":"Acme","model":"One","firmwareVersion":"1.0"}})";
