@@ -95,6 +95,7 @@ struct ReportedKey {
     KeyName key{};
     std::optional<std::string> value{};
     std::optional<bool> readonly{};
+    bool unreadable = false;                   ///< it is there, and its value was not told when asked for
     std::optional<ReportedAttribute> actual{}; ///< without the value
     std::optional<Characteristics> characteristics{};
     std::vector<ReportedAttribute> others{}; ///< target, least and greatest target

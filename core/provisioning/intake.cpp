@@ -48,7 +48,8 @@ public:
 
     void put(const ReportedKey& key) {
         auto row = row_of(key.key);
-        row.value = is_secret(key.key.name) ? std::nullopt : key.value;
+        if (!key.unreadable)
+            row.value = is_secret(key.key.name) ? std::nullopt : key.value;
         fill(row, key);
         const auto before = before_.find(key.key);
         if (before != before_.end() && record_)

@@ -184,11 +184,12 @@ Reported reported_of(const VariableAnswers& answers) {
             reported.unknown.push_back(answer.item.key);
             continue;
         }
-        if (!is_accepted(answer) || !answer.item.is_actual())
+        if (answer.status.empty() || !answer.item.is_actual())
             continue;
         auto& key = reported.keys.emplace_back();
         key.key = answer.item.key;
         key.value = answer.value;
+        key.unreadable = !is_accepted(answer);
     }
     return reported;
 }
