@@ -146,6 +146,21 @@ TEST_CASE_METHOD(DeviceModelFixture, "what a report does not speak of stays as i
 }
 
 TEST_CASE_METHOD(DeviceModelFixture,
+                 "a desired variable that cannot be read is not in doubt after each boot") {
+    const auto key = variable("C", "WriteOnly");
+    desire(key, "1");
+    store_accepted(db, origin(), key, "1", Works::at_once);
+    now += std::chrono::seconds(1);
+    storage::charge_points::booted(db, "CP1", {}, now);
+    CHECK(keys_to_read(db, "CP1", Unasked::read).size() == 1);
+    v2::VariableAnswers refusal;
+    refusal.answers.push_back({{key, {}, {}}, "Rejected", {}, {}});
+    v2::store_told(db, origin(), refusal);
+    CHECK(keys_to_read(db, "CP1", Unasked::read).empty());
+    CHECK(state(key).reported->value == "1");
+}
+
+TEST_CASE_METHOD(DeviceModelFixture,
                  "a whole report forgets what it does not contain, a partial one nothing") {
     report(variable("C", "Old"), "1");
     now += std::chrono::seconds(1);
