@@ -19,7 +19,7 @@
 #include "core/display/v2.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
-#include "core/later_messages/v21.hpp"
+#include "core/later_messages/v2.hpp"
 #include "core/local_list/local_list.hpp"
 #include "core/metering/v16.hpp"
 #include "core/metering/v16_value_request.hpp"
@@ -68,7 +68,7 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , commands_(store, directory_, clock, options_.settings, tasks_, options_.sealer)
     , local_lists_(store, commands_, clock, options_.settings)
     , multiparts_(store, clock, options_.settings.multiparts)
-    , cleared_customers_(store, commands_)
+    , cleared_customers_(store, commands_, clock, options_.settings)
     , provisioner_(store, directory_, clock, options_.settings, tasks_,
                    provisioning::v2::wording(multiparts_, options_.settings.variables))
     , value_requests_(store, directory_, clock, options_.settings, tasks_,
@@ -137,7 +137,7 @@ void Csms::serve_v2() {
     data_transfer::v2::serve(v2_, store_, settings);
     reservation::v2::serve(v2_, store_);
     smart_charging::v2::serve_reports(v2_, store_, multiparts_);
-    later_messages::v21::serve(v2_, store_);
+    later_messages::v2::serve(v2_, store_);
     smart_charging::v2::serve_notifications(v2_, store_, settings,
                                             [this](ChargePoint& from) { send_offers(from); });
 }

@@ -3,6 +3,7 @@
 #include "core/diagnostics/v2_customers.hpp"
 #include "core/events.hpp"
 #include "core/local_list/content.hpp"
+#include "core/local_list/local_list.hpp"
 #include "core/scopes.hpp"
 #include "storage/records/id_tags.hpp"
 #include "storage/records/local_lists.hpp"
@@ -54,14 +55,17 @@ bool is_wanted_again(storage::Database& db, const storage::ClearedCustomer& cust
     return definition && definition->updated_at > customer.cleared_at;
 }
 
-bool is_held(storage::Database& db, const storage::ClearedCustomer& customer) {
-    const auto held = storage::local_lists::entries(db, customer.charge_point_id);
+/// Whether the tag is on a list that nobody has defined.
+bool is_held_by_hand(storage::Database& db, const storage::ClearedCustomer& customer, Instant now,
+                     const Settings& settings) {
+    const auto situation = local_list::look(db, customer.charge_point_id, now, settings);
     const auto key = local_list::key_of(customer.id_tag);
-    return std::any_of(held.begin(), held.end(),
+    return situation.source == local_list::Source::none &&
+           std::any_of(situation.held.begin(), situation.held.end(),
                        [&](const auto& entry) { return local_list::key_of(entry.id_tag) == key; });
 }
 
-/// Takes the tag off the list, whichever it holds.
+/// Takes the tag off the list.
 Submission removal(const storage::ClearedCustomer& customer) {
     Submission submission;
     submission.charge_point_id = customer.charge_point_id;
@@ -133,7 +137,9 @@ asio::awaitable<void> ClearedCustomers::round() {
     const auto all =
         co_await store_.read([&](storage::Database& db) { return cleared::pending(db, at_once); });
     for (auto customer : all) {
-        const bool held = co_await store_.read([&](storage::Database& db) { return is_held(db, customer); });
+        const auto now = clock_.now();
+        const bool held = co_await store_.read(
+            [&](storage::Database& db) { return is_held_by_hand(db, customer, now, settings_); });
         if (held) {
             auto submission = removal(customer);
             co_await commands_.submit(std::move(submission));

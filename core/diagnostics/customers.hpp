@@ -67,15 +67,19 @@ void customer_cleared(storage::Database& db, const Origin& origin, const std::st
 /// themselves. Runs in the sweeper's task.
 class ClearedCustomers {
 public:
-    ClearedCustomers(storage::Store& store, Commands& commands)
+    ClearedCustomers(storage::Store& store, Commands& commands, const Clock& clock, const Settings& settings)
         : store_(store)
-        , commands_(commands) {}
+        , commands_(commands)
+        , clock_(clock)
+        , settings_(settings) {}
 
     boost::asio::awaitable<void> round();
 
 private:
     storage::Store& store_;
     Commands& commands_;
+    const Clock& clock_;
+    const Settings& settings_;
 };
 
 [[nodiscard]] std::vector<Declaration> customer_declarations(const Clock& clock, const Settings& settings,
