@@ -1,4 +1,4 @@
-#include "core/later_messages/v21.hpp"
+#include "core/later_messages/v2.hpp"
 
 #include "core/events.hpp"
 #include "ocpp/v2/battery_swap.hpp"
@@ -12,7 +12,7 @@
 
 #include <chrono>
 
-namespace voltgate::core::later_messages::v21 {
+namespace voltgate::core::later_messages::v2 {
 
 namespace {
 
@@ -102,4 +102,4 @@ void serve(Dispatch& dispatch, storage::Store& store) {
     note<ocpp2::GetCertificateChainStatusRequest>(dispatch, store);
 }
 
-} // namespace voltgate::core::later_messages::v21
+} // namespace voltgate::core::later_messages::v2

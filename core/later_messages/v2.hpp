@@ -7,8 +7,8 @@
 /// inverters, ad hoc payment, priority charging, dynamic schedules, event streams, certificate chains. Each
 /// message is answered, so that no station repeats it, and told as an event, so that nothing is lost; what
 /// asks for something gets a no.
-namespace voltgate::core::later_messages::v21 {
+namespace voltgate::core::later_messages::v2 {
 
 void serve(Dispatch& dispatch, storage::Store& store);
 
-} // namespace voltgate::core::later_messages::v21
+} // namespace voltgate::core::later_messages::v2
