@@ -2,7 +2,6 @@
 
 #include "core/command/declaration.hpp"
 #include "core/command/tracked.hpp"
-#include "core/files/disk.hpp"
 #include "core/json/constraint.hpp"
 #include "core/origin.hpp"
 #include "core/settings.hpp"
@@ -91,7 +90,6 @@ void expire(storage::Database& db, Instant now);
 [[nodiscard]] std::string granted_location(storage::Database& db, const tracked::Asked& asked,
                                            const storage::TrackedRequest& request);
 
-[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings,
-                                                    files::Disk& disk);
+[[nodiscard]] std::vector<Declaration> declarations(const Clock& clock, const Settings& settings);
 
 } // namespace voltgate::core::firmware

@@ -3,10 +3,8 @@
 #include "core/files/files.hpp"
 #include "core/files/protocols.hpp"
 #include "core/firmware/firmware.hpp"
-#include "core/firmware/publication.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
-#include "core/firmware/v2_publication.hpp"
 #include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
 #include "storage/records/charge_points.hpp"
@@ -107,7 +105,7 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const UpdateFirm
     return begun;
 }
 
-std::vector<Declaration> declarations(const Clock& clock, const Settings& settings, files::Disk& disk) {
+std::vector<Declaration> declarations(const Clock& clock, const Settings& settings) {
     const auto may_update = [&settings](storage::Database& db, const std::string& id,
                                         const UpdateFirmware& command) {
         return refuse(db, id, command, settings.files);
@@ -118,24 +116,11 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
     const auto update_v2 = [&clock, &settings](Conversation& station, UpdateFirmware command) {
         return v2::update_firmware(station, with_pem(std::move(command)), clock, settings);
     };
-    const auto publish_v2 = [&clock, &settings, &disk](Conversation& station, PublishFirmware command) {
-        return v2::publish(station, std::move(command), clock, settings, disk);
-    };
-    const auto unpublish_v2 = [&clock](Conversation& station, UnpublishFirmware command) {
-        return v2::unpublish(station, std::move(command), clock);
-    };
     return {Declared<UpdateFirmware>("update-firmware", scopes::firmware,
                                      "Has the charge point install another firmware")
                 .precondition(may_update)
                 .v16(update, v16::needs_of)
-                .v2(update_v2),
-            Declared<PublishFirmware>("publish-firmware", scopes::firmware,
-                                      "Has a local controller keep a firmware image for its stations")
-                .precondition(refuse_publishing)
-                .v2(publish_v2),
-            Declared<UnpublishFirmware>("unpublish-firmware", scopes::firmware,
-                                        "Has a local controller keep a firmware image no more")
-                .v2(unpublish_v2)};
+                .v2(update_v2)};
 }
 
 } // namespace voltgate::core::firmware
