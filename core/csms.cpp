@@ -17,6 +17,7 @@
 #include "core/diagnostics/v2_customers.hpp"
 #include "core/diagnostics/v2_monitoring.hpp"
 #include "core/display/v2.hpp"
+#include "core/firmware/publication.hpp"
 #include "core/firmware/v16.hpp"
 #include "core/firmware/v2.hpp"
 #include "core/later_messages/v2.hpp"
@@ -155,7 +156,8 @@ void Csms::declare_commands() {
     commands_.declare(availability::declarations());
     commands_.declare(reservation::declarations(clock_, settings));
     commands_.declare(smart_charging::declarations(clock_, settings, multiparts_));
-    commands_.declare(firmware::declarations(clock_, settings, disk_));
+    commands_.declare(firmware::declarations(clock_, settings));
+    commands_.declare(firmware::publication_declarations(clock_, settings, disk_));
     commands_.declare(certificates::declarations(clock_));
     commands_.declare(diagnostics::declarations(clock_, settings));
     commands_.declare(diagnostics::monitoring_declarations(clock_, settings, multiparts_));

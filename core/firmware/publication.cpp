@@ -3,8 +3,11 @@
 #include "certs/digest.hpp"
 #include "core/command/tracked_telling.hpp"
 #include "core/files/folder.hpp"
+#include "core/files/protocols.hpp"
 #include "core/firmware/firmware.hpp"
+#include "core/firmware/v2_publication.hpp"
 #include "core/json/write.hpp"
+#include "core/scopes.hpp"
 #include "core/url_secrets.hpp"
 
 #include <utility>
@@ -72,9 +75,12 @@ struct Told {
 } // namespace
 
 std::optional<Refusal> refuse_publishing(storage::Database& db, const std::string& charge_point_id,
-                                         const PublishFirmware& command) {
+                                         const PublishFirmware& command,
+                                         const files::FileSettings& settings) {
     if (auto refusal = refuse_image(db, charge_point_id, command.url, command.file_id))
         return refusal;
+    if (auto fault = files::transfer_fault(db, charge_point_id, command.url, settings))
+        return invalid(command.url ? "url" : "file_id", std::move(*fault));
     if (command.url && !command.checksum)
         return invalid("checksum", "is required with a URL");
     return std::nullopt;
@@ -128,6 +134,27 @@ void unpublished(storage::Database& db, const Origin& origin, const std::string&
 
 void expire_publications(storage::Database& db, Instant now) {
     tracked::expire<Told>(db, now);
+}
+
+std::vector<Declaration> publication_declarations(const Clock& clock, const Settings& settings,
+                                                  files::Disk& disk) {
+    const auto may_publish = [&settings](storage::Database& db, const std::string& id,
+                                         const PublishFirmware& command) {
+        return refuse_publishing(db, id, command, settings.files);
+    };
+    const auto publish = [&clock, &settings, &disk](Conversation& station, PublishFirmware command) {
+        return v2::publish(station, std::move(command), clock, settings, disk);
+    };
+    const auto unpublish = [&clock](Conversation& station, UnpublishFirmware command) {
+        return v2::unpublish(station, std::move(command), clock);
+    };
+    return {Declared<PublishFirmware>("publish-firmware", scopes::firmware,
+                                      "Has a local controller keep a firmware image for its stations")
+                .precondition(may_publish)
+                .v2(publish),
+            Declared<UnpublishFirmware>("unpublish-firmware", scopes::firmware,
+                                        "Has a local controller keep a firmware image no more")
+                .v2(unpublish)};
 }
 
 boost::asio::awaitable<std::optional<std::string>> checksum_of(files::Disk& disk, std::string file_id) {

@@ -51,8 +51,10 @@ constexpr auto json_constraints(const UnpublishFirmware*) {
     return std::array{json::field("checksum").pattern("^[0-9A-Fa-f]{32}$").about("MD5 of the image")};
 }
 
-[[nodiscard]] std::optional<Refusal>
-refuse_publishing(storage::Database& db, const std::string& charge_point_id, const PublishFirmware& command);
+[[nodiscard]] std::optional<Refusal> refuse_publishing(storage::Database& db,
+                                                       const std::string& charge_point_id,
+                                                       const PublishFirmware& command,
+                                                       const files::FileSettings& settings);
 
 /// The publication as it is booked, and where the local controller gets the image.
 struct Publishing {
@@ -84,6 +86,9 @@ void unpublished(storage::Database& db, const Origin& origin, const std::string&
 
 /// Ends publications of which nothing was heard for too long.
 void expire_publications(storage::Database& db, Instant now);
+
+[[nodiscard]] std::vector<Declaration> publication_declarations(const Clock& clock, const Settings& settings,
+                                                                files::Disk& disk);
 
 /// MD5 of a stored file; nothing when its content is not there.
 boost::asio::awaitable<std::optional<std::string>> checksum_of(files::Disk& disk, std::string file_id);
