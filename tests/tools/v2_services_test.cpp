@@ -229,16 +229,30 @@ TEST_CASE("a log is delivered, and a second wish cancels the first") {
     });
 }
 
-TEST_CASE("a network profile is kept in its slot, one of a slot that there is not is refused") {
+TEST_CASE("a network profile is kept in its slot, and used after a restart when it is the first") {
     World2 world;
     world.tell([&](World&) -> asio::awaitable<void> {
-        const auto profile_in = [](int slot) {
+        SmallCentral other(world.loop);
+        const auto profile_in = [&](int slot) {
             return R"({"configurationSlot":)" + std::to_string(slot) +
-                   R"(,"connectionData":{"ocppVersion":"OCPP20","ocppTransport":"JSON","ocppCsmsUrl":"ws://x","messageTimeout":30,"securityProfile":1,"ocppInterface":"Wired0"}})";
+                   R"(,"connectionData":{"ocppVersion":"OCPP20","ocppTransport":"JSON","ocppCsmsUrl":"ws://127.0.0.1:)" +
+                   std::to_string(other.port()) +
+                   R"(/ocpp","messageTimeout":30,"securityProfile":1,"ocppInterface":"Wired0"}})";
         };
         co_await world.expect("SetNetworkProfile", profile_in(2), accepted);
         co_await world.expect("SetNetworkProfile", profile_in(9),
                               R"({"status":"Rejected","statusInfo":{"reasonCode":"InvalidConfSlot"}})");
+        const auto priority = co_await world.ask(
+            "SetVariables",
+            R"({"setVariableData":[{"attributeValue":"2,1","component":{"name":"OCPPCommCtrlr"},"variable":{"name":"NetworkConfigurationPriority"}}]})");
+        CHECK(priority.at("setVariableResult").at(0).at("attributeStatus") == "Accepted");
+        co_await world.expect("Reset", R"({"type":"Immediate"})", accepted);
+        const bool moved =
+            co_await world.station->until([&] { return other.count("BootNotification") == 1; }, patience);
+        CHECK(moved);
+        CHECK(world.station->protocol().configured("SecurityCtrlr.SecurityProfile") == "1");
+        world.station->stop();
+        co_await other.end();
     });
 }
 

@@ -200,6 +200,25 @@ TEST_CASE("so much energy as is allowed flows for a refused token") {
     });
 }
 
+TEST_CASE("a driver may want only so much energy, or only so much time") {
+    for (const bool time : {true, false}) {
+        World2 world;
+        world.options.time_scale = 10'000;
+        world.tell([&](World&) -> asio::awaitable<void> {
+            Vehicle vehicle;
+            vehicle.wanted_time = time ? 30ms : 0ms;
+            vehicle.wanted_wh = time ? 0 : 5'000;
+            world.station->plug(1, vehicle);
+            co_await world.station->swipe(1, "TAG1");
+            co_await world.until_status(1, EvseStatus::finishing);
+            co_await world.settle();
+            const std::string reason = time ? "TimeLimitReached" : "EnergyLimitReached";
+            CHECK(world.events().back().at("triggerReason") == reason.c_str());
+            CHECK(world.events().back().at("transactionInfo").at("stoppedReason") == reason.c_str());
+        });
+    }
+}
+
 TEST_CASE("a master pass stops a transaction of another and starts none") {
     World2 world;
     world.tell([&](World&) -> asio::awaitable<void> {
@@ -306,4 +325,39 @@ TEST_CASE("a station can be set to another version") {
         co_await world.charge();
         CHECK(world.story() == "Started Authorized EVConnected, Updated ChargingStateChanged Charging");
     });
+}
+
+TEST_CASE("a station that is not accepted yet answers questions and tells nothing else") {
+    World2 world(1);
+    world.central.answers["BootNotification"] =
+        R"({"status":"Pending","currentTime":"2026-01-01T00:00:00Z","interval":3600})";
+    world.station.emplace(world.loop.get_executor(), world.options);
+    const auto story = [&]() -> asio::awaitable<void> {
+        co_await world.until_told("BootNotification");
+        co_await world.expect("RequestStartTransaction",
+                              R"({"remoteStartId":5,"idToken":{"idToken":"R1","type":"Central"}})",
+                              R"({"status":"Rejected"})");
+        co_await world.expect("GetBaseReport", R"({"requestId":7,"reportBase":"SummaryInventory"})",
+                              accepted);
+        co_await world.until_told("NotifyReport");
+        CHECK(world.central.told.size() == 2);
+        CHECK_FALSE(world.station->accepted());
+        world.central.answers.clear();
+        co_await world.expect("TriggerMessage", R"({"requestedMessage":"BootNotification"})", accepted);
+        co_await world.settle();
+        CHECK(world.central.last("BootNotification").at("reason") == "Triggered");
+        CHECK(world.central.count("StatusNotification") == 1);
+        world.station->stop();
+        co_await world.central.end();
+    };
+    std::exception_ptr failed;
+    asio::co_spawn(world.loop, world.station->run(), [&](std::exception_ptr) { world.running = false; });
+    asio::co_spawn(world.loop, story(), [&](std::exception_ptr error) { failed = error; });
+    const auto latest = std::chrono::steady_clock::now() + 2 * patience;
+    while (world.running && !failed && world.loop.run_one_until(latest) != 0) {
+    }
+    if (failed)
+        std::rethrow_exception(failed);
+    CHECK_FALSE(world.running);
+    CHECK(world.central.wrong == std::vector<std::string>());
 }

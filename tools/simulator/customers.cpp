@@ -133,6 +133,11 @@ void Station::begin(Evse& evse, Permission permission, Cause cause) {
     transaction->token = permission.token;
     transaction->meter_start_wh = evse.meter_wh();
     transaction->started_at = now();
+    if (evse.vehicle && evse.vehicle->wanted_wh > 0)
+        transaction->most_wh =
+            transaction->meter_start_wh + static_cast<std::int64_t>(evse.vehicle->wanted_wh);
+    if (evse.vehicle && evse.vehicle->wanted_time.count() > 0)
+        transaction->until = Clock::now() + evse.vehicle->wanted_time;
     evse.transaction = transaction;
     const auto used = take_reservation(evse, transaction->token);
     evse.sample_due = Clock::now() + std::chrono::seconds(number(Setting::sample_interval));

@@ -37,7 +37,8 @@ struct Transaction {
     std::int64_t meter_start_wh = 0;
     ocpp::DateTime started_at{};
     std::optional<std::int64_t> most_wh{}; ///< what the meter may show at most
-    bool deauthorized = false;             ///< the central system refused the token: no more energy flows
+    std::optional<std::chrono::steady_clock::time_point> until{};
+    bool deauthorized = false; ///< the central system refused the token: no more energy flows
     std::vector<Reading> data{};
 };
 

@@ -24,6 +24,10 @@ Vehicle vehicle_of(const Step& step) {
             vehicle.phases = static_cast<unsigned>(parse_number(value));
         else if (name == "iso15118" && (value == "yes" || value == "no"))
             vehicle.iso15118 = value == "yes";
+        else if (name == "energy")
+            vehicle.wanted_wh = parse_number(value) * 1'000;
+        else if (name == "time")
+            vehicle.wanted_time = parse_duration(value);
         else if (name == "emaid")
             vehicle.emaid = value;
         else

@@ -90,15 +90,31 @@ void Station::advance(Evse& evse, std::chrono::duration<double> passed, Clock::t
         const auto reservation = *std::exchange(evse.reservation, std::nullopt);
         protocol_->reservation_over(reservation, ReservationEnd::expired);
     }
-    if (evse.transaction && evse.transaction->most_wh && evse.meter_wh() >= *evse.transaction->most_wh) {
-        evse.transaction->most_wh.reset();
-        later({}, [this, &evse] { end(evse, StopReason::energy_limit); });
-    }
+    mind_limits(evse, time);
     const std::chrono::seconds interval(number(Setting::sample_interval));
     if (evse.transaction && interval.count() > 0 && evse.sample_due <= time) {
         protocol_->sample(evse, Occasion::periodic);
         evse.sample_due = time + interval;
     }
+}
+
+/// Of a transaction: how much energy, how long.
+void Station::mind_limits(Evse& evse, Clock::time_point time) {
+    const auto transaction = evse.transaction;
+    if (!transaction)
+        return;
+    const auto stop = [this, &evse, transaction](StopReason reason) {
+        transaction->most_wh.reset();
+        transaction->until.reset();
+        later({}, [this, &evse, transaction, reason] {
+            if (evse.transaction == transaction)
+                end(evse, reason);
+        });
+    };
+    if (transaction->most_wh && evse.meter_wh() >= *transaction->most_wh)
+        stop(StopReason::energy_limit);
+    else if (transaction->until && time >= *transaction->until)
+        stop(StopReason::time_limit);
 }
 
 /// Each time that a whole interval has passed since midnight (UTC).

@@ -55,7 +55,7 @@ constexpr auto grammar = R"(
 A scenario has one step a line; # begins a comment, * is every charge point:
   wait 5s | quit
   CP1 plug 1 [soc=40] [capacity=60] [power=11] [phases=3] [iso15118=yes] [emaid=ID]
-  CP1 unplug 1
+             [energy=20] [time=30m]                           CP1 unplug 1
   CP1 swipe 1 TAG [type=KeyCode]                              CP1 until 1 Charging [60s]
   CP1 offline [30s] | online | drop | reboot                  CP1 error 1 GroundFailure | clear 1
   CP1 fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]

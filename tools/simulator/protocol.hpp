@@ -35,6 +35,7 @@ enum class StopReason {
     ev_disconnected,
     deauthorized,
     energy_limit,
+    time_limit,
     master_pass,
     unlock_command,
     soft_reset,

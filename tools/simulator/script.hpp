@@ -21,6 +21,7 @@ struct ScriptError : std::runtime_error {
 ///   wait DURATION                  lets time pass
 ///   quit                           ends the program
 ///   WHO plug EVSE [soc=PERCENT] [capacity=KWH] [power=KW] [phases=N] [iso15118=yes] [emaid=ID]
+///                      [energy=KWH] [time=DURATION]   its driver wants no more than that
 ///   WHO unplug EVSE
 ///   WHO swipe EVSE TAG [type=eMAID]   an RFID card, or a token of another type: starts a transaction, or
 ///   stops

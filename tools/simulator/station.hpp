@@ -160,6 +160,7 @@ private:
     void carry_out(const Restart& restart);
     void advance(Clock::time_point now);
     void advance(Evse& evse, std::chrono::duration<double> passed, Clock::time_point now);
+    void mind_limits(Evse& evse, Clock::time_point now);
     void read_by_the_clock();
     void run_new_firmware(const std::string& version);
 

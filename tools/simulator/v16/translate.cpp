@@ -86,6 +86,7 @@ v16::Reason reason_of(StopReason reason) {
     switch (reason) {
     case StopReason::local:
     case StopReason::master_pass:
+    case StopReason::time_limit:
         return Local;
     case StopReason::remote:
         return Remote;

@@ -6,6 +6,7 @@
 #include "ocpp/v2/provisioning.hpp"
 #include "ocpp/v2/security.hpp"
 #include "tools/simulator/station.hpp"
+#include "tools/simulator/url.hpp"
 #include "tools/simulator/v2/responder.hpp"
 #include "tools/simulator/v2/translate.hpp"
 #include "tools/simulator/values.hpp"
@@ -150,7 +151,24 @@ void Protocol2::report_all() {
     }
 }
 
+/// B10: the first slot of the priority that leads somewhere. The one that it came with has no profile.
+void Protocol2::choose_network() {
+    for (const auto& slot : list("OCPPCommCtrlr.NetworkConfigurationPriority")) {
+        const auto found = networks.find(whole_number(slot).value_or(0));
+        if (slot == model_.text("OCPPCommCtrlr.ActiveNetworkProfile"))
+            return;
+        if (found == networks.end() || !is_address(found->second.ocppCsmsUrl.str()))
+            continue;
+        set_url(station_.options().connection, found->second.ocppCsmsUrl.str());
+        model_.put({"OCPPCommCtrlr", "ActiveNetworkProfile"}, slot);
+        model_.put({"SecurityCtrlr", "SecurityProfile"},
+                   std::to_string(static_cast<std::int64_t>(found->second.securityProfile)));
+        return;
+    }
+}
+
 void Protocol2::restarted() {
+    choose_network();
     available_.reset();
     for (auto& evse : station_.evses())
         transactions_.restarted(evse);

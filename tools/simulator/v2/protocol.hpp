@@ -93,6 +93,7 @@ public:
 private:
     void tell_message(Message message);
     void report_message(Message message);
+    void choose_network();
     void report_all();
     void report_station();
     void look_at_monitors();

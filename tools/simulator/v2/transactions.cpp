@@ -46,6 +46,8 @@ Stop stop_of(StopReason reason) {
         return {Trigger::Deauthorized, Reason::DeAuthorized};
     case StopReason::energy_limit:
         return {Trigger::EnergyLimitReached, Reason::EnergyLimitReached};
+    case StopReason::time_limit:
+        return {Trigger::TimeLimitReached, Reason::TimeLimitReached};
     case StopReason::unlock_command:
         return {Trigger::UnlockCommand, Reason::Other};
     case StopReason::soft_reset:
