@@ -6,12 +6,12 @@
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/command/commands.hpp"
-#include "core/diagnostics/customers.hpp"
 #include "core/directory.hpp"
 #include "core/dispatch.hpp"
 #include "core/event_feed.hpp"
 #include "core/files/disk.hpp"
 #include "core/files/files.hpp"
+#include "core/local_list/cleared_customers.hpp"
 #include "core/local_list/keeper.hpp"
 #include "core/metering/metering.hpp"
 #include "core/metering/value_requests.hpp"
@@ -126,7 +126,7 @@ private:
     Commands commands_;
     local_list::Keeper local_lists_;
     multipart::Collector multiparts_;
-    diagnostics::ClearedCustomers cleared_customers_;
+    local_list::ClearedCustomers cleared_customers_;
     provisioning::Provisioner provisioner_;
     metering::ValueRequests value_requests_;
     availability::StatusRequests status_requests_;

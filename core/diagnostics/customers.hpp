@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/certificates/certificates.hpp"
-#include "core/command/commands.hpp"
 #include "core/command/declaration.hpp"
 #include "core/json/constraint.hpp"
 #include "core/multipart/collector.hpp"
@@ -54,33 +53,6 @@ void customer_ended(storage::Database& db, const Origin& origin, const std::stri
 /// A part of what it tells. What nobody asked for is not kept.
 void customer_part(storage::Database& db, const std::string& command_id, std::int64_t number,
                    const std::string& text);
-
-/// N10.FR.02: the charge point has forgotten a customer; the tag leaves its local list.
-void customer_cleared(storage::Database& db, const Origin& origin, const std::string& id_tag);
-
-/// The tags, in lower case, that stay off a charge point's local list because their customers were cleared
-/// there: until an operator changes the tag, or the list's definition, again.
-[[nodiscard]] std::vector<std::string> cleared_tags(storage::Database& db, const std::string& organization_id,
-                                                    const std::string& charge_point_id);
-
-/// Takes cleared customers off lists that operators sent by hand; lists that are defined follow by
-/// themselves. Runs in the sweeper's task.
-class ClearedCustomers {
-public:
-    ClearedCustomers(storage::Store& store, Commands& commands, const Clock& clock, const Settings& settings)
-        : store_(store)
-        , commands_(commands)
-        , clock_(clock)
-        , settings_(settings) {}
-
-    boost::asio::awaitable<void> round();
-
-private:
-    storage::Store& store_;
-    Commands& commands_;
-    const Clock& clock_;
-    const Settings& settings_;
-};
 
 [[nodiscard]] std::vector<Declaration> customer_declarations(const Clock& clock, const Settings& settings,
                                                              multipart::Collector& multiparts);

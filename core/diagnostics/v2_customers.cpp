@@ -1,6 +1,7 @@
 #include "core/diagnostics/v2_customers.hpp"
 
 #include "core/authorization/v2_token.hpp"
+#include "core/local_list/cleared_customers.hpp"
 #include "ocpp/v2/diagnostics.hpp"
 
 #include <utility>
@@ -75,7 +76,7 @@ void also_clear_list(Outcome& outcome, Conversation& station, const CustomerInfo
     outcome.effect = [before = std::move(outcome.effect), origin = station.charge_point().origin(clock.now()),
                       id_tag = *command.id_tag](storage::Database& db) {
         before(db);
-        customer_cleared(db, origin, id_tag);
+        local_list::customer_cleared(db, origin, id_tag);
     };
 }
 

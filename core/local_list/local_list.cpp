@@ -1,8 +1,8 @@
 #include "core/local_list/local_list.hpp"
 
-#include "core/diagnostics/customers.hpp"
 #include "core/events.hpp"
 #include "core/json/read.hpp"
+#include "core/local_list/cleared_customers.hpp"
 #include "core/local_list/exchange.hpp"
 #include "core/local_list/v16.hpp"
 #include "core/local_list/v2.hpp"
@@ -114,8 +114,7 @@ Situation look(storage::Database& db, const std::string& charge_point_id, Instan
         capacity_of(db, charge_point_id, situation.charge_point.protocol.value_or(""), settings);
     situation.wanted =
         resolve(db, situation.charge_point.organization_id, situation.contents, situation.capacity, now);
-    for (const auto& key :
-         diagnostics::cleared_tags(db, situation.charge_point.organization_id, charge_point_id))
+    for (const auto& key : cleared_keys(db, charge_point_id))
         std::erase_if(situation.wanted.entries,
                       [&](const Entry& entry) { return key_of(entry.id_tag) == key; });
     situation.held = held_by(db, charge_point_id);
