@@ -92,14 +92,13 @@ std::optional<ocpp2::TransactionLimit> limit_of(const storage::Session& session)
     return limit;
 }
 
-ocpp2::TransactionEventResponse answer_to(storage::Database& db, const ChargePoint& from, const Told& told,
-                                          const Taken& taken) {
+/// `message` is for the driver.
+ocpp2::TransactionEventResponse answer_to(const ChargePoint& from, const Told& told, const Taken& taken,
+                                          const std::optional<std::string>& message) {
     ocpp2::TransactionEventResponse response;
     const auto& session = taken.session;
     if (taken.verdict)
-        response.idTokenInfo = authorization::v2::to_id_token_info(
-            *taken.verdict,
-            tariff_cost::driver_message(db, session.charge_point_id, session.organization_id));
+        response.idTokenInfo = authorization::v2::to_id_token_info(*taken.verdict, message);
     // I02, I03: the cost so far, and at the end the whole of it. A session without a tariff has none, which
     // is not to say that it is free.
     const auto cost = tariff_cost::cost_of(session);
@@ -130,16 +129,19 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
         [&store, &settings, &consultation, stop_due = std::move(stop_due)](
             ChargePoint& from, Event received) -> asio::awaitable<ocpp2::TransactionEventResponse> {
             auto told = told_of(from, received, settings);
+            std::optional<std::string> message;
             auto taken = co_await store.write([&](storage::Database& db) {
-                told.stop_only_group = authorization::v2::master_pass_group(db, from.identity());
+                if (told.token) {
+                    told.stop_only_group = authorization::v2::master_pass_group(db, from.identity());
+                    message = tariff_cost::driver_message(db, from.identity(), from.organization_id());
+                }
                 return take(db, told, settings);
             });
             if (taken.to_be_asked)
                 taken = co_await decided(store, settings, consultation, told, std::move(taken));
             if (taken.at_limit)
                 stop_due();
-            co_return co_await store.read(
-                [&](storage::Database& db) { return answer_to(db, from, told, taken); });
+            co_return answer_to(from, told, taken, message);
         });
 }
 
