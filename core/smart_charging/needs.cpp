@@ -207,6 +207,9 @@ bool schedule_told(Database& db, const TellSchedule& told, const Settings& setti
 }
 
 asio::awaitable<void> Offers::send() {
+    const auto owed = co_await store_.read([](Database& db) { return needs::owed(db, 1); });
+    if (owed.empty())
+        co_return;
     const auto ready = co_await store_.write([&](Database& db) { return due(db, clock_.now(), settings_); });
     for (const auto& each : ready) {
         auto submission = submission_of(each);
