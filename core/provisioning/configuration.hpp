@@ -111,8 +111,10 @@ struct Reported {
 /// Stores what it told, and tells of keys that have drifted away from what is desired.
 void store_reported(storage::Database& db, const Origin& origin, const Reported& reported);
 
-/// The same for a part of a report.
-void store_part(storage::Database& db, const Origin& origin, const Reported& reported);
+/// The same for a part of a report, as long as the charge point has no more than `most` keys; returns how
+/// many were left out.
+std::size_t store_part(storage::Database& db, const Origin& origin, const Reported& reported,
+                       std::size_t most);
 /// All parts of a report have been stored. Of everything that it has: what was told before it was asked for,
 /// and not since, is no more.
 enum class ReportOf { everything, some };

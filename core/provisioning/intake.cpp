@@ -5,8 +5,11 @@
 
 #include <boost/describe/class.hpp>
 
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace voltgate::core::provisioning {
@@ -44,6 +47,16 @@ public:
             desired_ = desired_of(db, *record_);
         for (auto& row : storage::configuration_keys::all_of(db, origin.charge_point_id))
             before_.emplace(key_of(row), std::move(row));
+    }
+
+    /// Whether it is known already, or there may be one more.
+    bool has_room_for(const KeyName& key, std::size_t most) {
+        if (before_.contains(key) || added_.contains(key))
+            return true;
+        if (before_.size() + added_.size() >= most)
+            return false;
+        added_.insert(key);
+        return true;
     }
 
     void put(const ReportedKey& key) {
@@ -143,6 +156,7 @@ private:
     std::optional<storage::ChargePoint> record_;
     Desired desired_;
     std::map<KeyName, storage::ConfigurationKey> before_;
+    std::set<KeyName> added_;
 };
 
 void tell_synced(storage::Database& db, const Origin& origin, std::int64_t keys) {
@@ -152,12 +166,19 @@ void tell_synced(storage::Database& db, const Origin& origin, std::int64_t keys)
 
 } // namespace
 
-void store_part(storage::Database& db, const Origin& origin, const Reported& reported) {
+std::size_t store_part(storage::Database& db, const Origin& origin, const Reported& reported,
+                       std::size_t most) {
     Intake intake(db, origin);
-    for (const auto& key : reported.keys)
-        intake.put(key);
+    std::size_t left_out = 0;
+    for (const auto& key : reported.keys) {
+        if (intake.has_room_for(key.key, most))
+            intake.put(key);
+        else
+            ++left_out;
+    }
     for (const auto& key : reported.unknown)
         intake.put_unknown(key);
+    return left_out;
 }
 
 void store_end_of_parts(storage::Database& db, const Origin& origin, Instant asked_at, ReportOf what) {
@@ -170,7 +191,7 @@ void store_end_of_parts(storage::Database& db, const Origin& origin, Instant ask
 }
 
 void store_reported(storage::Database& db, const Origin& origin, const Reported& reported) {
-    store_part(db, origin, reported);
+    store_part(db, origin, reported, std::numeric_limits<std::size_t>::max());
     if (reported.everything)
         storage::configuration_keys::forget_before(db, origin.charge_point_id, origin.received_at);
     tell_synced(db, origin, std::ssize(reported.keys));

@@ -28,6 +28,8 @@ struct BootSettings {
 struct VariableSettings {
     /// In one message, where a charge point has not said how many it takes.
     std::size_t per_message = 20;
+    /// Of one charge point that are kept; what it reports beyond is acknowledged and left out.
+    std::size_t most = 20'000;
 };
 
 } // namespace voltgate::core::provisioning

@@ -7,6 +7,8 @@
 #include "ocpp/v2/provisioning.hpp"
 #include "storage/records/evses.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <utility>
 #include <vector>
 
@@ -91,9 +93,11 @@ multipart::Part part_of(const Origin& origin, const ocpp2::NotifyReportRequest& 
 }
 
 multipart::Taken store(storage::Database& db, const multipart::Part& part, const Reported& reported,
-                       const multipart::MultipartSettings& settings) {
-    auto taken = multipart::take(db, part, settings);
-    store_part(db, part.origin, reported);
+                       const multipart::MultipartSettings& limits, std::size_t most) {
+    auto taken = multipart::take(db, part, limits);
+    if (const auto left_out = store_part(db, part.origin, reported, most))
+        spdlog::warn("{} reports more variables than are kept; {} were left out", part.origin.charge_point_id,
+                     left_out);
     ensure_equipment(db, part.origin, reported);
     if (taken.completed) {
         const bool all = taken.purpose == everything;
@@ -211,14 +215,16 @@ asio::awaitable<Collector::Asked<ocpp2::GetBaseReportRequest>> ask_for_all(Conve
 
 } // namespace
 
-void serve_reports(Dispatch& dispatch, storage::Store& store_of, Collector& collector) {
+void serve_reports(Dispatch& dispatch, storage::Store& store_of, Collector& collector,
+                   const VariableSettings& settings) {
     dispatch.on<ocpp2::NotifyReportRequest>(
-        [&store_of, &collector](ChargePoint& from, Received<ocpp2::NotifyReportRequest> received)
+        [&store_of, &collector, &settings](ChargePoint& from, Received<ocpp2::NotifyReportRequest> received)
             -> asio::awaitable<ocpp2::NotifyReportResponse> {
             const auto part = part_of(from.origin(received.at), received.message);
             const auto reported = reported_of(received.message);
-            const auto taken = co_await store_of.write(
-                [&](storage::Database& db) { return store(db, part, reported, collector.settings()); });
+            const auto taken = co_await store_of.write([&](storage::Database& db) {
+                return store(db, part, reported, collector.settings(), settings.most);
+            });
             if (part.to_be_continued && taken.in_time)
                 expect_reports(from);
             collector.told(taken);

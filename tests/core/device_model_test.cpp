@@ -105,6 +105,16 @@ TEST_CASE_METHOD(DeviceModelFixture, "what an operator names is found by key, by
     CHECK(is_same(named(db, record(), "AuthorizationKey"), variable("", "AuthorizationKey")));
 }
 
+TEST_CASE_METHOD(DeviceModelFixture, "no more variables of a charge point are kept than may be") {
+    Reported part;
+    for (const auto* name : {"A", "B", "a", "C"})
+        part.keys.push_back({variable("X", name), "1", false});
+    CHECK(store_part(db, origin(), part, 2) == 1);
+    CHECK(key_states(db, record()).size() == 2);
+    CHECK(store_part(db, origin(), part, 2) == 1);
+    CHECK(store_part(db, origin(), part, 3) == 0);
+}
+
 TEST_CASE("every key of 1.6 leads to a variable and back") {
     for (const auto* key : {"HeartbeatInterval", "ConnectionTimeOut", "TransactionMessageAttempts",
                             "AuthorizeRemoteTxRequests", "MeterValuesSampledData", "CpoName"}) {
@@ -168,7 +178,7 @@ TEST_CASE_METHOD(DeviceModelFixture,
     now += std::chrono::seconds(1);
     Reported part;
     part.keys.push_back({variable("C", "New"), "1", false});
-    store_part(db, origin(), part);
+    CHECK(store_part(db, origin(), part, 2) == 0);
     store_end_of_parts(db, origin(), asked_at, ReportOf::some);
     CHECK(key_states(db, record()).size() == 2);
     store_end_of_parts(db, origin(), asked_at, ReportOf::everything);

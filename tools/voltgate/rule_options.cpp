@@ -38,6 +38,10 @@ void describe_boot(std::vector<Option>& all) {
         "hold-until-configured", [](auto& s) -> auto& { return s.rules.boot.hold_until_configured; },
         "Whether a boot is answered Pending until the charge point's configuration has been read and is as "
         "desired."));
+    all.push_back(option("variables-kept", [](auto& s) -> auto& { return s.rules.variables.most; },
+                         "How many variables of one charge point are kept; what it reports beyond is "
+                         "acknowledged and left out.",
+                         {1, {}}));
     all.push_back(option("variables-per-message",
                          [](auto& s) -> auto& { return s.rules.variables.per_message; },
                          "How many variables of OCPP 2.x are read or written in one message, where a charge "
