@@ -155,6 +155,35 @@ TEST_CASE_METHOD(ToldFixture, "a token of a group that may only stop begins noth
     CHECK(take(db, ended, settings).verdict->status == authorization::Status::accepted);
 }
 
+TEST_CASE_METHOD(ToldFixture,
+                 "a session waits for what the external authorizer says of its token, and so does its end") {
+    settings.authorizer.scope = AuthorizerScope::all;
+    auto started = event(EventKind::started, 0, minutes(0));
+    started.token = Token{"TAG1", "iso14443"};
+    const auto begun = take(db, started, settings);
+    CHECK(begun.to_be_asked);
+    CHECK_FALSE(begun.verdict);
+    CHECK_FALSE(only().start_status);
+
+    auto question = question_of(started, begun.session);
+    question.external = authorization::ExternalAnswer{authorization::Status::not_at_this_time, {}, {}, {}};
+    const auto settled = settle(db, started, begun.session.id, question, settings);
+    CHECK(settled.verdict->status == authorization::Status::not_at_this_time);
+    CHECK(only().start_status == "NotAtThisTime");
+    CHECK(take(db, started, settings).to_be_asked);
+
+    auto ended = event(EventKind::ended, 1, minutes(1));
+    ended.token = Token{"TAG1", "iso14443"};
+    const auto end = take(db, ended, settings);
+    CHECK(end.to_be_asked);
+    question = question_of(ended, end.session);
+    question.external = authorization::ExternalAnswer{authorization::Status::accepted, {}, {}, {}};
+    CHECK(settle(db, ended, end.session.id, question, settings).verdict->status ==
+          authorization::Status::accepted);
+    CHECK(only().start_status == "NotAtThisTime");
+    CHECK(only().stop_id_tag == "TAG1");
+}
+
 TEST_CASE_METHOD(ToldFixture, "a session that runs becomes the one that was planned for it") {
     take(db, event(EventKind::started, 0, minutes(0), 1'000), settings);
     storage::Command command;
