@@ -206,6 +206,18 @@ bool schedule_told(Database& db, const TellSchedule& told, const Settings& setti
     return fits;
 }
 
+bool limits_changed(Database& db, const Origin& origin, const Settings& settings) {
+    bool any = false;
+    for (auto& need : needs::of_charge_point(db, origin.charge_point_id)) {
+        if (!need.command_id || !session_of(db, need))
+            continue;
+        need.answer_by = origin.received_at + settings.charging.offer_within;
+        needs::put(db, need);
+        any = true;
+    }
+    return any;
+}
+
 asio::awaitable<void> Offers::send() {
     const auto owed = co_await store_.read([](Database& db) { return needs::owed(db, 1); });
     if (owed.empty())

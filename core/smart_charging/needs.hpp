@@ -34,6 +34,10 @@ enum class NeedsAnswer {
 /// Stores what the vehicle wants: from now on it is owed a profile.
 [[nodiscard]] NeedsAnswer needs_told(storage::Database& db, const TellNeeds& told, const Settings& settings);
 
+/// What vehicles may draw has changed: those that were given a profile for their needs are owed a new one.
+/// True: there are such.
+[[nodiscard]] bool limits_changed(storage::Database& db, const Origin& origin, const Settings& settings);
+
 struct TellSchedule {
     Origin origin;
     std::int64_t evse_id = 0;

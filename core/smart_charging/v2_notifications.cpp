@@ -88,23 +88,38 @@ TellLimit limit_of(const Origin& origin, const ocpp2::NotifyChargingLimitRequest
     return limit;
 }
 
-void serve_limits(Dispatch& dispatch, storage::Store& store) {
+void serve_limits(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+                  const OnOwed& on_owed) {
     dispatch.on<ocpp2::NotifyChargingLimitRequest>(
-        [&store](ChargePoint& from, Received<ocpp2::NotifyChargingLimitRequest> received)
+        [&store, &settings, on_owed](ChargePoint& from, Received<ocpp2::NotifyChargingLimitRequest> received)
             -> asio::awaitable<ocpp2::NotifyChargingLimitResponse> {
             const auto limit = limit_of(from.origin(received.at), received.message);
-            co_await store.write([&](storage::Database& db) { limit_told(db, limit); });
+            const bool owed = co_await store.write([&](storage::Database& db) {
+                limit_told(db, limit);
+                return limits_changed(db, limit.origin, settings);
+            });
+            if (owed)
+                on_owed(from);
             co_return ocpp2::NotifyChargingLimitResponse{};
         });
+}
+
+void serve_cleared_limits(Dispatch& dispatch, storage::Store& store, const Settings& settings,
+                          const OnOwed& on_owed) {
     dispatch.on<ocpp2::ClearedChargingLimitRequest>(
-        [&store](ChargePoint& from, Received<ocpp2::ClearedChargingLimitRequest> received)
+        [&store, &settings, on_owed](ChargePoint& from, Received<ocpp2::ClearedChargingLimitRequest> received)
             -> asio::awaitable<ocpp2::ClearedChargingLimitResponse> {
             const auto origin = from.origin(received.at);
             const std::string source(received.message.chargingLimitSource.text());
             std::optional<std::int64_t> evse_id;
             if (received.message.evseId)
                 evse_id = *received.message.evseId;
-            co_await store.write([&](storage::Database& db) { limit_gone(db, origin, source, evse_id); });
+            const bool owed = co_await store.write([&](storage::Database& db) {
+                limit_gone(db, origin, source, evse_id);
+                return limits_changed(db, origin, settings);
+            });
+            if (owed)
+                on_owed(from);
             co_return ocpp2::ClearedChargingLimitResponse{};
         });
 }
@@ -113,7 +128,8 @@ void serve_limits(Dispatch& dispatch, storage::Store& store) {
 
 void serve_notifications(Dispatch& dispatch, storage::Store& store, const Settings& settings,
                          OnOwed on_owed) {
-    serve_limits(dispatch, store);
+    serve_limits(dispatch, store, settings, on_owed);
+    serve_cleared_limits(dispatch, store, settings, on_owed);
     dispatch.on<ocpp2::NotifyEVChargingNeedsRequest>(
         [&store, &settings, on_owed](ChargePoint& from,
                                      Received<ocpp2::NotifyEVChargingNeedsRequest> received)
