@@ -110,6 +110,16 @@ TEST_CASE("variables are read and set, each with its own status") {
     });
 }
 
+TEST_CASE("messages that are too long are refused") {
+    World2 world;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        world.configure("DeviceDataCtrlr.BytesPerMessage[GetVariables]", "60");
+        co_await world.expect("GetVariables",
+                              R"({"getVariableData":[{)" + variable("TxCtrlr", "EVConnectionTimeOut") + "}]}",
+                              "[call_error FormatViolation]");
+    });
+}
+
 TEST_CASE("a new password is used for the next connection") {
     World2 world;
     world.tell([&](World&) -> asio::awaitable<void> {

@@ -260,6 +260,23 @@ TEST_CASE("a contract in the vehicle identifies it, and it says what it needs") 
         co_await world.settle();
         CHECK(world.station->evse(1).power_w() == Approx(4'000));
         CHECK(world.story().find("Updated ChargingRateChanged Charging") != std::string::npos);
+        world.station->change_needs(1, 3'000);
+        co_await world.until_told("NotifyEVChargingNeeds", 2);
+    });
+}
+
+TEST_CASE("what a station may decide by itself follows from what is switched on") {
+    World2 world;
+    world.tell([&](World&) -> asio::awaitable<void> {
+        co_await world.charge(); // the token is in the cache now
+        world.station->go_offline();
+        world.configure("AuthCacheCtrlr.Enabled", "false");
+        world.station->plug(2);
+        const auto refused = co_await world.station->swipe(2, "TAG1");
+        CHECK(refused == Station::Swipe::refused);
+        world.configure("AuthCacheCtrlr.Enabled", "true");
+        const auto started = co_await world.station->swipe(2, "TAG1");
+        CHECK(started == Station::Swipe::started);
     });
 }
 

@@ -59,6 +59,16 @@ asio::awaitable<Station::Swipe> Station::swipe(unsigned number, Token token) {
     co_return evse.transaction ? Swipe::started : Swipe::permitted;
 }
 
+void Station::change_needs(unsigned number, double max_power_w) {
+    auto& evse = evses_.at(number - 1);
+    advance();
+    if (!evse.vehicle)
+        return;
+    evse.vehicle->max_power_w = max_power_w;
+    protocol_->needs(evse);
+    protocol_->report_changes();
+}
+
 /// The token that started it may stop it, one of the same group, and one of the master pass.
 asio::awaitable<bool> Station::may_stop(const Transaction& transaction, const Token& token) {
     if (transaction.token == token)
@@ -94,7 +104,7 @@ asio::awaitable<bool> Station::authorize(Token token) {
     if (!protocol_->needs_asking(token))
         co_return true;
     if (flag(Setting::local_pre_authorize))
-        if (const auto verdict = known(token); verdict && verdict->welcome(now()))
+        if (const auto verdict = decided_here(token); verdict && verdict->welcome(now()))
             co_return true;
     if (online()) {
         auto message = protocol_->authorize(token);
@@ -108,7 +118,7 @@ asio::awaitable<bool> Station::authorize(Token token) {
     }
     if (!flag(Setting::local_authorize_offline))
         co_return false;
-    const auto verdict = known(token);
+    const auto verdict = decided_here(token);
     co_return verdict ? verdict->welcome(now()) : flag(Setting::unknown_offline);
 }
 
@@ -126,6 +136,14 @@ asio::awaitable<void> Station::authorize_and_permit(Evse& evse, Permission permi
 
 std::optional<Verdict> Station::known(const Token& token) const {
     return local_.find(token);
+}
+
+/// As far as it may decide by itself.
+std::optional<Verdict> Station::decided_here(const Token& token) const {
+    if (flag(Setting::local_list_enabled))
+        if (auto verdict = local_.in_list(token))
+            return verdict;
+    return flag(Setting::cache_enabled) ? local_.in_cache(token) : std::nullopt;
 }
 
 void Station::begin(Evse& evse, Permission permission, Cause cause) {

@@ -119,8 +119,8 @@ asio::awaitable<void> wait_for_status(Station& station, unsigned evse, const Ste
 } // namespace
 
 asio::awaitable<void> Fleet::perform_on(Station& station, const Step& step) {
-    static constexpr std::array<std::string_view, 6> about_an_evse{"plug",  "unplug", "swipe",
-                                                                   "error", "clear",  "until"};
+    static constexpr std::array<std::string_view, 7> about_an_evse{"needs", "plug",  "unplug", "swipe",
+                                                                   "error", "clear", "until"};
     unsigned evse = 0;
     if (std::ranges::count(about_an_evse, std::string_view(step.verb)) > 0) {
         evse = parse_evse(step);
@@ -151,6 +151,8 @@ asio::awaitable<void> Fleet::perform_on(Station& station, const Step& step) {
         set_fault(station, step);
     else if (step.verb == "limit")
         set_limit(station, step.words.at(0));
+    else if (step.verb == "needs")
+        station.change_needs(evse, parse_number(step.words.at(1)) * 1'000);
     else if (step.verb == "protocol")
         set_protocol(station, step.words.at(0));
     else if (step.verb == "set")

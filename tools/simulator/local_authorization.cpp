@@ -37,11 +37,19 @@ bool LocalAuthorization::forget_answer(const Token& token) {
     return cache_.erase(key_of(token)) > 0;
 }
 
+std::optional<Verdict> LocalAuthorization::in_list(const Token& token) const {
+    const auto found = list_.find(key_of(token));
+    return found == list_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Verdict> LocalAuthorization::in_cache(const Token& token) const {
+    const auto found = cache_.find(key_of(token));
+    return found == cache_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<Verdict> LocalAuthorization::find(const Token& token) const {
-    for (const auto* verdicts : {&list_, &cache_})
-        if (const auto found = verdicts->find(key_of(token)); found != verdicts->end())
-            return found->second;
-    return std::nullopt;
+    auto verdict = in_list(token);
+    return verdict ? verdict : in_cache(token);
 }
 
 } // namespace voltgate::simulator

@@ -35,6 +35,8 @@ public:
     bool forget_answer(const Token& token);
 
     [[nodiscard]] std::optional<Verdict> find(const Token& token) const;
+    [[nodiscard]] std::optional<Verdict> in_list(const Token& token) const;
+    [[nodiscard]] std::optional<Verdict> in_cache(const Token& token) const;
 
 private:
     using Verdicts = std::unordered_map<std::string, Verdict>; // by lower-case type and text

@@ -60,7 +60,7 @@ A scenario has one step a line; # begins a comment, * is every charge point:
   CP1 offline [30s] | online | drop | reboot                  CP1 error 1 GroundFailure | clear 1
   CP1 fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
   CP1 fault bad-signature|bad-installation|plain-profiles|many-parts|scaled-units|count-on [on|off]
-  CP1 limit 11|off                                            CP1 protocol ocpp2.0.1
+  CP1 limit 11|off | needs 1 7                                CP1 protocol ocpp2.0.1
   CP1 set TxCtrlr.TxStartPoint EVConnected,Authorized
   CP1 call DataTransfer {"vendorId":"x"}
 )";

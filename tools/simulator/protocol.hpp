@@ -102,6 +102,8 @@ public:
                        const std::optional<Token>& by) = 0;
     virtual void deauthorized(Evse& evse) = 0; ///< and goes on, without energy
     virtual void sample(Evse& evse, Occasion occasion) = 0;
+    /// An ISO 15118 vehicle says anew what it needs.
+    virtual void needs(const Evse& evse) = 0;
     /// A limit of the whole station that somebody else than the central system set; null: lifted.
     virtual void limited_from_outside(const ChargingProfile* limit) = 0;
     virtual void reservation_over(const Reservation& reservation, ReservationEnd how) = 0;

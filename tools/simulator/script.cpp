@@ -18,7 +18,7 @@ struct Verb {
 };
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Verb, 17> verbs{{{"wait", 1, 1, false},
+constexpr std::array<Verb, 18> verbs{{{"wait", 1, 1, false},
                                       {"quit", 0, 0, false},
                                       {"plug", 1, 1, true},
                                       {"unplug", 1, 1, true},
@@ -31,6 +31,7 @@ constexpr std::array<Verb, 17> verbs{{{"wait", 1, 1, false},
                                       {"clear", 1, 1, true},
                                       {"fault", 1, 2, true},
                                       {"limit", 1, 1, true},
+                                      {"needs", 2, 2, true},
                                       {"protocol", 1, 1, true},
                                       {"set", 2, any_number, true},
                                       {"call", 2, any_number, true},

@@ -35,6 +35,7 @@ struct ScriptError : std::runtime_error {
 ///   WHO fault duplicate|duplicate-id|wrong-types|slow-answers|half-open [on|off]
 ///   WHO fault bad-signature|bad-installation|plain-profiles [on|off]
 ///   WHO fault many-parts|scaled-units|count-on [on|off]   of 2.x
+///   WHO needs EVSE KW              the vehicle there can take so much from now on, and says so (ISO 15118)
 ///   WHO limit KW|off               somebody else limits it as a whole
 ///   WHO protocol ocpp2.0.1         it is set to another version, and starts anew
 ///   WHO set NAME VALUE             a configuration key or a variable (TxCtrlr.TxStartPoint) is set at the

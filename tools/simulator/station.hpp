@@ -58,6 +58,8 @@ public:
     void break_down(unsigned evse, std::string error); ///< empty: it is well again
     /// Somebody else, such as the building, limits it as a whole; nothing: no more.
     void limit_from_outside(std::optional<double> watts);
+    /// The vehicle there can take so much from now on (K17).
+    void change_needs(unsigned evse, double max_power_w);
     /// It is set to another version: what goes on ends untold, and it starts anew.
     void speak(ocpp::Version version);
 
@@ -169,6 +171,7 @@ private:
     void begin(Evse& evse, Permission permission, Cause cause);
     boost::asio::awaitable<bool> authorize(Token token);
     boost::asio::awaitable<bool> may_stop(const Transaction& transaction, const Token& token);
+    [[nodiscard]] std::optional<Verdict> decided_here(const Token& token) const;
     [[nodiscard]] bool is_master(const Token& token) const;
     std::optional<Reservation> take_reservation(Evse& evse, const Token& token);
     boost::asio::awaitable<void> authorize_and_permit(Evse& evse, Permission permission, Cause cause);

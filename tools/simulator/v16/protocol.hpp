@@ -54,6 +54,7 @@ public:
                const std::optional<Token>& by) override;
     void deauthorized(Evse&) override {}
     void sample(Evse& evse, Occasion occasion) override;
+    void needs(const Evse&) override {}
     void limited_from_outside(const ChargingProfile*) override {} // 1.6 has no word for it
     void reservation_over(const Reservation&, ReservationEnd) override {}
     void tick() override {}

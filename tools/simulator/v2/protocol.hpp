@@ -52,6 +52,7 @@ public:
                const std::optional<Token>& by) override;
     void deauthorized(Evse& evse) override { transactions_.deauthorized(evse); }
     void sample(Evse& evse, Occasion occasion) override;
+    void needs(const Evse& evse) override { transactions_.say_needs(evse); }
     void limited_from_outside(const ChargingProfile* limit) override;
     void reservation_over(const Reservation& reservation, ReservationEnd how) override;
     void tick() override;

@@ -3,7 +3,10 @@
 #include "ocpp/json/codec.hpp"
 #include "tools/simulator/v2/protocol.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include <array>
+#include <utility>
 
 namespace voltgate::simulator {
 
@@ -61,9 +64,29 @@ constexpr auto handlers = table(
                      SetVariableMonitoringRequest, SetVariablesRequest, TriggerMessageRequest,
                      UnlockConnectorRequest, UnpublishFirmwareRequest, UpdateFirmwareRequest>());
 
+/// The actions whose messages may be so long only (B05.FR.11, N04.FR.08 and others).
+constexpr std::array lengths{
+    std::pair{"GetVariables", "DeviceDataCtrlr.BytesPerMessage[GetVariables]"},
+    std::pair{"SetVariables", "DeviceDataCtrlr.BytesPerMessage[SetVariables]"},
+    std::pair{"GetReport", "DeviceDataCtrlr.BytesPerMessage[GetReport]"},
+    std::pair{"SetVariableMonitoring", "MonitoringCtrlr.BytesPerMessage[SetVariableMonitoring]"},
+    std::pair{"ClearVariableMonitoring", "MonitoringCtrlr.BytesPerMessage[ClearVariableMonitoring]"},
+    std::pair{"SendLocalList", "LocalAuthListCtrlr.BytesPerMessage"},
+};
+
+bool is_too_long(const ocpp::IncomingCall& call, const DeviceModel& model) {
+    for (const auto& [action, variable] : lengths)
+        if (call.action == action)
+            return boost::json::serialize(call.payload).size() >
+                   static_cast<std::size_t>(model.number(variable));
+    return false;
+}
+
 } // namespace
 
 ocpp::CallAnswer Responder2::answer(const ocpp::IncomingCall& call) {
+    if (is_too_long(call, protocol_.model()))
+        return ocpp::CallFault{ocpp::Fault::formation, "more bytes than a message may have"};
     for (const auto& [action, handler] : handlers)
         if (action == call.action)
             return handler(*this, call.payload, protocol_.version());

@@ -82,7 +82,7 @@ void Transactions2::answered(unsigned number, const std::string& id, const boost
 
 /// K15: an ISO 15118 vehicle says what it needs once its transaction is known.
 void Transactions2::say_needs(const Evse& evse) {
-    if (!evse.vehicle || !evse.vehicle->iso15118 || !station_.online())
+    if (!evse.vehicle || !evse.vehicle->iso15118 || evse.transaction_id.empty() || !station_.online())
         return;
     const auto& vehicle = *evse.vehicle;
     const double phase_current = vehicle.max_power_w / (evse.phases() * evse.supply.voltage_v);

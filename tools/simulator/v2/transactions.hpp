@@ -34,6 +34,8 @@ public:
                const std::optional<Token>& by);
     void deauthorized(Evse& evse);
     void restarted(Evse& evse);
+    /// Of an ISO 15118 vehicle in a transaction.
+    void say_needs(const Evse& evse);
     void sample(Evse& evse, Occasion occasion);
     /// Changes of the charging state and of the rate.
     void look(Evse& evse);
@@ -82,7 +84,6 @@ private:
               const Details& details);
     void answered(unsigned evse, const std::string& id, const boost::json::object* answer,
                   const std::optional<Token>& token);
-    void say_needs(const Evse& evse);
     [[nodiscard]] std::int64_t number(Running& running);
 
     Station& station_;
