@@ -359,11 +359,15 @@ TEST_CASE("a station that is not accepted yet answers questions and tells nothin
         co_await world.until_told("NotifyReport");
         CHECK(world.central.told.size() == 2);
         CHECK_FALSE(world.station->accepted());
+        co_await world.expect("TriggerMessage",
+                              R"({"requestedMessage":"StatusNotification","evse":{"id":1,"connectorId":1}})",
+                              accepted);
+        co_await world.until_told("StatusNotification");
         world.central.answers.clear();
         co_await world.expect("TriggerMessage", R"({"requestedMessage":"BootNotification"})", accepted);
         co_await world.settle();
         CHECK(world.central.last("BootNotification").at("reason") == "Triggered");
-        CHECK(world.central.count("StatusNotification") == 1);
+        CHECK(world.central.count("StatusNotification") == 2);
         world.station->stop();
         co_await world.central.end();
     };

@@ -266,6 +266,8 @@ void Protocol2::tell_security_event(std::string_view type, std::string_view info
 }
 
 void Protocol2::tell_message(Message message) {
+    if (asked_for_)
+        return station_.report(std::move(message));
     station_.tell(std::move(message));
 }
 

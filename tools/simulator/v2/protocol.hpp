@@ -71,6 +71,13 @@ public:
     void report(const Request& request) {
         report_message(message2(request, version_));
     }
+    /// What is told meanwhile was asked for, and goes out before the boot is accepted, too (B02).
+    template <class Telling>
+    void as_asked(Telling telling) {
+        asked_for_ = true;
+        telling();
+        asked_for_ = false;
+    }
     [[nodiscard]] DeviceModel& model() { return model_; }
     [[nodiscard]] Monitors& monitors() { return monitors_; }
     [[nodiscard]] Transactions2& transactions() { return transactions_; }
@@ -107,6 +114,7 @@ private:
     Monitors monitors_;
     Transactions2 transactions_;
     std::optional<bool> available_; ///< as a whole, as it was told last
+    bool asked_for_ = false;
     std::int64_t next_event_ = 1;
     std::string publish_status_ = "Idle";
     std::optional<std::int64_t> publish_request_;

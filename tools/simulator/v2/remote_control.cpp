@@ -97,13 +97,14 @@ TriggerMessageStatusEnum Responder2::trigger(const TriggerMessageRequest& reques
     using enum MessageTriggerEnum;
     using enum TriggerMessageStatusEnum;
     const auto number = request.evse ? static_cast<std::int64_t>(request.evse->id) : 0;
+    auto& protocol = protocol_;
+    auto& station = station_;
     const auto each = [&](auto what) {
         for (auto& evse : station_.evses())
             if (number == 0 || evse.number == number)
-                station_.later({}, [evse = &evse, what] { what(*evse); });
+                station_.later({},
+                               [&protocol, evse = &evse, what] { protocol.as_asked([&] { what(*evse); }); });
     };
-    auto& protocol = protocol_;
-    auto& station = station_;
     switch (request.requestedMessage.known().value_or(CustomTrigger)) {
     case MessageTriggerEnum::BootNotification:
         if (station_.accepted())
