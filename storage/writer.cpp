@@ -61,6 +61,7 @@ StoreStatistics Writer::statistics() const {
     const std::lock_guard lock(statistics_mutex_);
     auto statistics = statistics_;
     statistics.queued = queued();
+    statistics.largest_queue = largest_queue_;
     return statistics;
 }
 
@@ -90,15 +91,12 @@ Writer::Wake Writer::wait_for_batch() {
         return Wake::probe;
     if (queue_.empty())
         return Wake::stop;
-    const auto depth = queue_.size();
     take_waiting();
-    lock.unlock();
-    const std::lock_guard statistics_lock(statistics_mutex_);
-    statistics_.largest_queue = std::max(statistics_.largest_queue, depth);
     return Wake::jobs;
 }
 
 void Writer::take_waiting() {
+    largest_queue_ = std::max(largest_queue_.load(), queue_.size());
     while (batch_.size() < options_.max_batch && !queue_.empty())
         batch_.push_back(queue_.pop());
     waiting_.store(queue_.size(), std::memory_order_relaxed);

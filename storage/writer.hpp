@@ -61,6 +61,7 @@ private:
     std::function<void()> on_commit_;
     bool stopping_ = false;
     std::atomic<std::size_t> waiting_{0};
+    std::atomic<std::size_t> largest_queue_{0};
 
     mutable std::mutex statistics_mutex_;
     StoreStatistics statistics_;
