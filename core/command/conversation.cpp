@@ -26,7 +26,8 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
 
 void Conversation::keep_ability(const std::string& action, const ocpp::CallResult& answer) {
     const bool absent = !answer && is_absent(answer.error());
-    const bool there_after_all = answer && options_.forced;
+    const bool there_after_all = answer && (options_.forced || found_absent_);
+    found_absent_ = absent;
     if ((!absent && !there_after_all) || ocpp::find_action(charge_point_->version(), action) == nullptr)
         return;
     store_.submit([absent, id = charge_point_->identity(), action, at = charge_point_->last_seen(),

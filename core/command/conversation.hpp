@@ -79,6 +79,7 @@ private:
     ConversationOptions options_;
     std::string message_id_; ///< of the last call
     boost::json::object last_answer_;
+    bool found_absent_ = false; ///< the last call was answered that there is no such action
 };
 
 } // namespace voltgate::core
