@@ -36,6 +36,16 @@ std::optional<storage::Session> session_for(const Target& asked, const Surroundi
     return found;
 }
 
+/// That of the profile which stands in the place of this one.
+void take_number(Target& target, const Surroundings& around) {
+    auto& profile = target.profile;
+    for (const auto& row : around.installed) {
+        if (row.purpose == profile.purpose && row.stack_level == profile.stack_level &&
+            row.evse_id == target.evse_id && row.source == storage::own_profiles)
+            profile.id = row.profile_id;
+    }
+}
+
 } // namespace
 
 Form form_of(const ChargingProfile& profile) {
@@ -61,6 +71,7 @@ Surroundings surroundings_of(storage::Database& db, const std::string& charge_po
     around.open_sessions = storage::sessions::open_of(db, charge_point_id);
     around.evses = std::max<std::size_t>(1, storage::evses::of_charge_point(db, charge_point_id).size());
     around.known = storage::charging_profiles::form_of(db, charge_point_id, purpose);
+    around.installed = storage::charging_profiles::of_charge_point(db, charge_point_id);
     return around;
 }
 
@@ -86,6 +97,8 @@ std::optional<Target> in_form(const Target& asked, const Form& form, const Surro
         profile.charging_schedule.start_schedule =
             target.session ? target.session->started_at.value_or(now) : now;
     }
+    if (form != form_of(asked.profile))
+        take_number(target, around);
     return target;
 }
 

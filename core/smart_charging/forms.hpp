@@ -30,13 +30,16 @@ struct Surroundings {
     std::vector<storage::Session> open_sessions;
     std::size_t evses = 1;
     std::optional<storage::ProfileForm> known{};
+    std::vector<storage::InstalledProfile> installed{};
 };
 
 [[nodiscard]] Surroundings surroundings_of(storage::Database& db, const std::string& charge_point_id,
                                            Purpose purpose);
 
 /// The profile in that form; nothing when it cannot be said so here. What was a maximum for the whole charge
-/// point is shared out among its EVSEs, so that together they draw no more.
+/// point is shared out among its EVSEs, so that together they draw no more. Another form than the one asked
+/// for bears the number of the profile that stands in its place: with OCPP 2.x it replaces that by its number
+/// only.
 [[nodiscard]] std::optional<Target> in_form(const Target& asked, const Form& form, const Surroundings& around,
                                             Instant now);
 

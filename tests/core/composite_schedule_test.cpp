@@ -170,8 +170,8 @@ TEST_CASE("the lowest limit of others holds at its EVSE or for the whole, whatev
     CHECK(composed({{0, own}, {0, grid}, {0, building}}, places, 0, midnight, hours(1)) == "0:50000");
 }
 
-// The standard's example of stacking (2.x K01, 1.6 section 3.13.2): 08:00 to 10:00 two hours at 11 kW on top
-// of 6 kW around the clock, and on Saturdays nothing more than 1 kW.
+// Stacking as the standard means it (2.x K01, 1.6 section 3.13.2), with figures of our own: 08:00 to 10:00
+// two hours at 11 kW on top of 6 kW around the clock, and on Saturdays nothing more than 1 kW.
 TEST_CASE("of recurring profiles the higher one counts while it lasts, and the lower one beside it") {
     const auto always = daily(0, {{0, 6000, {}}});
     auto morning = daily(1, {{0, 11000, {}}});

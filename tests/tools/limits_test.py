@@ -93,7 +93,6 @@ class Limits(BothPrograms):
 class LimitsIn201(Limits):
     OPTIONS = ("--protocol", "ocpp2.0.1")
     SAMPLE_INTERVAL = "SampledDataCtrlr.TxUpdatedInterval"
-    test_a_charge_point_of_plain_profiles_is_limited_all_the_same = None  # a habit of 1.6 charge points
 
 
 if __name__ == "__main__":
