@@ -5,13 +5,31 @@
 
 namespace voltgate::core::told {
 
-std::optional<std::string> variable(storage::Database& db, std::string_view charge_point_id,
-                                    std::string_view component, std::string_view name) {
+namespace {
+
+std::optional<storage::ConfigurationKey> find(storage::Database& db, std::string_view charge_point_id,
+                                              std::string_view component, std::string_view name) {
     for (auto& each : storage::configuration_keys::by_name(db, charge_point_id, name)) {
         if (each.known && each.evse_id == 0 && ocpp::equal_ignoring_case(each.component_name, component))
-            return std::move(each.value);
+            return std::move(each);
     }
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> variable(storage::Database& db, std::string_view charge_point_id,
+                                    std::string_view component, std::string_view name) {
+    auto told = find(db, charge_point_id, component, name);
+    return told ? std::move(told->value) : std::nullopt;
+}
+
+std::optional<std::int64_t> variable_limit(storage::Database& db, std::string_view charge_point_id,
+                                           std::string_view component, std::string_view name) {
+    const auto told = find(db, charge_point_id, component, name);
+    return told && told->max_limit.value_or(0) >= 1
+               ? std::optional(static_cast<std::int64_t>(*told->max_limit))
+               : std::nullopt;
 }
 
 std::optional<bool> variable_yes(storage::Database& db, std::string_view charge_point_id,

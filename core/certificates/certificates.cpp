@@ -8,8 +8,6 @@
 #include "core/scopes.hpp"
 #include "core/told.hpp"
 #include "core/told_variable.hpp"
-#include "ocpp/types/text.hpp"
-#include "storage/records/configuration_keys.hpp"
 
 #include <utility>
 
@@ -50,12 +48,7 @@ std::optional<std::int64_t> number_told_of(storage::Database& db, std::string_vi
 std::optional<std::int64_t> most_certificates_of(storage::Database& db, std::string_view charge_point_id) {
     if (const auto told = told::number(db, charge_point_id, most_certificates.key))
         return told;
-    for (const auto& each :
-         storage::configuration_keys::by_name(db, charge_point_id, most_certificates.variable)) {
-        if (ocpp::equal_ignoring_case(each.component_name, security_component) && each.max_limit)
-            return static_cast<std::int64_t>(*each.max_limit);
-    }
-    return std::nullopt;
+    return told::variable_limit(db, charge_point_id, security_component, most_certificates.variable);
 }
 
 std::optional<std::string> validity_fault(const certs::Certificate& certificate, Instant now) {

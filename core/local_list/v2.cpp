@@ -3,10 +3,9 @@
 #include "core/authorization/v2.hpp"
 #include "core/authorization/v2_token.hpp"
 #include "core/provisioning/v2_room.hpp"
+#include "core/told_variable.hpp"
 #include "ocpp/json/codec.hpp"
-#include "ocpp/types/text.hpp"
 #include "ocpp/v2/local_list.hpp"
-#include "storage/records/configuration_keys.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -81,19 +80,12 @@ asio::awaitable<Words::Answer<PartAnswer>> send(Conversation& station, Part part
     co_return PartAnswer{kind_of(*answer), std::string(answer->status.text())};
 }
 
-/// The most entries that the list can have.
-std::optional<std::size_t> most_entries_of(Database& db, const std::string& charge_point_id) {
-    for (const auto& key : storage::configuration_keys::by_name(db, charge_point_id, "Entries"))
-        if (ocpp::equal_ignoring_case(key.component_name, component) && key.max_limit.value_or(0) >= 1)
-            return static_cast<std::size_t>(*key.max_limit);
-    return std::nullopt;
-}
-
 } // namespace
 
 Capacity capacity_of(Database& db, const std::string& charge_point_id, const Settings& settings) {
     Capacity capacity;
-    capacity.entries = most_entries_of(db, charge_point_id);
+    if (const auto most = told::variable_limit(db, charge_point_id, component, "Entries"))
+        capacity.entries = static_cast<std::size_t>(*most);
     static_cast<multipart::Room&>(capacity.portion) =
         provisioning::v2::room_of(db, charge_point_id, component, "SendLocalList",
                                   static_cast<std::size_t>(settings.local_lists.portion));
