@@ -73,7 +73,7 @@ struct SetNetworkProfile {
     std::int64_t slot = 0;
     std::string url;
     std::int64_t security_profile = 0;
-    NetworkInterface interface = NetworkInterface::Any;
+    std::optional<NetworkInterface> interface;
     NetworkVersion version = NetworkVersion::OCPP201;
     std::int64_t message_timeout_seconds = 30;
     std::optional<NetworkApn> apn;
@@ -91,7 +91,8 @@ constexpr auto json_constraints(const SetNetworkProfile*) {
                           .pattern("^wss?://.+")
                           .about("Without the charge point's identity, which it adds itself"),
                       json::field("security_profile").range(0, 3),
-                      json::field("interface").or_default(),
+                      json::field("interface")
+                          .about("Without it any with OCPP 2.1, Wired0 with 2.0.1, which does not know Any"),
                       json::field("version").or_default(),
                       json::field("message_timeout_seconds").or_default().at_least(1),
                       json::field("identity").length(1, 48).about("Another identity than its own (OCPP 2.1)"),

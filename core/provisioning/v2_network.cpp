@@ -58,6 +58,10 @@ ocpp2::OCPPVersionEnum version_of(NetworkVersion version, ocpp::Version spoken) 
     return spoken == ocpp::Version::v201 ? ocpp2::OCPPVersionEnum::OCPP20 : ocpp2::OCPPVersionEnum::OCPP201;
 }
 
+NetworkInterface usual_interface(ocpp::Version spoken) {
+    return spoken == ocpp::Version::v201 ? NetworkInterface::Wired0 : NetworkInterface::Any;
+}
+
 ocpp2::SetNetworkProfileRequest request_of(const SetNetworkProfile& command, ocpp::Version spoken) {
     ocpp2::SetNetworkProfileRequest request;
     request.configurationSlot = command.slot;
@@ -67,7 +71,8 @@ ocpp2::SetNetworkProfileRequest request_of(const SetNetworkProfile& command, ocp
     data.ocppCsmsUrl = command.url;
     data.messageTimeout = command.message_timeout_seconds;
     data.securityProfile = command.security_profile;
-    data.ocppInterface = worded<ocpp2::OCPPInterfaceEnum>(command.interface);
+    data.ocppInterface =
+        worded<ocpp2::OCPPInterfaceEnum>(command.interface.value_or(usual_interface(spoken)));
     if (command.apn)
         data.apn = apn_of(*command.apn);
     if (command.vpn)
@@ -87,6 +92,8 @@ const char* unknown_member(const SetNetworkProfile& command, ocpp::Version spoke
         return "identity";
     if (command.basic_auth_password)
         return "basic_auth_password";
+    if (command.interface == NetworkInterface::Any)
+        return "interface";
     return command.version == NetworkVersion::OCPP21 ? "version" : nullptr;
 }
 
