@@ -44,6 +44,19 @@ bool names_password(const boost::json::object& object) {
            is_word(variable->get_object(), "name", "basicauthpassword");
 }
 
+/// What is set, told, or reported of a variable.
+void remove_values(boost::json::object& object) {
+    remove(object, "attributeValue");
+    remove(object, "actualValue");
+    auto* attributes = object.if_contains("variableAttribute");
+    if (attributes == nullptr || !attributes->is_array())
+        return;
+    for (auto& each : attributes->get_array()) {
+        if (each.is_object())
+            remove(each.get_object(), "value");
+    }
+}
+
 void redact(boost::json::value& value);
 
 void redact(boost::json::object& object) {
@@ -52,9 +65,11 @@ void redact(boost::json::object& object) {
             remove(object, "value");
     }
     if (names_password(object))
-        remove(object, "attributeValue");
+        remove_values(object);
     if (is_word(object, "type", "keycode"))
         remove(object, "idToken");
+    if (is_word(object, "id_tag_type", "key_code") || is_word(object, "id_tag_type", "keycode"))
+        remove(object, "id_tag");
     for (const auto* secret :
          {"basicAuthPassword", "basic_auth_password", "apnPassword", "apn_password", "simPin", "sim_pin",
           "vpn_password", "vpn_key", "customerIdentifier", "customer_identifier"})
@@ -76,9 +91,10 @@ void redact(boost::json::value& value) {
 }
 
 bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 8> signs{
-        "authorizationkey",   "basicauthpassword",  "keycode", "basic_auth_password", "\"apn\"", "\"vpn\"",
-        "customeridentifier", "customer_identifier"};
+    constexpr std::array<std::string_view, 9> signs{
+        "authorizationkey", "basicauthpassword",   "keycode",
+        "key_code",         "basic_auth_password", "\"apn\"",
+        "\"vpn\"",          "customeridentifier",  "customer_identifier"};
     for (; !payload.empty(); payload.remove_prefix(1)) {
         for (const auto sign : signs) {
             if (lower(payload.front()) == sign.front() && begins_with(payload, sign))

@@ -1,6 +1,7 @@
 #include "core/review.hpp"
 
 #include "core/events.hpp"
+#include "core/redaction.hpp"
 #include "storage/records/reviews.hpp"
 #include "storage/ulid.hpp"
 
@@ -31,6 +32,7 @@ void add(storage::Database& db, const Origin& origin, const Finding& finding) {
     entry.session_id = finding.session_id;
     entry.action = finding.action;
     entry.message.text = boost::json::serialize(finding.message);
+    redact_secrets(entry.message.text);
     entry.detail = finding.detail;
     entry.message_key =
         std::string(finding.kind) + ' ' + (finding.key.empty() ? entry.message.text : finding.key);

@@ -3,6 +3,8 @@
 #include "ocpp/types/text.hpp"
 #include "storage/records/configuration_keys.hpp"
 
+#include <algorithm>
+
 namespace voltgate::core::told {
 
 namespace {
@@ -27,9 +29,10 @@ std::optional<std::string> variable(storage::Database& db, std::string_view char
 std::optional<std::int64_t> variable_limit(storage::Database& db, std::string_view charge_point_id,
                                            std::string_view component, std::string_view name) {
     const auto told = find(db, charge_point_id, component, name);
-    return told && told->max_limit.value_or(0) >= 1
-               ? std::optional(static_cast<std::int64_t>(*told->max_limit))
-               : std::nullopt;
+    constexpr double beyond_any_count = 1e9;
+    if (!told || !(told->max_limit.value_or(0) >= 1))
+        return std::nullopt;
+    return static_cast<std::int64_t>(std::min(*told->max_limit, beyond_any_count));
 }
 
 std::optional<bool> variable_yes(storage::Database& db, std::string_view charge_point_id,

@@ -3,6 +3,7 @@
 #include "api/resources/charge_point_of.hpp"
 #include "api/resources/charge_point_views.hpp"
 #include "core/charge_point.hpp"
+#include "core/command/record.hpp"
 #include "storage/records/tariffs.hpp"
 
 #include <boost/asio/post.hpp>
@@ -85,7 +86,8 @@ public:
         co_return co_await store_.write([&](Database& db) -> Answer {
             if (auto fault = unknown_tariff(db, charge_point, exchange))
                 return *fault;
-            if (!storage::charge_points::add_if_new(db, charge_point))
+            const bool is_alias = storage::charge_points::by_path_identity(db, charge_point.id).has_value();
+            if (is_alias || !storage::charge_points::add_if_new(db, charge_point))
                 return problem::conflict("charge_point_exists",
                                          "there is a charge point of this identity already");
             tell(db, "created", charge_point, viewed_at());
@@ -144,6 +146,7 @@ public:
                 return problem::not_found("charge point");
             if (!if_match(exchange.request, charge_point->version))
                 return problem::changed_meanwhile();
+            core::command_record::cancel_queued(db, charge_point->id, clock_.now());
             storage::charge_points::remove(db, charge_point->id);
             tell(db, "deleted", *charge_point, viewed_at());
             return std::nullopt;

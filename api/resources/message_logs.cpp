@@ -5,6 +5,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <algorithm>
+
 namespace voltgate::api {
 namespace {
 
@@ -62,7 +64,8 @@ asio::awaitable<Answer> list(storage::Store& store, storage::MessageLog& log, Ex
     filter.action = query->action;
     filter.direction = query->direction;
     filter.message_id = query->message_id;
-    filter.from = query->from;
+    filter.from =
+        std::max(query->from.value_or(found->created_at), found->created_at); // not another's before it
     filter.to = query->to;
     auto request = page_request(*query);
     const auto page = co_await log.list(std::move(filter), std::move(request));

@@ -143,8 +143,8 @@ std::optional<std::int64_t> energy_for_session(storage::Database& db, const Ques
     const auto left = energy_left(db, question, limits);
     if (!left)
         return std::nullopt;
-    const auto promised =
-        id_tags::energy_promised(db, question.id_tag, question.charge_point_id, question.evse_id);
+    const auto promised = id_tags::energy_promised(db, question.id_tag, question.charge_point_id,
+                                                   question.evse_id, question.session_id);
     return std::max<std::int64_t>(*left - promised, 0);
 }
 
@@ -165,7 +165,7 @@ std::int64_t sessions_elsewhere(storage::Database& db, const Question& question)
     return std::count_if(open.begin(), open.end(), [&](const storage::Session& session) {
         const bool here = question.evse_id > 0 && session.evse_id == question.evse_id &&
                           session.charge_point_id == question.charge_point_id;
-        return !here && !was_refused(session);
+        return !here && !was_refused(session) && session.id != question.session_id;
     });
 }
 

@@ -7,11 +7,15 @@
 #include "storage/ulid.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace voltgate::core::certificates {
 
 namespace {
+
+/// More than any equipment stores; what it lists beyond is left out.
+constexpr std::size_t most_listed = 300;
 
 using storage::CertificateType;
 
@@ -207,7 +211,7 @@ void listed_chains(storage::Database& db, const Origin& origin, CertificateType 
                    const std::vector<Listing>& listings) {
     auto rows = storage::certificates::of_charge_point(db, origin.charge_point_id);
     std::erase_if(rows, [&](const auto& row) { return row.type != type; });
-    for (const auto& [name, chain] : listings) {
+    for (const auto& [name, chain] : std::span(listings).first(std::min(listings.size(), most_listed))) {
         const auto found = std::find_if(
             rows.begin(), rows.end(), [&, &wanted = name](const auto& row) { return is_named(row, wanted); });
         const bool is_new = found == rows.end();

@@ -121,6 +121,15 @@ void close_interrupted(storage::Database& db, Instant now) {
     }
 }
 
+void cancel_queued(storage::Database& db, const std::string& charge_point_id, Instant now) {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::cancelled;
+    outcome.error_code = "charge_point_removed";
+    outcome.error_description = "the charge point was removed before it was sent";
+    for (auto& command : storage::commands::queued_for(db, charge_point_id))
+        complete(db, command, outcome, now);
+}
+
 void expire(storage::Database& db, Instant now) {
     for (const auto& command : storage::commands::expire(db, now))
         tell(db, command, now);

@@ -40,6 +40,9 @@ void progressed(storage::Database& db, std::string_view id, const Progress& prog
 /// what waits for an offline charge point goes on waiting.
 void close_interrupted(storage::Database& db, Instant now);
 
+/// Its charge point is removed: what waits for it is cancelled. Another of its identity is not the same.
+void cancel_queued(storage::Database& db, const std::string& charge_point_id, Instant now);
+
 /// Closes queued commands whose time is over.
 void expire(storage::Database& db, Instant now);
 

@@ -44,6 +44,8 @@ void customer_asked(storage::Database& db, const Origin& origin, const CustomerI
                     const std::string& command_id, const Settings& settings) {
     storage::CustomerInformation row;
     const auto earlier = information::by_command(db, command_id); // it is sent once more
+    if (earlier)
+        information::remove(db, earlier->id); // with what came of it
     row.id = earlier ? earlier->id : storage::new_id("cin", origin.received_at);
     row.organization_id = origin.organization_id;
     row.charge_point_id = origin.charge_point_id;
@@ -58,7 +60,7 @@ void customer_asked(storage::Database& db, const Origin& origin, const CustomerI
 void customer_ended(storage::Database& db, const Origin& origin, const std::string& command_id,
                     CustomerInformationStatus status, const std::string& ocpp_status) {
     auto row = information::by_command(db, command_id);
-    if (!row)
+    if (!row || row->status == status)
         return;
     row->status = status;
     row->ended_at = origin.received_at;

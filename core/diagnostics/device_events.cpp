@@ -2,11 +2,13 @@
 
 #include "core/events.hpp"
 #include "core/json/time.hpp"
+#include "core/provisioning/configuration.hpp"
 #include "core/review.hpp"
 #include "ocpp/types/text.hpp"
 #include "storage/ulid.hpp"
 
 #include <boost/describe.hpp>
+#include <boost/json/object.hpp>
 
 #include <optional>
 #include <string>
@@ -67,8 +69,16 @@ bool is_severe(const DeviceEvent& event, const Settings& settings) {
     return event.severity ? *event.severity <= settings.diagnostics.review_severity : is_problem(event);
 }
 
-void ask_for_a_look(storage::Database& db, const Origin& origin, const DeviceEvent& event,
-                    const boost::json::value& message) {
+/// The event alone: a message may hold thousands.
+boost::json::value shown(const DeviceEvent& event) {
+    return boost::json::object{{"eventId", event.number},
+                               {"component", event.component_name},
+                               {"variable", event.variable_name},
+                               {"actualValue", event.actual_value}};
+}
+
+void ask_for_a_look(storage::Database& db, const Origin& origin, const DeviceEvent& event) {
+    const auto message = shown(event);
     review::Finding finding{review::severe_device_event, "NotifyEvent", message,
                             event.component_name + "." + event.variable_name + " is " + event.actual_value};
     if (event.evse_id > 0)
@@ -80,8 +90,9 @@ void ask_for_a_look(storage::Database& db, const Origin& origin, const DeviceEve
 
 } // namespace
 
-void record_event(storage::Database& db, const Origin& origin, DeviceEvent event,
-                  const boost::json::value& message, const Settings& settings) {
+void record_event(storage::Database& db, const Origin& origin, DeviceEvent event, const Settings& settings) {
+    if (provisioning::is_secret(event.variable_name))
+        event.actual_value = "***";
     event.id = storage::new_id("dev", origin.received_at);
     event.organization_id = origin.organization_id;
     event.charge_point_id = origin.charge_point_id;
@@ -97,7 +108,7 @@ void record_event(storage::Database& db, const Origin& origin, DeviceEvent event
         storage::device_events::end_alerts(db, event);
     tell(db, origin, event);
     if (is_severe(event, settings))
-        ask_for_a_look(db, origin, event, message);
+        ask_for_a_look(db, origin, event);
 }
 
 } // namespace voltgate::core::diagnostics

@@ -5,8 +5,6 @@
 #include "storage/database.hpp"
 #include "storage/records/device_events.hpp"
 
-#include <boost/json/value.hpp>
-
 #include <vector>
 
 /// What monitors told, and what charge points tell of their components by themselves (N07, N08, G05). Rules
@@ -14,8 +12,8 @@
 namespace voltgate::core::diagnostics {
 
 /// Stores an event unless it has come before; one that is over ends its alert. Of a severe alert a person is
-/// asked to look at it; `message` is what is shown then.
+/// asked to look at it.
 void record_event(storage::Database& db, const Origin& origin, storage::DeviceEvent event,
-                  const boost::json::value& message, const Settings& settings);
+                  const Settings& settings);
 
 } // namespace voltgate::core::diagnostics

@@ -94,6 +94,8 @@ void serve_customers(Dispatch& dispatch, storage::Store& store, multipart::Colle
             auto meaning = multipart::take(db, part, multiparts.settings());
             if (meaning.asked_for)
                 customer_part(db, meaning.command_id, message.seqNo, message.data.str());
+            if (meaning.completed) // also where a restart has taken who waited for it
+                customer_ended(db, part.origin, meaning.command_id, CustomerInformationStatus::complete, {});
             return meaning;
         });
         multiparts.told(taken);

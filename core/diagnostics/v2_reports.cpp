@@ -45,7 +45,7 @@ storage::DeviceEvent event_of(const ocpp2::EventData& data) {
 void take(storage::Database& db, const Origin& origin, const Received<ocpp2::NotifyEventRequest>& received,
           const Settings& settings) {
     for (const auto& data : received.message.eventData) {
-        record_event(db, origin, event_of(data), received.raw, settings);
+        record_event(db, origin, event_of(data), settings);
         if (const auto status = availability::v2::report_of(origin, data))
             availability::record(db, *status, settings);
     }
@@ -67,13 +67,13 @@ storage::Monitor monitor_of(const ocpp2::MonitoringData& data, const ocpp2::Vari
 multipart::Taken take(storage::Database& db, const Origin& origin,
                       const ocpp2::NotifyMonitoringReportRequest& message,
                       const multipart::MultipartSettings& settings) {
-    if (message.monitor)
-        for (const auto& data : *message.monitor)
-            for (const auto& each : data.variableMonitoring)
-                monitor_told(db, origin, monitor_of(data, each));
     const multipart::Part part{origin, MultipartKind::monitoring_report, message.requestId,
                                std::int64_t(message.seqNo), message.tbc.value_or(false)};
     const auto taken = multipart::take(db, part, settings);
+    if (taken.asked_for && message.monitor)
+        for (const auto& data : *message.monitor)
+            for (const auto& each : data.variableMonitoring)
+                monitor_told(db, origin, monitor_of(data, each));
     if (taken.completed && taken.purpose == everything)
         monitors_complete(db, origin, taken.asked_at);
     return taken;

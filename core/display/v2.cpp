@@ -77,12 +77,12 @@ DisplayMessage message_of(const ocpp2::MessageInfo& info) {
 multipart::Taken take(storage::Database& db, const Origin& origin,
                       const ocpp2::NotifyDisplayMessagesRequest& message,
                       const multipart::MultipartSettings& settings) {
-    if (message.messageInfo)
-        for (const auto& info : *message.messageInfo)
-            message_told(db, origin, message_of(info));
     const multipart::Part part{
         origin, MultipartKind::display_messages, message.requestId, {}, message.tbc.value_or(false)};
     const auto taken = multipart::take(db, part, settings);
+    if (taken.asked_for && message.messageInfo)
+        for (const auto& info : *message.messageInfo)
+            message_told(db, origin, message_of(info));
     if (taken.completed && taken.purpose == everything)
         messages_complete(db, origin, taken.asked_at);
     return taken;

@@ -22,6 +22,10 @@ using ocpp::ActionOf;
 
 constexpr std::chrono::hours ask_again{24}; // about a certificate that nobody here has looked up
 
+// What an answer may hold, while a message may have held more.
+constexpr std::size_t most_vat_digits = 20;
+constexpr std::size_t most_certificates = 4;
+
 struct Noted {
     std::string charge_point_id;
     std::string action;
@@ -50,7 +54,8 @@ ocpp2::PullDynamicScheduleUpdateResponse answer_to(const ocpp2::PullDynamicSched
 
 ocpp2::VatNumberValidationResponse answer_to(const ocpp2::VatNumberValidationRequest& request, Instant) {
     ocpp2::VatNumberValidationResponse response;
-    response.vatNumber = request.vatNumber.value_or("");
+    if (request.vatNumber && request.vatNumber->str().size() <= most_vat_digits) // a longer one is no answer
+        response.vatNumber = request.vatNumber;
     response.evseId = request.evseId;
     response.status = ocpp2::GenericStatusEnum::Rejected;
     return response;
@@ -63,6 +68,8 @@ ocpp2::GetCertificateChainStatusResponse answer_to(const ocpp2::GetCertificateCh
     if (!request.certificateStatusRequests)
         return response;
     for (const auto& each : *request.certificateStatusRequests) {
+        if (statuses.size() == most_certificates)
+            break;
         auto& status = statuses.emplace_back();
         status.certificateHashData = each.certificateHashData;
         status.source = each.source;

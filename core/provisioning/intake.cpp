@@ -45,15 +45,16 @@ public:
         , record_(storage::charge_points::get(db, origin.charge_point_id)) {
         if (record_)
             desired_ = desired_of(db, *record_);
-        for (auto& row : storage::configuration_keys::all_of(db, origin.charge_point_id))
-            before_.emplace(key_of(row), std::move(row));
     }
 
     /// Whether it is known already, or there may be one more.
     bool has_room_for(const KeyName& key, std::size_t most) {
-        if (before_.contains(key) || added_.contains(key))
+        if (before(key) != nullptr || added_.contains(key))
             return true;
-        if (before_.size() + added_.size() >= most)
+        if (!stored_)
+            stored_ =
+                static_cast<std::size_t>(storage::configuration_keys::count(db_, origin_.charge_point_id));
+        if (*stored_ + added_.size() >= most)
             return false;
         added_.insert(key);
         return true;
@@ -64,14 +65,14 @@ public:
         if (!key.unreadable)
             row.value = is_secret(key.key.name) ? std::nullopt : key.value;
         fill(row, key);
-        const auto before = before_.find(key.key);
-        if (before != before_.end() && record_)
-            row.reboot_required = waits_for_reboot(before->second, *record_);
+        const auto* known = before(key.key);
+        if (known != nullptr && record_)
+            row.reboot_required = waits_for_reboot(*known, *record_);
         storage::configuration_keys::put(db_, row);
         for (const auto& attribute : key.others)
             put_attribute(key.key, attribute);
-        if (before != before_.end())
-            watch(before->second, row);
+        if (known != nullptr)
+            watch(*known, row);
     }
 
     void put_unknown(const KeyName& key) {
@@ -110,12 +111,23 @@ private:
         row.reported_at = origin_.received_at;
     }
 
+    /// What was stored of it when its first row came in; null: nothing.
+    const storage::ConfigurationKey* before(const KeyName& key) {
+        auto place = before_.find(key);
+        if (place == before_.end()) {
+            storage::ConfigurationKey like;
+            like.charge_point_id = origin_.charge_point_id;
+            set_key(like, key);
+            place = before_.emplace(key, storage::configuration_keys::same(db_, like)).first;
+        }
+        return place->second ? &*place->second : nullptr;
+    }
+
     /// What is known of it already stays where a report does not speak of it.
-    storage::ConfigurationKey row_of(const KeyName& key) const {
+    storage::ConfigurationKey row_of(const KeyName& key) {
         storage::ConfigurationKey row;
-        const auto before = before_.find(key);
-        if (before != before_.end())
-            row = before->second;
+        if (const auto* known = before(key))
+            row = *known;
         else
             set_key(row, key);
         own(row);
@@ -155,7 +167,8 @@ private:
     const Origin& origin_;
     std::optional<storage::ChargePoint> record_;
     Desired desired_;
-    std::map<KeyName, storage::ConfigurationKey> before_;
+    std::map<KeyName, std::optional<storage::ConfigurationKey>> before_;
+    std::optional<std::size_t> stored_; ///< rows when it was first asked
     std::set<KeyName> added_;
 };
 

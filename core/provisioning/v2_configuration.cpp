@@ -5,6 +5,7 @@
 #include "core/provisioning/password.hpp"
 #include "core/provisioning/v2_reports.hpp"
 #include "core/provisioning/v2_variables.hpp"
+#include "ocpp/types/text.hpp"
 
 #include <boost/json/parse.hpp>
 
@@ -115,6 +116,8 @@ asio::awaitable<Outcome> set_password(Conversation& station, KeyName key, std::s
     const auto longest = longest_password(station.charge_point().version());
     if (password.size() < least_password || password.size() > longest)
         co_return unusable("value", "a password has 16 to " + std::to_string(longest) + " characters");
+    // That of a network's profile counts once its connection comes with it.
+    const bool is_present = ocpp::equal_ignoring_case(key.component_name, "SecurityCtrlr");
     const auto hash = co_await means.hash(password);
     const auto origin = station.charge_point().origin(means.clock.now());
     const auto offered = co_await station.store().write(
@@ -126,7 +129,7 @@ asio::awaitable<Outcome> set_password(Conversation& station, KeyName key, std::s
         answers.failure ? password::was_never_told(*answers.failure) : !is_accepted(answers.answers.front());
     if (refused)
         outcome.effect = [offered](storage::Database& db) { password::take_back(db, offered); };
-    else if (!answers.failure && !needs_reboot(answers.answers.front()))
+    else if (is_present && !answers.failure && !needs_reboot(answers.answers.front()))
         outcome.effect = [offered](storage::Database& db) { password::take(db, offered); };
     co_return outcome;
 }

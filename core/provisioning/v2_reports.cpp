@@ -75,11 +75,14 @@ Reported reported_of(const ocpp2::NotifyReportRequest& message) {
     return reported;
 }
 
+/// A greater number is no EVSE's.
+constexpr std::int64_t most_evses = 1'000;
+
 /// A report names the EVSEs and connectors that there are.
 void ensure_equipment(storage::Database& db, const Origin& origin, const Reported& reported) {
     for (const auto& each : reported.keys) {
         const auto& key = each.key;
-        if (key.evse_id <= 0)
+        if (key.evse_id <= 0 || key.evse_id > most_evses || key.connector_id > most_evses)
             continue;
         const auto evse = storage::evses::ensure(db, origin.charge_point_id, key.evse_id, origin.received_at);
         if (key.connector_id > 0)

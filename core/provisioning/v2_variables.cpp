@@ -81,11 +81,16 @@ bool answers(const Result& result, const VariableItem& item) {
 /// Answers need not come in the order of the questions; one that names nothing that was asked belongs to the
 /// question at its place.
 template <class Way, class Results>
-VariableAnswer answer_to(const VariableItem& item, std::size_t place, const Results& results) {
+VariableAnswer answer_to(const Items& asked, std::size_t place, const Results& results) {
+    const auto& item = asked[place];
     VariableAnswer answer{item, {}, {}, {}};
     auto found = std::find_if(results.begin(), results.end(),
                               [&](const auto& result) { return answers(result, item); });
-    if (found == results.end() && place < results.size())
+    const auto names_one_asked = [&](const auto& result) {
+        return std::any_of(asked.begin(), asked.end(),
+                           [&](const VariableItem& each) { return answers(result, each); });
+    };
+    if (found == results.end() && place < results.size() && !names_one_asked(results[place]))
         found = results.begin() + static_cast<std::ptrdiff_t>(place);
     if (found == results.end())
         return answer;
@@ -103,7 +108,7 @@ template <class Way>
 void take(VariableAnswers& all, const Items& portion,
           const typename ocpp::ActionOf<typename Way::Request>::Response& response) {
     for (std::size_t place = 0; place < portion.size(); ++place)
-        all.answers.push_back(answer_to<Way>(portion[place], place, Way::results(response)));
+        all.answers.push_back(answer_to<Way>(portion, place, Way::results(response)));
 }
 
 /// An error may mean that there were too many at once, whatever the charge point says of its limits.

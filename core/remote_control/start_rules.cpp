@@ -53,11 +53,13 @@ std::optional<Refusal> refuse_tag(Database& db, const storage::ChargePoint& char
     if (authorization::must_ask(db, question, settings))
         return std::nullopt;
     const auto status = authorization::decide_start(db, question, settings).status;
+    if (status == authorization::Status::accepted)
+        return std::nullopt;
     const auto found = std::find_if(tag_refusals.begin(), tag_refusals.end(),
                                     [&](const TagRefusal& each) { return each.status == status; });
-    return found == tag_refusals.end()
-               ? std::nullopt
-               : std::optional(conflict(found->code, "id_tag", std::string(found->detail)));
+    if (found == tag_refusals.end())
+        return conflict(access_restricted, "id_tag", "the id tag may not charge here and now");
+    return conflict(found->code, "id_tag", std::string(found->detail));
 }
 
 /// What an operator has taken out of service.

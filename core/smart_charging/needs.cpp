@@ -24,7 +24,9 @@ using storage::ChargingNeed;
 using storage::Database;
 
 constexpr std::int64_t at_once = 200;
-constexpr std::size_t most_periods = 1'024;
+constexpr std::size_t most_periods = 1'000;
+/// Nobody's plans reach further, and every day of a schedule is computed.
+constexpr std::chrono::seconds longest_schedule = std::chrono::hours(48);
 
 /// A profile that is ready to be set.
 struct Ready {
@@ -59,7 +61,16 @@ std::int64_t stack_level(const std::vector<Placed>& profiles, const storage::Ses
 std::chrono::seconds length_of(const ChargingNeed& need, Instant now, const Settings& settings) {
     if (!need.departure_at || *need.departure_at <= now)
         return settings.charging.offer_length;
-    return std::chrono::ceil<std::chrono::seconds>(*need.departure_at - now);
+    return std::min(std::chrono::ceil<std::chrono::seconds>(*need.departure_at - now), longest_schedule);
+}
+
+/// A vehicle's schedule as far as it is looked at.
+ChargingSchedule within_reach(ChargingSchedule schedule) {
+    if (schedule.duration)
+        schedule.duration = std::clamp<std::int64_t>(*schedule.duration, 1, longest_schedule.count());
+    for (auto& period : schedule.charging_schedule_period)
+        period.start_period = std::clamp<std::int64_t>(period.start_period, 0, longest_schedule.count());
+    return schedule;
 }
 
 std::size_t periods_for(const ChargingNeed& need, const Capabilities& can) {
@@ -101,15 +112,17 @@ std::optional<storage::Session> session_of(Database& db, const ChargingNeed& nee
 std::vector<Ready> due(Database& db, Instant now, const Settings& settings) {
     std::vector<Ready> out;
     for (auto& need : needs::owed(db, at_once)) {
+        if (*need.answer_by <= now) {
+            need.answer_by.reset();
+            needs::put(db, need);
+            continue;
+        }
         const auto session = session_of(db, need);
         const auto charge_point = storage::charge_points::get(db, need.charge_point_id);
         if (session && charge_point && charge_point->connected) {
             need.session_id = session->id;
             auto profile = profile_for(db, need, *session, now, settings);
             out.push_back({std::move(need), std::move(profile)});
-        } else if (*need.answer_by <= now) {
-            need.answer_by.reset();
-            needs::put(db, need);
         }
     }
     return out;
@@ -188,12 +201,12 @@ NeedsAnswer needs_told(Database& db, const TellNeeds& told, const Settings& sett
 
 bool schedule_told(Database& db, const TellSchedule& told, const Settings& settings) {
     auto need = need_at(db, told.origin, told.evse_id);
-    const auto ends = told.begins + (told.schedule.duration ? std::chrono::seconds(*told.schedule.duration)
-                                                            : settings.charging.offer_length);
-    const Window window{told.begins, std::chrono::ceil<std::chrono::seconds>(ends - told.begins),
-                        told.schedule.charging_rate_unit};
+    const auto schedule = within_reach(told.schedule);
+    const auto length =
+        schedule.duration ? std::chrono::seconds(*schedule.duration) : settings.charging.offer_length;
+    const Window window{told.begins, length, schedule.charging_rate_unit};
     const auto allowed = expected_schedule(db, told.origin.charge_point_id, told.evse_id, window);
-    const bool fits = keeps_to(told.schedule, told.begins, allowed);
+    const bool fits = keeps_to(schedule, told.begins, allowed);
     if (need.needs.text == ChargingNeed{}.needs.text) // it is told its limits in the unit that it speaks
         need.needs.text = json::to_text(VehicleNeeds{.unit = told.schedule.charging_rate_unit});
     need.ev_schedule.emplace().text = json::to_text(told.schedule);

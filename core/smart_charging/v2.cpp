@@ -91,6 +91,8 @@ Capabilities capabilities_of(storage::Database& db, const std::string& charge_po
     can.later_kinds = charge_point && charge_point->protocol == to_string(ocpp::Version::v21);
     can.max_stack_level = number(db, charge_point_id, "ProfileStackLevel");
     can.max_periods = number(db, charge_point_id, "PeriodsPerSchedule");
+    if (can.max_periods == 0) // says nothing
+        can.max_periods.reset();
     can.max_installed = told::variable_limit(db, charge_point_id, controller, "Entries");
     can.phase_to_use =
         told::variable_yes(db, charge_point_id, controller, "ACPhaseSwitchingSupported").value_or(true);

@@ -44,12 +44,26 @@ bool ended_by_station(const storage::Session& session) {
     return session.status == SessionStatus::finished && session.closed_by == storage::ClosedBy::station;
 }
 
+/// A boot has cut the session, or a rule has closed it, and its id begins another one after all that was told
+/// of it: the equipment has begun to count anew.
+bool begins_anew(storage::Database& db, const storage::Session& known, Instant at) {
+    const bool cut = known.interrupted_at || known.status != SessionStatus::active;
+    return cut && numbered::has_start_before(db, known.id, at) && !numbered::any_since(db, known.id, at);
+}
+
 /// The session of an id; an id that is used again after its session has ended is another one's.
 std::optional<storage::Session> session_of(storage::Database& db, const Told& told, Instant at) {
     auto known = sessions::by_transaction_id(db, told.origin.charge_point_id, told.transaction_id);
-    if (known && told.kind == EventKind::started && ended_by_station(*known) && *known->stopped_at < at)
-        known.reset();
-    return known;
+    if (!known || told.kind != EventKind::started)
+        return known;
+    if (ended_by_station(*known) && *known->stopped_at < at)
+        return std::nullopt;
+    if (!begins_anew(db, *known, at))
+        return known;
+    if (known->status == SessionStatus::active)
+        close_without_station(db, *known, storage::ClosedBy::synthetic, reason_new_start,
+                              told.origin.received_at);
+    return std::nullopt;
 }
 
 /// Whatever was told first begins it.
@@ -92,11 +106,15 @@ bool is_latest(storage::Database& db, const Told& told, const storage::Session& 
            latest->occurred_at == told.reported_at.value_or(told.origin.received_at);
 }
 
-/// Stores the readings; true: some are news. One from between others has the whole session counted anew.
+/// Stores the readings; true: some are news. One from between others has the whole session counted anew. What
+/// the newest event reads last was read last, whatever a clock says that has jumped back.
 bool read(storage::Database& db, const Told& told, storage::Session& session) {
     const metering::Place where{session.evse_id, session.connector_id.value_or(1)};
     bool news = false, from_between = false;
-    for (const auto& reading : told.readings) {
+    const bool newest = session.last_meter_at && is_latest(db, told, session);
+    for (auto reading : told.readings) {
+        if (newest && reading.sampled_at == told.readings.back().sampled_at)
+            reading.sampled_at = std::max(reading.sampled_at, *session.last_meter_at);
         if (!metering::store(db, told.origin, where, session.id, reading))
             continue;
         news = true;
@@ -201,7 +219,8 @@ void move(storage::Database& db, const Told& told, storage::Session& session, In
         reopen(session);
     if (session.interrupted_at && at >= *session.interrupted_at)
         session.interrupted_at.reset();
-    session.started_at = std::min(*session.started_at, at);
+    if (told.kind == EventKind::started || !is_latest(db, told, session)) // the newest precedes no start
+        session.started_at = std::min(*session.started_at, at);
     if (told.kind == EventKind::started)
         session.start_received_at = told.origin.received_at;
     place(db, told, session);
@@ -259,7 +278,7 @@ void given_up_by_station(storage::Database& db, const std::string& session_id, I
 
 void confirmed_by_station(storage::Database& db, const std::string& session_id, Instant now) {
     auto session = sessions::get(db, session_id);
-    if (!session || session->status != SessionStatus::active || !session->interrupted_at)
+    if (!session || session->status != SessionStatus::active)
         return;
     session->interrupted_at.reset();
     session->updated_at = now;

@@ -75,7 +75,8 @@ void resolve(storage::Database& db, const storage::Session& session, Instant now
 
 void look_for_gaps(storage::Database& db, const Told& told, storage::Session& session) {
     // The usual event changes nothing of what is missing.
-    if (told.kind == EventKind::updated && events::is_next(db, session.id, told.seq_no))
+    if (told.kind == EventKind::updated &&
+        events::is_next(db, session.charge_point_id, session.id, told.seq_no))
         return;
     const auto numbers = numbers_of(db, session);
     const auto missing = missing_of(db, session, numbers);

@@ -33,7 +33,10 @@ bool begins_by(const Told& told, const storage::Session& session) {
     if (!session.id_tag)
         return !session.start_status || !was_accepted(session);
     const bool same = sessions::same_tag(told.token->uid, session.id_tag);
-    return !same && told.token_use == TokenUse::begins && session.start_status && !was_accepted(session);
+    const bool only_its_stop_was_told =
+        told.kind == EventKind::started && session.stop_id_tag && session.stop_id_tag == session.id_tag;
+    return !same && told.token_use == TokenUse::begins && session.start_status &&
+           (only_its_stop_was_told || !was_accepted(session));
 }
 
 /// The session that was planned for it goes on as this one, under the id that its operator knows.

@@ -35,6 +35,21 @@ std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_
         charge_point_id, name);
 }
 
+std::optional<ConfigurationKey> same(Database& db, const ConfigurationKey& like) {
+    return select_one<ConfigurationKey>(
+        db,
+        "where charge_point_id = ? and component_name = ? and component_instance = ? and evse_id = ?"
+        " and connector_id = ? and name = ? and instance = ?",
+        like.charge_point_id, like.component_name, like.component_instance, like.evse_id, like.connector_id,
+        like.name, like.instance);
+}
+
+std::int64_t count(Database& db, std::string_view charge_point_id) {
+    return value<std::int64_t>(db, "select count(*) from configuration_keys where charge_point_id = ?",
+                               charge_point_id)
+        .value_or(0);
+}
+
 std::int64_t count_since(Database& db, std::string_view charge_point_id, Timestamp from) {
     return value<std::int64_t>(db,
                                "select count(*) from configuration_keys where charge_point_id = ?"

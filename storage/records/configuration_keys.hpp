@@ -51,6 +51,10 @@ std::vector<ConfigurationKey> all_of(Database& db, std::string_view charge_point
 // Every component, instance and EVSE that has a key of this name.
 std::vector<ConfigurationKey> by_name(Database& db, std::string_view charge_point_id, std::string_view name);
 std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_id, std::string_view name);
+// The one of that whole name; `like` names it.
+std::optional<ConfigurationKey> same(Database& db, const ConfigurationKey& like);
+// How many rows there are, with those that it does not know.
+std::int64_t count(Database& db, std::string_view charge_point_id);
 // How many it told of since the instant.
 std::int64_t count_since(Database& db, std::string_view charge_point_id, Timestamp from);
 // After a full report: forgets what it no longer contains.

@@ -100,14 +100,14 @@ std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp s
 }
 
 std::int64_t energy_promised(Database& db, std::string_view id_tag_uid, std::string_view charge_point_id,
-                             std::int64_t evse_id) {
+                             std::int64_t evse_id, std::string_view besides_session) {
     return value<std::int64_t>(
                db,
                "select sum(max(json_extract(limits, '$.energy_wh') - coalesce(energy_wh, 0), 0))"
                " from sessions indexed by sessions_running_tag where status = 'active' and id_tag = ?"
                " and coalesce(start_status, 'Accepted') = 'Accepted'"
-               " and not (charge_point_id = ? and evse_id = ?)",
-               id_tag_uid, charge_point_id, evse_id)
+               " and not (charge_point_id = ? and evse_id = ?) and id <> ?",
+               id_tag_uid, charge_point_id, evse_id, besides_session)
         .value_or(0);
 }
 

@@ -76,9 +76,10 @@ std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
 // What a tag has charged in sessions begun since then, without that of one session.
 std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since,
                           std::string_view without_session = "");
-// What the limits of a tag's active sessions let it take yet, without those on one EVSE.
+// What the limits of a tag's active sessions let it take yet, without those on one EVSE and without one
+// session.
 std::int64_t energy_promised(Database& db, std::string_view id_tag_uid, std::string_view charge_point_id,
-                             std::int64_t evse_id);
+                             std::int64_t evse_id, std::string_view besides_session);
 
 } // namespace id_tags
 } // namespace voltgate::storage

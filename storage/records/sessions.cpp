@@ -184,6 +184,7 @@ std::vector<Unheard> unheard(Database& db, Timestamp before, std::int64_t limit)
                           "select s.id, s.charge_point_id, c.connected_at from sessions s"
                           " join charge_points c on c.id = s.charge_point_id"
                           " where s.status = 'active' and c.connected = 1 and c.connected_at <= ?"
+                          " and c.protocol <> '1.6'" // which has no such question
                           " and (s.updated_at < c.connected_at or s.interrupted_at <= ?)"
                           " order by s.id limit ?",
                           before, before, limit);

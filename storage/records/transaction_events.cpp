@@ -24,12 +24,29 @@ std::optional<TransactionEvent> latest_of(Database& db, std::string_view session
         db, "where session_id = ? order by seq_no desc, occurred_at desc limit 1", session_id);
 }
 
-bool is_next(Database& db, std::string_view session_id, std::int64_t seq_no) {
+bool is_next(Database& db, std::string_view charge_point_id, std::string_view session_id,
+             std::int64_t seq_no) {
+    return value<std::int64_t>(
+               db,
+               "select not exists (select 1 from transaction_events where session_id = ? and seq_no > ?)"
+               " and (exists (select 1 from transaction_events where session_id = ? and seq_no = ?)"
+               " or (not exists (select 1 from transaction_events where session_id = ? and seq_no = 0)"
+               " and exists (select 1 from transaction_events where charge_point_id = ? and seq_no = ?)))",
+               session_id, seq_no, session_id, seq_no - 1, session_id, charge_point_id, seq_no - 1) == 1;
+}
+
+bool has_start_before(Database& db, std::string_view session_id, Timestamp at) {
     return value<std::int64_t>(db,
-                               "select exists (select 1 from transaction_events where session_id = ? and"
-                               " seq_no = ?) and not exists (select 1 from transaction_events where"
-                               " session_id = ? and seq_no > ?)",
-                               session_id, seq_no - 1, session_id, seq_no) == 1;
+                               "select exists (select 1 from transaction_events where session_id = ?"
+                               " and kind = 'started' and occurred_at < ?)",
+                               session_id, at) == 1;
+}
+
+bool any_since(Database& db, std::string_view session_id, Timestamp at) {
+    return value<std::int64_t>(
+               db,
+               "select exists (select 1 from transaction_events where session_id = ? and occurred_at >= ?)",
+               session_id, at) == 1;
 }
 
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,

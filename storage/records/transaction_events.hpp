@@ -39,8 +39,14 @@ bool add(Database& db, const TransactionEvent& event);
 std::vector<TransactionEvent> of_session(Database& db, std::string_view session_id);
 // The last by its number; of several with that number, the latest.
 std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id);
-// Whether it is the highest number of the session, and the one before it is there.
-bool is_next(Database& db, std::string_view session_id, std::int64_t seq_no);
+// Whether it is the highest number of the session, and the one before it is there; where the session does not
+// count from 0, that may be another session's of the charge point.
+bool is_next(Database& db, std::string_view charge_point_id, std::string_view session_id,
+             std::int64_t seq_no);
+// By the charge point's times: whether its start was told to be before the instant, and whether anything was
+// told to be at it or later.
+bool has_start_before(Database& db, std::string_view session_id, Timestamp at);
+bool any_since(Database& db, std::string_view session_id, Timestamp at);
 // Numbers from `first` to `last` that other sessions of the charge point have.
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,
                                             std::string_view session_id, std::int64_t first,

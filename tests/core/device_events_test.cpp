@@ -29,7 +29,7 @@ struct DeviceEventFixture : DomainFixture {
         return event;
     }
     void tell(const storage::DeviceEvent& event, const std::string& charge_point = "CP1") {
-        record_event(db, origin(charge_point), event, message, settings);
+        record_event(db, origin(charge_point), event, settings);
     }
     std::size_t open(const std::string& charge_point = "CP1") {
         storage::device_events::ListFilter filter;
