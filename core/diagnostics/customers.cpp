@@ -60,12 +60,14 @@ void customer_asked(storage::Database& db, const Origin& origin, const CustomerI
 void customer_ended(storage::Database& db, const Origin& origin, const std::string& command_id,
                     CustomerInformationStatus status, const std::string& ocpp_status) {
     auto row = information::by_command(db, command_id);
-    if (!row || row->status == status)
+    if (!row)
         return;
-    row->status = status;
-    row->ended_at = origin.received_at;
     if (!ocpp_status.empty())
         row->ocpp_status = ocpp_status;
+    if (row->status == status)
+        return information::put(db, *row);
+    row->status = status;
+    row->ended_at = origin.received_at;
     information::put(db, *row);
     events::record(db, events::customer_information, {origin.organization_id, origin.charge_point_id},
                    origin.received_at,

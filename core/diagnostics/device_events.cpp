@@ -91,7 +91,7 @@ void ask_for_a_look(storage::Database& db, const Origin& origin, const DeviceEve
 } // namespace
 
 void record_event(storage::Database& db, const Origin& origin, DeviceEvent event, const Settings& settings) {
-    if (provisioning::is_secret(event.variable_name))
+    if (!event.actual_value.empty() && provisioning::is_secret(event.variable_name))
         event.actual_value = "***";
     event.id = storage::new_id("dev", origin.received_at);
     event.organization_id = origin.organization_id;

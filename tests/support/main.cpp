@@ -36,6 +36,7 @@ struct SignalListener final : Catch::TestEventListenerBase {
         action.sa_flags = static_cast<int>(SA_RESETHAND);
         for (const int signal : {SIGTERM, SIGINT, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL})
             ::sigaction(signal, &action, nullptr);
+        ::signal(SIGPIPE, SIG_IGN); // a peer that has gone is an error of whoever writes to it
     }
 
     void testCaseStarting(const Catch::TestCaseInfo& info) override {
