@@ -141,7 +141,8 @@ asio::awaitable<void> Provisioner::release(std::shared_ptr<ChargePoint> charge_p
         [&](storage::Database& db) { return anything_is_due(db, charge_point->identity(), Unasked::read); });
     if (due)
         co_return;
-    charge_point->expect("BootNotification");
+    std::string asked_for = "BootNotification"; // named: GCC 12 sees a fault in a temporary
+    charge_point->expect(std::move(asked_for));
     co_await request_boot(charge_point);
 }
 
