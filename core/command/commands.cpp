@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -65,6 +66,11 @@ Outcome unreadable() {
     outcome.error_code = "sealed_by_another_key";
     outcome.error_description = "the request holds a secret that was sealed by another key; give it again";
     return outcome;
+}
+
+/// Beside the commands' ids: the delivery of what waits, on one connection.
+std::string delivery_on(const ChargePoint& charge_point) {
+    return "delivery " + std::to_string(reinterpret_cast<std::uintptr_t>(&charge_point));
 }
 
 } // namespace
@@ -237,10 +243,22 @@ void Commands::deliver_queued(const std::shared_ptr<ChargePoint>& charge_point) 
 asio::awaitable<void> Commands::deliver_all(std::shared_ptr<ChargePoint> charge_point) {
     // After what is being handled now: the answer to a boot goes out first.
     co_await asio::post(charge_point->executor(), asio::use_awaitable);
-    const auto queued = co_await store_.read(
-        [&](storage::Database& db) { return storage::commands::queued_for(db, charge_point->identity()); });
-    for (const auto& command : queued)
-        co_await carry_out(charge_point, command.id);
+    // One delivery at a time on a connection, so that commands go out in their order; it looks for more
+    // itself.
+    const UnderWay::Turn delivery(under_way_, delivery_on(*charge_point), charge_point->executor());
+    if (!delivery.entry())
+        co_return;
+    for (std::string last;;) {
+        auto queued = co_await store_.read([&](storage::Database& db) {
+            return storage::commands::queued_for(db, charge_point->identity());
+        });
+        std::erase_if(queued, [&](const storage::Command& command) { return command.id <= last; });
+        if (queued.empty())
+            co_return;
+        for (const auto& command : queued)
+            co_await carry_out(charge_point, command.id);
+        last = queued.back().id;
+    }
 }
 
 void throw_exception_from_error(const SubmitFailure& failure, const boost::source_location&) {
