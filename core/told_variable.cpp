@@ -1,5 +1,6 @@
 #include "core/told_variable.hpp"
 
+#include "core/told.hpp"
 #include "ocpp/types/text.hpp"
 #include "storage/records/configuration_keys.hpp"
 
@@ -24,6 +25,12 @@ std::optional<std::string> variable(storage::Database& db, std::string_view char
                                     std::string_view component, std::string_view name) {
     auto told = find(db, charge_point_id, component, name);
     return told ? std::move(told->value) : std::nullopt;
+}
+
+std::optional<std::int64_t> variable_number(storage::Database& db, std::string_view charge_point_id,
+                                            std::string_view component, std::string_view name) {
+    const auto value = variable(db, charge_point_id, component, name);
+    return value ? number_in(*value) : std::nullopt;
 }
 
 std::optional<std::int64_t> variable_limit(storage::Database& db, std::string_view charge_point_id,

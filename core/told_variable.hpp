@@ -13,6 +13,11 @@ namespace voltgate::core::told {
 [[nodiscard]] std::optional<std::string> variable(storage::Database& db, std::string_view charge_point_id,
                                                   std::string_view component, std::string_view name);
 
+/// The count that it says; nothing where nobody has told one.
+[[nodiscard]] std::optional<std::int64_t> variable_number(storage::Database& db,
+                                                          std::string_view charge_point_id,
+                                                          std::string_view component, std::string_view name);
+
 /// The most that a counting variable ("Entries") may come to, where the charge point has told a limit for it.
 [[nodiscard]] std::optional<std::int64_t> variable_limit(storage::Database& db,
                                                          std::string_view charge_point_id,

@@ -167,6 +167,14 @@ bool update_versioned(Database& db, T& record) {
     return false;
 }
 
+// The row with the record's key.
+template <Record T>
+std::optional<T> find_same(Database& db, const T& record) {
+    auto statement = db.prepare(select_sql<T>(), key_condition<T>());
+    bind_key(statement, 1, record);
+    return fetch_one<T>(statement);
+}
+
 // The row with this single-column key.
 template <Record T, class Key>
 std::optional<T> find(Database& db, const Key& key) {

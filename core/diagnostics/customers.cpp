@@ -24,10 +24,6 @@ struct Progressed {
 BOOST_DESCRIBE_STRUCT(Progressed, (), (id, charge_point_id, command_id, status))
 
 std::optional<Refusal> refuse(storage::Database&, const std::string&, const CustomerInformation& command) {
-    const auto invalid = [](std::string field, std::string detail) {
-        return Refusal{Refusal::Kind::invalid, std::string(invalid_request), std::move(field),
-                       std::move(detail)};
-    };
     if (!command.report && !command.clear)
         return invalid("report", "report, clear or both must be true");
     const int names = (command.id_tag ? 1 : 0) + (command.customer_identifier ? 1 : 0) +

@@ -35,10 +35,6 @@ DisplayMessage owned(const Origin& origin, DisplayMessage message) {
 
 std::optional<Refusal> refuse(storage::Database& db, const std::string& charge_point_id,
                               const SetDisplayMessage& command) {
-    const auto invalid = [](std::string field, std::string detail) {
-        return Refusal{Refusal::Kind::invalid, std::string(invalid_request), std::move(field),
-                       std::move(detail)};
-    };
     if (command.start_at && command.end_at && *command.end_at <= *command.start_at)
         return invalid("end_at", "must be after start_at");
     if (command.session_id && command.transaction_id)

@@ -1,5 +1,6 @@
 #include "core/metering/v16.hpp"
 
+#include "core/metering/wire_readings.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/metering.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
+using wire::word_or;
 
 std::optional<double> number_of(std::string_view text) {
     while (!text.empty() && text.front() == ' ')
@@ -24,11 +26,6 @@ std::optional<double> number_of(std::string_view text) {
     if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
         return std::nullopt;
     return number;
-}
-
-template <class Enumeration>
-std::string word_or(const std::optional<ocpp::Open<Enumeration>>& word, std::string otherwise) {
-    return word ? std::string(word->text()) : std::move(otherwise);
 }
 
 Sample sample_of(const ocpp16::SampledValue& sent) {
@@ -80,15 +77,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
 
 std::vector<Reading> readings_of(const std::vector<ocpp16::MeterValue>& values, Instant received,
                                  const Settings& settings) {
-    std::vector<Reading> readings;
-    readings.reserve(values.size());
-    for (const auto& value : values) {
-        auto& reading = readings.emplace_back();
-        reading.sampled_at = believable(wire::instant_of(value.timestamp), received, settings);
-        for (const auto& sampled : value.sampledValue)
-            reading.samples.push_back(sample_of(sampled));
-    }
-    return readings;
+    return readings_in(values, received, settings, sample_of);
 }
 
 } // namespace voltgate::core::metering::v16

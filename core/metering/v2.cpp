@@ -1,9 +1,9 @@
 #include "core/metering/v2.hpp"
 
+#include "core/metering/wire_readings.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v2/metering.hpp"
 #include "ocpp/v2/remote_control.hpp"
-#include "storage/records/evses.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,14 +15,10 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
 using wire::text_of;
+using wire::word_or;
 
 // Beyond that a power of ten makes no number of any meter's value.
 constexpr std::int64_t largest_exponent = 30;
-
-template <class Enumeration>
-std::string word_or(const std::optional<ocpp::Open<Enumeration>>& word, std::string otherwise) {
-    return word ? std::string(word->text()) : std::move(otherwise);
-}
 
 SignedValue signed_of(const ocpp2::SignedMeterValue& sent) {
     return {sent.signedMeterData.str(), text_of(sent.signingMethod), sent.encodingMethod.str(),
@@ -82,14 +78,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
 
 std::vector<Reading> readings_of(const std::vector<ocpp2::MeterValue>& values, Instant received,
                                  const Settings& settings) {
-    std::vector<Reading> readings;
-    readings.reserve(values.size());
-    for (const auto& value : values) {
-        auto& reading = readings.emplace_back();
-        reading.sampled_at = believable(wire::instant_of(value.timestamp), received, settings);
-        for (const auto& sampled : value.sampledValue)
-            reading.samples.push_back(sample_of(sampled));
-    }
+    auto readings = readings_in(values, received, settings, sample_of);
     std::stable_sort(readings.begin(), readings.end(),
                      [](const Reading& a, const Reading& b) { return a.sampled_at < b.sampled_at; });
     return readings;

@@ -226,13 +226,11 @@ void store_accepted(storage::Database& db, const Origin& origin, const KeyName& 
 
 void store_accepted_attribute(storage::Database& db, const Origin& origin, const KeyName& key,
                               const std::string& type, const std::string& value) {
-    storage::VariableAttribute row;
-    for (auto& each : storage::variable_attributes::of_charge_point(db, origin.charge_point_id))
-        if (each.type == type && is_same(key_of(each), key))
-            row = std::move(each);
-    set_key(row, key);
-    row.charge_point_id = origin.charge_point_id;
-    row.type = type;
+    storage::VariableAttribute named;
+    set_key(named, key);
+    named.charge_point_id = origin.charge_point_id;
+    named.type = type;
+    auto row = storage::variable_attributes::same(db, named).value_or(named);
     row.value = value;
     row.reported_at = origin.received_at;
     storage::variable_attributes::put(db, row);

@@ -24,8 +24,7 @@ Refusal conflict(std::string code, std::string detail) {
 /// The higher of what it was seen on and what it told of its configuration.
 std::int64_t present_profile(storage::Database& db, const storage::ChargePoint& record) {
     const auto own = told::number(db, record.id, profile_key).value_or(0);
-    const auto variable = told::variable(db, record.id, "SecurityCtrlr", profile_key);
-    const auto of_variable = told::number_in(variable.value_or("")).value_or(0);
+    const auto of_variable = told::variable_number(db, record.id, "SecurityCtrlr", profile_key).value_or(0);
     return std::max({own, of_variable, record.security_profile.value_or(0)});
 }
 

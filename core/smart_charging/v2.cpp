@@ -19,12 +19,6 @@ namespace ocpp2 = ocpp::v2;
 
 constexpr std::string_view controller = "SmartChargingCtrlr";
 
-std::optional<std::int64_t> number(storage::Database& db, const std::string& charge_point_id,
-                                   std::string_view variable) {
-    const auto text = told::variable(db, charge_point_id, controller, variable);
-    return text ? told::number_in(*text) : std::nullopt;
-}
-
 bool names_unit(const std::vector<std::string>& units, std::string_view unit) {
     return std::any_of(units.begin(), units.end(),
                        [&](const std::string& each) { return ocpp::equal_ignoring_case(each, unit); });
@@ -89,8 +83,8 @@ Capabilities capabilities_of(storage::Database& db, const std::string& charge_po
     can.absolute_needs_start = true;
     const auto charge_point = storage::charge_points::get(db, charge_point_id);
     can.later_kinds = charge_point && charge_point->protocol == to_string(ocpp::Version::v21);
-    can.max_stack_level = number(db, charge_point_id, "ProfileStackLevel");
-    can.max_periods = number(db, charge_point_id, "PeriodsPerSchedule");
+    can.max_stack_level = told::variable_number(db, charge_point_id, controller, "ProfileStackLevel");
+    can.max_periods = told::variable_number(db, charge_point_id, controller, "PeriodsPerSchedule");
     if (can.max_periods == 0) // says nothing
         can.max_periods.reset();
     can.max_installed = told::variable_limit(db, charge_point_id, controller, "Entries");

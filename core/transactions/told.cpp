@@ -108,12 +108,12 @@ bool is_latest(storage::Database& db, const Told& told, const storage::Session& 
 
 /// Stores the readings; true: some are news. One from between others has the whole session counted anew. What
 /// the newest event reads last was read last, whatever a clock says that has jumped back.
-bool read(storage::Database& db, const Told& told, storage::Session& session) {
+bool read(storage::Database& db, const Told& told, storage::Session& session, bool newest) {
     const metering::Place where{session.evse_id, session.connector_id.value_or(1)};
     bool news = false, from_between = false;
-    const bool newest = session.last_meter_at && is_latest(db, told, session);
+    const auto read_before = newest ? session.last_meter_at : std::nullopt;
     for (auto reading : told.readings) {
-        if (newest && reading.sampled_at == told.readings.back().sampled_at)
+        if (read_before && reading.sampled_at == told.readings.back().sampled_at)
             reading.sampled_at = std::max(reading.sampled_at, *session.last_meter_at);
         if (!metering::store(db, told.origin, where, session.id, reading))
             continue;
@@ -213,18 +213,18 @@ bool ends_again(storage::Database& db, const Told& told, storage::Session& sessi
 }
 
 /// What an event says of when and where its session is and how far its vehicle.
-void move(storage::Database& db, const Told& told, storage::Session& session, Instant at,
+void move(storage::Database& db, const Told& told, storage::Session& session, Instant at, bool newest,
           const Settings& settings) {
     if (goes_on(db, session, at, settings))
         reopen(session);
     if (session.interrupted_at && at >= *session.interrupted_at)
         session.interrupted_at.reset();
-    if (told.kind == EventKind::started || !is_latest(db, told, session)) // the newest precedes no start
+    if (told.kind == EventKind::started || !newest) // the newest precedes no start
         session.started_at = std::min(*session.started_at, at);
     if (told.kind == EventKind::started)
         session.start_received_at = told.origin.received_at;
     place(db, told, session);
-    if (told.charging_state && session.status == SessionStatus::active && is_latest(db, told, session))
+    if (told.charging_state && session.status == SessionStatus::active && newest)
         session.charging_state = told.charging_state;
 }
 
@@ -256,9 +256,10 @@ Taken take(storage::Database& db, const Told& told, const Settings& settings) {
 
     auto before = session;
     Taken taken;
-    move(db, told, session, at, settings);
+    const bool newest = is_latest(db, told, session);
+    move(db, told, session, at, newest, settings);
     taken.verdict = take_token(db, told, session, before, taken.to_be_asked, settings);
-    const bool news = read(db, told, session);
+    const bool news = read(db, told, session, newest);
     look_for_gaps(db, told, session);
     if (is_new) {
         events::record(db, events::session_started, {session.organization_id, session.charge_point_id},

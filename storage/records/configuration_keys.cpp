@@ -36,12 +36,7 @@ std::optional<ConfigurationKey> get(Database& db, std::string_view charge_point_
 }
 
 std::optional<ConfigurationKey> same(Database& db, const ConfigurationKey& like) {
-    return select_one<ConfigurationKey>(
-        db,
-        "where charge_point_id = ? and component_name = ? and component_instance = ? and evse_id = ?"
-        " and connector_id = ? and name = ? and instance = ?",
-        like.charge_point_id, like.component_name, like.component_instance, like.evse_id, like.connector_id,
-        like.name, like.instance);
+    return find_same(db, like);
 }
 
 std::int64_t count(Database& db, std::string_view charge_point_id) {

@@ -8,6 +8,10 @@ void put(Database& db, const VariableAttribute& attribute) {
     upsert(db, attribute);
 }
 
+std::optional<VariableAttribute> same(Database& db, const VariableAttribute& like) {
+    return find_same(db, like);
+}
+
 std::vector<VariableAttribute> of_charge_point(Database& db, std::string_view charge_point_id) {
     return select<VariableAttribute>(
         db,

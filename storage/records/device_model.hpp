@@ -33,6 +33,8 @@ BOOST_DESCRIBE_STRUCT(VariableAttribute, (),
 namespace variable_attributes {
 
 void put(Database& db, const VariableAttribute& attribute);
+// The one of that whole name and type; `like` names it.
+std::optional<VariableAttribute> same(Database& db, const VariableAttribute& like);
 std::vector<VariableAttribute> of_charge_point(Database& db, std::string_view charge_point_id);
 // After a full report: forgets what it no longer contains.
 std::int64_t forget_before(Database& db, std::string_view charge_point_id, Timestamp reported_before);

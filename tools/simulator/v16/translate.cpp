@@ -1,6 +1,7 @@
 #include "tools/simulator/v16/translate.hpp"
 
 #include "ocpp/types/number.hpp"
+#include "tools/simulator/reading_context.hpp"
 
 namespace voltgate::simulator {
 
@@ -14,29 +15,12 @@ ocpp::Open<To> same_word(const ocpp::Open<From>& word) {
     return ocpp::Open<To>::of(word.text());
 }
 
-v16::ReadingContext context_of(Occasion occasion) {
-    using enum v16::ReadingContext;
-    switch (occasion) {
-    case Occasion::clock:
-        return SampleClock;
-    case Occasion::begin:
-        return TransactionBegin;
-    case Occasion::end:
-        return TransactionEnd;
-    case Occasion::trigger:
-        return Trigger;
-    case Occasion::periodic:
-        break;
-    }
-    return SamplePeriodic;
-}
-
 v16::SampledValue sampled_value_of(const Sample& sample, Occasion occasion) {
     v16::SampledValue made;
     std::string text;
     ocpp::append_decimal(text, sample.value, sample.places);
     made.value = text;
-    made.context = context_of(occasion);
+    made.context = context_of<v16::ReadingContext>(occasion);
     made.measurand = ocpp::Open<v16::Measurand>::of(sample.measurand);
     if (!sample.location.empty())
         made.location = ocpp::Open<v16::Location>::of(sample.location);

@@ -3,6 +3,7 @@
 #include "ocpp/types/number.hpp"
 #include "ocpp/v2/metering.hpp"
 #include "ocpp/v2/reservation.hpp"
+#include "tools/simulator/reading_context.hpp"
 #include "tools/simulator/station.hpp"
 #include "tools/simulator/v2/protocol.hpp"
 #include "tools/simulator/v2/translate.hpp"
@@ -201,7 +202,7 @@ v2::MeterValue Protocol2::meter_value(const Reading& reading) const {
     for (const auto& sample : reading.samples) {
         auto& made = value.sampledValue.emplace_back();
         made.value = rounded(sample.value, sample.places);
-        made.context = context_of(reading.occasion);
+        made.context = context_of<v2::ReadingContextEnum>(reading.occasion);
         made.measurand = ocpp::Open<v2::MeasurandEnum>::of(sample.measurand);
         if (!sample.phase.empty())
             made.phase = ocpp::Open<v2::PhaseEnum>::of(sample.phase);

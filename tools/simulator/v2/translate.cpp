@@ -38,21 +38,4 @@ v2::ConnectorStatusEnum connector_status_of(EvseStatus status) {
     }
 }
 
-v2::ReadingContextEnum context_of(Occasion occasion) {
-    using enum v2::ReadingContextEnum;
-    switch (occasion) {
-    case Occasion::clock:
-        return SampleClock;
-    case Occasion::begin:
-        return TransactionBegin;
-    case Occasion::end:
-        return TransactionEnd;
-    case Occasion::trigger:
-        return Trigger;
-    case Occasion::periodic:
-        break;
-    }
-    return SamplePeriodic;
-}
-
 } // namespace voltgate::simulator

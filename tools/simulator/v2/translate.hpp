@@ -14,6 +14,5 @@ Token token_of(const v2::IdToken& token);
 v2::IdToken id_token_of(const Token& token);
 Verdict verdict_of(const v2::IdTokenInfo& info);
 v2::ConnectorStatusEnum connector_status_of(EvseStatus status);
-v2::ReadingContextEnum context_of(Occasion occasion);
 
 } // namespace voltgate::simulator
