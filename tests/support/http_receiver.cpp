@@ -137,6 +137,10 @@ Reply silence() {
     return {"", true};
 }
 
+HttpReceiver::Answer always(Reply given) {
+    return [given = std::move(given)](const Received&) { return given; };
+}
+
 HttpReceiver::HttpReceiver(Answer answer, const TlsIdentity* tls)
     : answer_(std::move(answer))
     , tls_(tls ? std::make_unique<Tls>(*tls) : nullptr)

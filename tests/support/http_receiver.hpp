@@ -77,4 +77,7 @@ private:
     std::thread acceptor_;
 };
 
+/// The same to every request.
+HttpReceiver::Answer always(Reply given);
+
 } // namespace voltgate::tests
