@@ -54,12 +54,18 @@ struct FileWorld : Resources {
             text += name + ": " + value + "\r\n";
         return text + "\r\n";
     }
+    /// A connection with a request of which this has come so far.
+    [[nodiscard]] RawSocket begun(const std::string& method, const std::string& target,
+                                  const Headers& headers, const std::string& body = {}) const {
+        auto socket = connect();
+        socket.send(head(method, target, headers) + body);
+        return socket;
+    }
     HttpResponse ask(const std::string& method, const std::string& target, Headers headers = {},
                      const std::string& body = {}) const {
         if (method == "PUT" || method == "POST")
             headers.try_emplace("Content-Length", std::to_string(body.size()));
-        auto socket = connect();
-        socket.send(head(method, target, headers) + body);
+        auto socket = begun(method, target, headers, body);
         return read_response(socket, method == "HEAD" ? Asked::head : Asked::any);
     }
     /// An image that an operator uploads; gives its id.

@@ -1,5 +1,5 @@
 // Subscriptions as the API keeps them, and their secrets.
-#include "api/webhooks/outcome.hpp"
+#include "api/webhooks/attempt.hpp"
 #include "api/webhooks/signature.hpp"
 #include "storage/records/webhooks.hpp"
 #include "tests/api/webhook_world.hpp"
