@@ -1,14 +1,10 @@
-#include "ocpp/transport/http_client.hpp"
+// What is sent, what is understood of the answer, and when it is given up.
 #include "ocpp/transport/http_url.hpp"
+#include "tests/ocpp/http_client_fixture.hpp"
 #include "tests/ocpp/run.hpp"
-#include "tests/support/http_receiver.hpp"
-#include "tests/support/temporary_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-
-#include <fstream>
-#include <iterator>
 
 using namespace voltgate::ocpp;
 using namespace voltgate::tests;
@@ -17,51 +13,8 @@ using namespace std::chrono_literals;
 namespace asio = boost::asio;
 using Kind = HttpFailure::Kind;
 
-namespace {
-
-HttpResult exchanged(const HttpRequest& request, const HttpClientOptions& options = {}) {
-    asio::io_context loop;
-    std::optional<HttpResult> result;
-    auto body = [&]() -> asio::awaitable<void> {
-        auto one = co_await http_exchange(request, options);
-        result.emplace(std::move(one));
-    };
-    run(loop, body());
-    return *result;
-}
-
-HttpResult got(const std::string& url, const HttpClientOptions& options = {}) {
-    HttpRequest request;
-    request.url = url;
-    return exchanged(request, options);
-}
-
-Kind failure_of(const HttpResult& result) {
-    REQUIRE(!result.has_value());
-    INFO(result.error().detail);
-    CHECK_FALSE(result.error().detail.empty());
-    return result.error().kind;
-}
-
-HttpClientOptions trusting(const TlsIdentity& identity) {
-    HttpClientOptions options;
-    options.trusted_certificates = identity.certificate;
-    return options;
-}
-
-Reply fine(const Received&) {
-    return reply(200, "fine");
-}
-
-std::string content_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
-} // namespace
-
 TEST_CASE("A request goes out as told and its answer comes back whole") {
-    HttpReceiver server([](const Received&) { return reply(201, "made", "X-Kind: test\r\n"); });
+    HttpReceiver server(always(reply(201, "made", "X-Kind: test\r\n")));
     HttpRequest request;
     request.method = "POST";
     request.url = "http://user:p%40ss@127.0.0.1:" + std::to_string(server.port()) + "/a%20b?c=d#fragment";
@@ -121,73 +74,60 @@ TEST_CASE("A header that would begin another one is not sent") {
 
 TEST_CASE("Interim responses, chunked bodies and bodies that end with the connection are understood") {
     HttpReceiver server(fine);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
-                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"};
-    });
+    server.answer_with(
+        always({"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"}));
     CHECK(got(server.url())->body == "abcde");
-    server.answer_with([](const Received&) { return Reply{"HTTP/1.0 200 OK\r\n\r\nuntil the end"}; });
+    server.answer_with(always({"HTTP/1.0 200 OK\r\n\r\nuntil the end"}));
     CHECK(got(server.url())->body == "until the end");
-    server.answer_with([](const Received&) { return Reply{"HTTP/1.1 204 No Content\r\n\r\n"}; });
+    server.answer_with(always({"HTTP/1.1 204 No Content\r\n\r\n"}));
     CHECK(got(server.url())->status == 204);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"};
-    });
+    server.answer_with(always({"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n"}));
     CHECK(got(server.url())->status == 302);
     CHECK(server.received().size() == 4);
     HttpRequest head;
     head.method = "HEAD";
     head.url = server.url();
-    server.answer_with([](const Received&) { return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"}; });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"}));
     CHECK(exchanged(head)->status == 200);
 }
 
 TEST_CASE("A server that lies about its response is a failure, not a short answer") {
     HttpReceiver server(fine);
-    server.answer_with(
-        [](const Received&) { return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort"}; });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort"}));
     CHECK(failure_of(got(server.url())) == Kind::broken);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nshort"};
-    });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nshort"}));
     CHECK(failure_of(got(server.url())) == Kind::broken);
-    server.answer_with([](const Received&) { return Reply{"SSH-2.0-OpenSSH_9.2\r\n\r\n"}; });
+    server.answer_with(always({"SSH-2.0-OpenSSH_9.2\r\n\r\n"}));
     CHECK(failure_of(got(server.url())) == Kind::broken);
-    server.answer_with([](const Received&) { return Reply{""}; });
+    server.answer_with(always({""}));
     CHECK(failure_of(got(server.url())) == Kind::broken);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine and much more than that"};
-    });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine and much more than that"}));
     CHECK(got(server.url())->body == "fine");
 }
 
 TEST_CASE("A response that is too large is given up, however its length is told") {
-    HttpReceiver server([](const Received&) { return reply(200, std::string(2000, 'x')); });
+    HttpReceiver server(always(reply(200, std::string(2000, 'x'))));
     HttpClientOptions options;
     options.response_limit = 1000;
     CHECK(failure_of(got(server.url(), options)) == Kind::too_large);
-    server.answer_with(
-        [](const Received&) { return Reply{"HTTP/1.1 200 OK\r\n\r\n" + std::string(2000, 'x')}; });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\n\r\n" + std::string(2000, 'x')}));
     CHECK(failure_of(got(server.url(), options)) == Kind::too_large);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x') + "\r\n\r\n"};
-    });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nX: " + std::string(200'000, 'x') + "\r\n\r\n"}));
     CHECK(failure_of(got(server.url(), options)) == Kind::too_large);
-    server.answer_with([](const Received&) { return reply(200, std::string(1000, 'x')); });
+    server.answer_with(always(reply(200, std::string(1000, 'x'))));
     CHECK(got(server.url(), options)->body.size() == 1000);
 }
 
 TEST_CASE("A server that hangs at any point is given up at the deadline") {
-    HttpReceiver server([](const Received&) { return silence(); });
+    HttpReceiver server(always(silence()));
     HttpClientOptions options;
     options.timeout = 50ms;
     CHECK(failure_of(got(server.url(), options)) == Kind::timed_out);
-    server.answer_with([](const Received&) {
-        return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha", true};
-    });
+    server.answer_with(always({"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nha", true}));
     CHECK(failure_of(got(server.url(), options)) == Kind::timed_out);
     // No TLS comes from a server that speaks plainly and says nothing.
-    HttpReceiver plain([](const Received&) { return silence(); });
+    HttpReceiver plain(always(silence()));
     CHECK(failure_of(got("https://localhost:" + std::to_string(plain.port()), options)) == Kind::timed_out);
 }
 
@@ -220,145 +160,10 @@ TEST_CASE("The address that is connected to is asked about, whatever the name wa
     CHECK(got(server.url(), options)->status == 200);
 }
 
-TEST_CASE("https is spoken with a server whose certificate is trusted and for its name") {
-    const auto identity = make_tls_identity();
-    HttpReceiver server([](const Received& request) { return reply(200, request.body); }, &identity);
-    HttpRequest request;
-    request.method = "POST";
-    request.url = server.url();
-    request.body = std::string(300'000, 'b'); // several records, more than the socket's buffers
-    const auto result = exchanged(request, trusting(identity));
-    REQUIRE(result.has_value());
-    CHECK(result->body == request.body);
-
-    const auto by_address = make_tls_identity({"IP:127.0.0.1"});
-    HttpReceiver numbered(fine, &by_address);
-    const auto url = "https://127.0.0.1:" + std::to_string(numbered.port()) + "/";
-    CHECK(got(url, trusting(by_address))->body == "fine");
-}
-
-TEST_CASE("https with a server that is not whom we asked for fails before anything is sent") {
-    const auto identity = make_tls_identity();
-    HttpReceiver server(fine, &identity);
-    const auto untrusted = got(server.url());
-    CHECK(failure_of(untrusted) == Kind::tls);
-    CHECK(untrusted.error().detail.find("self-signed") != std::string::npos);
-
-    const auto elsewhere = make_tls_identity({"csms.example"});
-    HttpReceiver other(fine, &elsewhere);
-    const auto wrong_name = got(other.url(), trusting(elsewhere));
-    CHECK(failure_of(wrong_name) == Kind::tls);
-    CHECK(wrong_name.error().detail.find("hostname mismatch") != std::string::npos);
-    const auto address = got("https://127.0.0.1:" + std::to_string(server.port()), trusting(identity));
-    CHECK(failure_of(address) == Kind::tls);
-
-    const auto old = make_tls_identity({"localhost", -60s});
-    HttpReceiver expired(fine, &old);
-    const auto late = got(expired.url(), trusting(old));
-    CHECK(failure_of(late) == Kind::tls);
-    CHECK(late.error().detail.find("expired") != std::string::npos);
-
-    auto outdated = make_tls_identity();
-    outdated.outdated = true;
-    HttpReceiver ancient(fine, &outdated);
-    CHECK(failure_of(got(ancient.url(), trusting(outdated))) == Kind::tls);
-
-    HttpClientOptions options;
-    options.trusted_certificates = "no certificate";
-    CHECK(failure_of(got(server.url(), options)) == Kind::tls);
-    for (const auto* each : {&server, &other, &expired, &ancient})
-        CHECK(each->received().empty());
-}
-
-TEST_CASE("A TLS stream that is cut is no end of the body") {
-    const auto identity = make_tls_identity();
-    HttpReceiver server([](const Received&) { return Reply{"HTTP/1.1 200 OK\r\n\r\nhalf of it"}; },
-                        &identity);
-    CHECK(failure_of(got(server.url(), trusting(identity))) == Kind::broken);
-}
-
-TEST_CASE("A file is downloaded and uploaded in pieces") {
-    const TemporaryFolder folder;
-    const auto file = folder.path() / "firmware.bin";
-    const std::string content(500'000, 'f');
-    HttpReceiver server([&](const Received& request) {
-        return request.method == "GET" ? reply(200, content)
-                                       : reply(201, std::to_string(request.body.size()));
-    });
-    asio::io_context loop;
-    auto body = [&]() -> asio::awaitable<void> {
-        HttpRequest request;
-        request.url = server.url();
-        HttpClientOptions options;
-        const auto down = co_await http_download(request, file, options);
-        REQUIRE(down.has_value());
-        CHECK(down->status == 200);
-        CHECK(down->body.empty());
-        CHECK(content_of(file) == content);
-        request.method = "PUT";
-        const auto up = co_await http_upload(request, file, options);
-        REQUIRE(up.has_value());
-        CHECK(up->status == 201);
-        CHECK(up->body == "500000");
-    };
-    run(loop, body());
-    CHECK(server.received().at(1).method == "PUT");
-    CHECK(server.received().at(1).body == content);
-}
-
-TEST_CASE("A download that fails leaves no file, and a refusal keeps its words") {
-    const TemporaryFolder folder;
-    const auto file = folder.path() / "firmware.bin";
-    HttpReceiver server([](const Received&) { return reply(404, "no such file"); });
-    asio::io_context loop;
-    auto body = [&]() -> asio::awaitable<void> {
-        HttpRequest request;
-        request.url = server.url();
-        HttpClientOptions options;
-        const auto missing = co_await http_download(request, file, options);
-        REQUIRE(missing.has_value());
-        CHECK(missing->status == 404);
-        CHECK(missing->body == "no such file");
-        CHECK_FALSE(std::filesystem::exists(file));
-        server.answer_with(
-            [](const Received&) { return Reply{"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort"}; });
-        const auto cut = co_await http_download(request, file, options);
-        CHECK(failure_of(cut) == Kind::broken);
-        CHECK_FALSE(std::filesystem::exists(file));
-        const auto nowhere = co_await http_download(request, folder.path() / "no" / "folder", options);
-        CHECK(failure_of(nowhere) == Kind::broken);
-        const auto nothing = co_await http_upload(request, file, options);
-        CHECK(failure_of(nothing) == Kind::broken);
-    };
-    run(loop, body());
-}
-
-TEST_CASE("A stream without end is handed over piece by piece until nobody wants more") {
-    HttpReceiver server([](const Received&) {
-        return Reply{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n", true};
-    });
-    asio::io_context loop;
-    std::string heard;
-    auto body = [&]() -> asio::awaitable<void> {
-        HttpRequest request;
-        request.url = server.url();
-        HttpClientOptions options;
-        options.timeout = 0ms;
-        HttpSink take = [&](std::string_view piece) {
-            heard += piece;
-            return heard != "first";
-        };
-        const auto ended = co_await http_receive(request, std::move(take), options);
-        CHECK(failure_of(ended) == Kind::broken);
-    };
-    run(loop, body());
-    CHECK(heard == "first");
-}
-
 TEST_CASE("Cancelling the coroutine ends the exchange") {
     const auto identity = make_tls_identity();
-    HttpReceiver plain([](const Received&) { return silence(); });
-    HttpReceiver secure([](const Received&) { return silence(); }, &identity);
+    HttpReceiver plain(always(silence()));
+    HttpReceiver secure(always(silence()), &identity);
     for (auto* server : {&plain, &secure}) {
         asio::io_context loop;
         asio::cancellation_signal signal;

@@ -2,7 +2,10 @@
 target_sources(test_ocpp PRIVATE
     ${CMAKE_SOURCE_DIR}/tests/support/http_receiver.cpp
     ${CMAKE_SOURCE_DIR}/tests/support/tls_identity.cpp
+    http_client_files_test.cpp
+    http_client_fixture.cpp
     http_client_test.cpp
+    http_client_tls_test.cpp
     name_lookups_test.cpp
     peer_end_test.cpp
     peer_test.cpp
