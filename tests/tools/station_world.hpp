@@ -71,9 +71,11 @@ struct World {
         REQUIRE(settled);
     }
     asio::awaitable<void> until_status(unsigned evse, EvseStatus status) {
-        const bool reached =
-            co_await station->until([&] { return station->evse(evse).status() == status; }, patience);
-        REQUIRE(reached);
+        co_await until([&] { return station->evse(evse).status() == status; });
+    }
+    asio::awaitable<void> until(std::function<bool()> condition) {
+        const bool held = co_await station->until(std::move(condition), patience);
+        REQUIRE(held);
     }
 
     asio::io_context loop{1};
