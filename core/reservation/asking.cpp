@@ -1,5 +1,7 @@
 #include "core/reservation/asking.hpp"
 
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace voltgate::core::reservation {
@@ -12,6 +14,18 @@ namespace {
 bool refused_by_error(const Outcome& outcome) {
     return outcome.status == storage::CommandStatus::call_error ||
            outcome.status == storage::CommandStatus::rejected;
+}
+
+void keep_answer(Outcome& outcome, Reserve command, Answer answer, std::string word, const Clock& clock) {
+    outcome.effect = [command = std::move(command), answer, word = std::move(word),
+                      &clock](storage::Database& db) { answered(db, command, answer, word, clock.now()); };
+}
+
+/// Ends the reservation here when the charge point has answered, or need not be heard.
+void keep_end(Outcome& outcome, const Cancel& command, std::string_view reason, const Clock& clock) {
+    outcome.effect = [id = command.reservation_id, reason, &clock](storage::Database& db) {
+        cancelled(db, id, reason, clock.now());
+    };
 }
 
 } // namespace
@@ -40,27 +54,24 @@ Outcome gone() {
     return outcome;
 }
 
-void keep_answer(Outcome& outcome, Reserve command, Answer answer, std::string word, const Clock& clock) {
-    outcome.effect = [command = std::move(command), answer, word = std::move(word),
-                      &clock](storage::Database& db) { answered(db, command, answer, word, clock.now()); };
-}
-
-void keep_end(Outcome& outcome, const Cancel& command, std::string_view reason, const Clock& clock) {
-    outcome.effect = [id = command.reservation_id, reason, &clock](storage::Database& db) {
-        cancelled(db, id, reason, clock.now());
-    };
-}
-
-Outcome unanswered(Outcome outcome, Reserve command, const Clock& clock) {
-    if (refused_by_error(outcome))
+Outcome outcome_of(Reply reply, Reserve command, const Clock& clock) {
+    auto& outcome = reply.outcome;
+    if (reply.answered)
+        keep_answer(outcome, std::move(command), reply.accepted ? Answer::accepted : Answer::refused,
+                    outcome.ocpp_status, clock);
+    else if (refused_by_error(outcome))
         keep_answer(outcome, std::move(command), Answer::refused, outcome.error_code, clock);
-    return outcome;
+    return std::move(outcome);
 }
 
-Outcome unanswered(Outcome outcome, const Cancel& command, const Clock& clock) {
-    if (command.force.value_or(false))
+Outcome outcome_of(Reply reply, const Cancel& command, const Clock& clock) {
+    auto& outcome = reply.outcome;
+    // Rejected: the charge point knows no such reservation, so there is none any more.
+    if (reply.answered)
+        keep_end(outcome, command, reply.accepted ? reason_operator : reason_unknown_there, clock);
+    else if (command.force.value_or(false))
         keep_end(outcome, command, reason_forced, clock);
-    return outcome;
+    return std::move(outcome);
 }
 
 } // namespace voltgate::core::reservation

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "core/command/reply.hpp"
 #include "core/reservation/reservation.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 
 /// What every version of the protocol does around the calls of a reservation.
 namespace voltgate::core::reservation {
@@ -25,13 +26,20 @@ struct Asked {
 /// It ended before the charge point could be asked.
 [[nodiscard]] Outcome gone();
 
-/// Keeps with the outcome what the charge point answered.
-void keep_answer(Outcome& outcome, Reserve command, Answer answer, std::string word, const Clock& clock);
-/// Ends the reservation here when the charge point has answered, or need not be heard.
-void keep_end(Outcome& outcome, const Cancel& command, std::string_view reason, const Clock& clock);
+/// What came of it, with what that means for the reservation.
+[[nodiscard]] Outcome outcome_of(Reply reply, Reserve command, const Clock& clock);
+[[nodiscard]] Outcome outcome_of(Reply reply, const Cancel& command, const Clock& clock);
 
-/// There was no answer: what that means for the reservation.
-[[nodiscard]] Outcome unanswered(Outcome outcome, Reserve command, const Clock& clock);
-[[nodiscard]] Outcome unanswered(Outcome outcome, const Cancel& command, const Clock& clock);
+/// Cancels it by a version's CancelReservation.
+template <class Request>
+boost::asio::awaitable<Outcome> cancel_by(Conversation& station, Cancel command, const Clock& clock) {
+    const auto number = co_await number_of(station, command);
+    if (!number)
+        co_return unusable("reservation_id", "there is no such reservation");
+    Request request;
+    request.reservationId = *number;
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return outcome_of(std::move(reply), command, clock);
+}
 
 } // namespace voltgate::core::reservation

@@ -39,31 +39,13 @@ asio::awaitable<Outcome> reserve(Conversation& station, Reserve command, const C
     const auto asked = co_await look_up(station, command, clock.now());
     if (!asked.reservation || !is_open(*asked.reservation))
         co_return gone();
-    const auto request = request_of(command, asked);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return unanswered(outcome_of(answer.error()), std::move(command), clock);
-    const bool accepted = answer->status == ocpp16::ReservationStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    keep_answer(outcome, std::move(command), accepted ? Answer::accepted : Answer::refused,
-                std::string(answer->status.text()), clock);
-    co_return outcome;
+    auto request = request_of(command, asked);
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return outcome_of(std::move(reply), std::move(command), clock);
 }
 
 asio::awaitable<Outcome> cancel(Conversation& station, Cancel command, const Clock& clock) {
-    const auto number = co_await number_of(station, command);
-    if (!number)
-        co_return unusable("reservation_id", "there is no such reservation");
-    ocpp16::CancelReservationRequest request;
-    request.reservationId = *number;
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return unanswered(outcome_of(answer.error()), command, clock);
-    const bool accepted = answer->status == ocpp16::CancelReservationStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    // Rejected: the charge point knows no such reservation, so there is none any more.
-    keep_end(outcome, command, accepted ? reason_operator : reason_unknown_there, clock);
-    co_return outcome;
+    co_return co_await cancel_by<ocpp16::CancelReservationRequest>(station, std::move(command), clock);
 }
 
 } // namespace voltgate::core::reservation::v16

@@ -1,5 +1,6 @@
 #include "core/smart_charging/v16.hpp"
 
+#include "core/command/reply.hpp"
 #include "core/smart_charging/setting.hpp"
 #include "core/told.hpp"
 #include "ocpp/types/text.hpp"
@@ -69,11 +70,8 @@ asio::awaitable<Outcome> set_once(Conversation& station, const Target& target) {
     ocpp16::SetChargingProfileRequest request;
     request.connectorId = target.evse_id;
     request.csChargingProfiles = to_wire(target.profile);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp16::ChargingProfileStatus::Accepted;
-    co_return station.answered(answer->status.text(), verdict_of(accepted));
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return std::move(reply.outcome);
 }
 
 } // namespace
@@ -145,11 +143,8 @@ asio::awaitable<Outcome> composite_schedule(Conversation& station, GetCompositeS
     request.duration = command.duration;
     if (command.unit)
         request.chargingRateUnit = wire(*command.unit);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp16::GetCompositeScheduleStatus::Accepted;
-    co_return station.answered(answer->status.text(), verdict_of(accepted));
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return std::move(reply.outcome);
 }
 
 } // namespace voltgate::core::smart_charging::v16

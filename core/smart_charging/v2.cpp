@@ -1,5 +1,6 @@
 #include "core/smart_charging/v2.hpp"
 
+#include "core/command/reply.hpp"
 #include "core/smart_charging/setting.hpp"
 #include "core/told.hpp"
 #include "core/told_variable.hpp"
@@ -28,11 +29,8 @@ asio::awaitable<Outcome> set_once(Conversation& station, const Target& target) {
     ocpp2::SetChargingProfileRequest request;
     request.evseId = target.evse_id;
     request.chargingProfile = to_wire(target.profile);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp2::ChargingProfileStatusEnum::Accepted;
-    co_return station.answered(answer->status.text(), verdict_of(accepted));
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return std::move(reply.outcome);
 }
 
 /// Unknown is no failure: nothing there fits, so nothing that is remembered here and fits is there.
@@ -122,11 +120,8 @@ asio::awaitable<Outcome> composite_schedule(Conversation& station, GetCompositeS
     request.duration = command.duration;
     if (command.unit)
         request.chargingRateUnit = wire(*command.unit);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp2::GenericStatusEnum::Accepted;
-    co_return station.answered(answer->status.text(), verdict_of(accepted));
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return std::move(reply.outcome);
 }
 
 } // namespace voltgate::core::smart_charging::v2
