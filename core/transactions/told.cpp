@@ -8,6 +8,7 @@
 #include "core/transactions/limits.hpp"
 #include "core/transactions/readings.hpp"
 #include "core/transactions/session_view.hpp"
+#include "core/transactions/told_meter.hpp"
 #include "core/transactions/told_token.hpp"
 #include "storage/records/evses.hpp"
 #include "storage/ulid.hpp"
@@ -77,6 +78,8 @@ storage::Session begin(storage::Database& db, const Told& told, Instant at) {
     session.transaction_id = told.transaction_id;
     session.started_at = at;
     session.start_received_at = session.created_at = session.updated_at = received;
+    if (told.session_meter)
+        set_to_zero(session);
     mark_interrupted(db, session);
     if (told.offline || began_offline(db, session))
         session.origin = storage::SessionOrigin::offline;
@@ -100,49 +103,9 @@ void place(storage::Database& db, const Told& told, storage::Session& session) {
         close_predecessors(db, told.origin, session.evse_id, *session.started_at, session.id);
 }
 
-bool is_latest(storage::Database& db, const Told& told, const storage::Session& session) {
-    const auto latest = numbered::latest_of(db, session.id);
-    return latest && latest->seq_no == told.seq_no && latest->kind == told.kind &&
-           latest->occurred_at == told.reported_at.value_or(told.origin.received_at);
-}
-
-/// Stores the readings; true: some are news. One from between others has the whole session counted anew. What
-/// the newest event reads last was read last, whatever a clock says that has jumped back.
-bool read(storage::Database& db, const Told& told, storage::Session& session, bool newest) {
-    const metering::Place where{session.evse_id, session.connector_id.value_or(1)};
-    bool news = false, from_between = false;
-    const auto read_before = newest ? session.last_meter_at : std::nullopt;
-    for (auto reading : told.readings) {
-        if (read_before && reading.sampled_at == told.readings.back().sampled_at)
-            reading.sampled_at = std::max(reading.sampled_at, *session.last_meter_at);
-        if (!metering::store(db, told.origin, where, session.id, reading))
-            continue;
-        news = true;
-        from_between |= session.last_meter_at && reading.sampled_at < *session.last_meter_at;
-        metering::advance(session, reading);
-    }
-    if (from_between)
-        metering::recount(db, session);
-    return news;
-}
-
-void review_energy(storage::Database& db, const Told& told, const storage::Session& session) {
-    if (session.register_moved)
-        return review_moved_register(db, told.origin, session, told.action, told.message);
-    if (!session.register_suspect_wh)
-        return;
-    review::Finding finding{review::implausible_energy, told.action, told.message, {}};
-    finding.detail = "the meter shows " + std::to_string(std::llround(*session.register_suspect_wh)) +
-                     " Wh, which no power explains; " + std::to_string(session.energy_wh.value_or(0)) +
-                     " Wh are booked";
-    finding.evse_id = session.evse_id;
-    finding.session_id = session.id;
-    finding.key = "register " + session.id;
-    review::add(db, told.origin, finding);
-}
-
-void end(storage::Database& db, const Told& told, storage::Session& session, Instant at) {
-    session.stopped_at = std::max(at, *session.started_at);
+void end(storage::Database& db, const Told& told, storage::Session& session, Instant at,
+         const Settings& settings) {
+    session.stopped_at = end_of(db, told, session, at, settings);
     session.stop_received_at = told.origin.received_at;
     session.reported_reason = told.reason;
     session.stop_reason = ended_by_limit(db, session).value_or(told.reason);
@@ -157,11 +120,13 @@ void end(storage::Database& db, const Told& told, storage::Session& session, Ins
 }
 
 /// Something of a session that has ended comes after its end.
-void correct(storage::Database& db, const Told& told, storage::Session& session) {
+void correct(storage::Database& db, const Told& told, storage::Session& session, Instant at) {
     const auto meter_stop = session.register_wh
                                 ? std::optional<std::int64_t>(std::llround(*session.register_wh))
                                 : session.meter_stop_wh;
     if (ended_by_station(session)) {
+        if (moves_end(db, told, session, at))
+            session.stopped_at = last_read(told, at);
         session.meter_stop_wh = meter_stop;
         return save_ended(db, session, told.origin.received_at);
     }
@@ -230,15 +195,15 @@ void move(storage::Database& db, const Told& told, storage::Session& session, In
 
 /// Saves a session that an event has moved, and tells of it; true: it has come to a limit.
 bool keep(storage::Database& db, const Told& told, storage::Session& session, const storage::Session& before,
-          Instant at, bool news) {
+          Instant at, bool news, const Settings& settings) {
     const bool repeats_end = ends_again(db, told, session, before);
     if (told.kind == EventKind::ended && !repeats_end) {
-        end(db, told, session, at);
+        end(db, told, session, at, settings);
         return false;
     }
     if (session.status == SessionStatus::finished && !repeats_end &&
-        (news || session.started_at != before.started_at)) {
-        correct(db, told, session);
+        (news || session.started_at != before.started_at || moves_end(db, told, session, at))) {
+        correct(db, told, session, at);
         return false;
     }
     return save(db, told, session, news && !repeats_end, told_of(session) != told_of(before));
@@ -256,7 +221,8 @@ Taken take(storage::Database& db, const Told& told, const Settings& settings) {
 
     auto before = session;
     Taken taken;
-    const bool newest = is_latest(db, told, session);
+    const bool newest =
+        numbered::is_latest(db, session.id, told.seq_no, told.reported_at.value_or(told.origin.received_at));
     move(db, told, session, at, newest, settings);
     taken.verdict = take_token(db, told, session, before, taken.to_be_asked, settings);
     const bool news = read(db, told, session, newest);
@@ -266,7 +232,7 @@ Taken take(storage::Database& db, const Told& told, const Settings& settings) {
                        told.origin.received_at, view_of(session));
         before = session;
     }
-    taken.at_limit = keep(db, told, session, before, at, news);
+    taken.at_limit = keep(db, told, session, before, at, news, settings);
     taken.session = std::move(session);
     return taken;
 }

@@ -52,6 +52,7 @@ struct Told {
     std::vector<metering::Reading> readings;
     const boost::json::value& message; ///< as received, for the review list
     std::string_view action;           ///< the message's name in its protocol
+    bool session_meter = false;        ///< its energy register begins at 0 with every session
 };
 
 struct Taken {

@@ -74,9 +74,11 @@ void resolve(storage::Database& db, const storage::Session& session, Instant now
 } // namespace
 
 void look_for_gaps(storage::Database& db, const Told& told, storage::Session& session) {
-    // The usual event changes nothing of what is missing.
+    // The usual event changes nothing of what is missing, nor does one whose number is known already: not all
+    // equipment counts.
     if (told.kind == EventKind::updated &&
-        events::is_next(db, session.charge_point_id, session.id, told.seq_no))
+        (events::is_next(db, session.charge_point_id, session.id, told.seq_no) ||
+         events::repeats_number(db, session.id, told.seq_no)))
         return;
     const auto numbers = numbers_of(db, session);
     const auto missing = missing_of(db, session, numbers);

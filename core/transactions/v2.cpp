@@ -65,7 +65,8 @@ Told told_of(const ChargePoint& from, const Event& received, const Settings& set
               .reason = reason_of(transaction),
               .readings = {},
               .message = received.raw,
-              .action = "TransactionEvent"};
+              .action = "TransactionEvent",
+              .session_meter = from.quirks().session_meter.value_or(false)};
     if (message.evse) {
         told.evse_id = message.evse->id;
         if (message.evse->connectorId)

@@ -19,9 +19,22 @@ std::vector<TransactionEvent> of_session(Database& db, std::string_view session_
     return select<TransactionEvent>(db, "where session_id = ? order by seq_no, occurred_at, id", session_id);
 }
 
-std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id) {
-    return select_one<TransactionEvent>(
-        db, "where session_id = ? order by seq_no desc, occurred_at desc limit 1", session_id);
+// The kinds are named as the index has them before the time: equipment that does not count has many events
+// of one number.
+bool is_latest(Database& db, std::string_view session_id, std::int64_t seq_no, Timestamp occurred_at) {
+    return value<std::int64_t>(
+               db,
+               "select not exists (select 1 from transaction_events where session_id = ? and seq_no > ?)"
+               " and not exists (select 1 from transaction_events where session_id = ? and seq_no = ?"
+               " and kind in ('started', 'updated', 'ended') and occurred_at > ?)",
+               session_id, seq_no, session_id, seq_no, occurred_at) == 1;
+}
+
+bool repeats_number(Database& db, std::string_view session_id, std::int64_t seq_no) {
+    return value<std::int64_t>(db,
+                               "select count(*) > 1 from (select 1 from transaction_events"
+                               " where session_id = ? and seq_no = ? limit 2)",
+                               session_id, seq_no) == 1;
 }
 
 bool is_next(Database& db, std::string_view charge_point_id, std::string_view session_id,
@@ -47,6 +60,23 @@ bool any_since(Database& db, std::string_view session_id, Timestamp at) {
                db,
                "select exists (select 1 from transaction_events where session_id = ? and occurred_at >= ?)",
                session_id, at) == 1;
+}
+
+std::optional<Timestamp> last_before_end(Database& db, std::string_view session_id, std::int64_t seq_no,
+                                         Timestamp until) {
+    const auto last = select_one<TransactionEvent>(
+        db,
+        "where session_id = ? and seq_no <= ? and kind <> 'ended' and occurred_at <= ?"
+        " order by occurred_at desc limit 1",
+        session_id, seq_no, until);
+    return last ? std::optional(last->occurred_at) : std::nullopt;
+}
+
+bool is_ended_from(Database& db, std::string_view session_id, std::int64_t seq_no) {
+    return value<std::int64_t>(db,
+                               "select exists (select 1 from transaction_events where session_id = ?"
+                               " and seq_no >= ? and kind = 'ended')",
+                               session_id, seq_no) == 1;
 }
 
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,

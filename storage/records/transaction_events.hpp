@@ -37,8 +37,10 @@ namespace transaction_events {
 bool add(Database& db, const TransactionEvent& event);
 // By number.
 std::vector<TransactionEvent> of_session(Database& db, std::string_view session_id);
-// The last by its number; of several with that number, the latest.
-std::optional<TransactionEvent> latest_of(Database& db, std::string_view session_id);
+// Whether none of the session has a higher number, or with the same one a later time.
+bool is_latest(Database& db, std::string_view session_id, std::int64_t seq_no, Timestamp occurred_at);
+// Whether several events of the session have that number.
+bool repeats_number(Database& db, std::string_view session_id, std::int64_t seq_no);
 // Whether it is the highest number of the session, and the one before it is there; where the session does not
 // count from 0, that may be another session's of the charge point.
 bool is_next(Database& db, std::string_view charge_point_id, std::string_view session_id,
@@ -47,6 +49,11 @@ bool is_next(Database& db, std::string_view charge_point_id, std::string_view se
 // told to be at it or later.
 bool has_start_before(Database& db, std::string_view session_id, Timestamp at);
 bool any_since(Database& db, std::string_view session_id, Timestamp at);
+// The last time, no later than `until`, of what was numbered up to there and is no end itself.
+std::optional<Timestamp> last_before_end(Database& db, std::string_view session_id, std::int64_t seq_no,
+                                         Timestamp until);
+// Whether its end was told, with that number or a higher one.
+bool is_ended_from(Database& db, std::string_view session_id, std::int64_t seq_no);
 // Numbers from `first` to `last` that other sessions of the charge point have.
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,
                                             std::string_view session_id, std::int64_t first,

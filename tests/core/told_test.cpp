@@ -222,4 +222,49 @@ TEST_CASE_METHOD(ToldFixture, "a register value that no power explains is not bi
     CHECK(unresolved() == 1);
 }
 
+TEST_CASE_METHOD(ToldFixture,
+                 "equipment that does not count lacks nothing, and its latest event is the last") {
+    auto started = event(EventKind::started, 0, minutes(0), 1'000);
+    started.evse_id = 1;
+    take(db, started, settings);
+    for (int each = 1; each <= 5; ++each) {
+        auto updated = event(EventKind::updated, 0, minutes(each), 1'000 + 100.0 * each);
+        updated.charging_state = each == 5 ? "SuspendedEV" : "Charging";
+        CHECK_FALSE(take(db, updated, settings).session.missing_events);
+    }
+    CHECK(only().charging_state == "SuspendedEV");
+    const auto ended = take(db, event(EventKind::ended, 0, minutes(6), 1'600), settings);
+    CHECK_FALSE(ended.session.missing_events);
+    CHECK(ended.session.stopped_at == began + minutes(6));
+    CHECK(ended.session.energy_wh == 600);
+    CHECK(unresolved() == 0);
+}
+
+TEST_CASE_METHOD(ToldFixture, "an end that is told to be before what it was numbered after is no earlier") {
+    std::vector<int> order{0, 1, 2, 3};
+    do {
+        auto started = event(EventKind::started, 0, minutes(0), 1'000);
+        started.evse_id = 1;
+        const std::vector<Told> events{started, event(EventKind::updated, 1, minutes(10), 2'000),
+                                       event(EventKind::updated, 2, minutes(20), 3'000),
+                                       event(EventKind::ended, 3, minutes(5))};
+        for (const int each : order)
+            take(db, events[static_cast<std::size_t>(each)], settings);
+        CAPTURE(order);
+        CHECK(only().started_at == began);
+        CHECK(only().stopped_at == began + minutes(20));
+        CHECK(only().energy_wh == 2'000);
+        db.execute_script("delete from sessions; delete from meter_values; delete from transaction_events");
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE_METHOD(ToldFixture, "a clock that was ahead before the end makes no session longer than it was") {
+    take(db, event(EventKind::started, 0, minutes(0)), settings);
+    auto ahead = event(EventKind::updated, 1, minutes(10));
+    ahead.reported_at = now + std::chrono::hours(48);
+    take(db, ahead, settings);
+    CHECK(take(db, event(EventKind::ended, 2, minutes(30)), settings).session.stopped_at ==
+          began + minutes(30));
+}
+
 } // namespace voltgate::core::transactions
