@@ -147,7 +147,8 @@ void Csms::declare_commands() {
     const auto& settings = options_.settings;
     commands_.declare(security::declarations(clock_));
     const auto hash = [this](std::string password) { return hashing_.hash(std::move(password)); };
-    commands_.declare(provisioning::declarations({clock_, hash, multiparts_, settings.variables}));
+    commands_.declare(
+        provisioning::declarations({clock_, hash, multiparts_, settings.variables, settings.networks}));
     commands_.declare(authorization::declarations());
     commands_.declare(local_list::declarations(clock_, settings));
     commands_.declare(transactions::declarations(clock_));

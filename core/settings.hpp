@@ -63,6 +63,7 @@ struct Settings {
 
     provisioning::BootSettings boot{};
     provisioning::VariableSettings variables{};
+    provisioning::NetworkSettings networks{};
     authorization::TagSettings tags{};
     authorization::AuthorizerSettings authorizer{};
     local_list::LocalListSettings local_lists{};

@@ -168,12 +168,9 @@ std::vector<Declaration> declarations(const Means& means) {
     auto all = configuration_declarations(means);
     for (auto& each : report_declarations(means))
         all.push_back(std::move(each));
-    const auto network = [&clock = means.clock](Conversation& station, SetNetworkProfile command) {
-        return v2::set_network_profile(station, std::move(command), clock);
-    };
     all.push_back(Declared<SetNetworkProfile>("set-network-profile", scopes::configuration,
                                               "Stores at the charge point how it reaches a central system")
-                      .v2(network));
+                      .v2(by<SetNetworkProfile>(v2::set_network_profile, means)));
     return all;
 }
 

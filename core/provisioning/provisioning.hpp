@@ -89,6 +89,7 @@ struct Means {
     HashPassword hash;
     multipart::Collector& multiparts;
     const VariableSettings& variables;
+    const NetworkSettings& networks;
 };
 [[nodiscard]] std::vector<Declaration> declarations(const Means& means);
 

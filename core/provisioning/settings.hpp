@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 
 namespace voltgate::core::provisioning {
 
@@ -30,6 +31,13 @@ struct VariableSettings {
     std::size_t per_message = 20;
     /// Of one charge point that are kept; what it reports beyond is acknowledged and left out.
     std::size_t most = 20'000;
+};
+
+/// How charge points find this server.
+struct NetworkSettings {
+    /// As they reach it through a proxy or by a name ("wss://csms.example.org/ocpp"); empty: only by the
+    /// address at which each one is connected.
+    std::string url{};
 };
 
 } // namespace voltgate::core::provisioning

@@ -1,6 +1,8 @@
 #include "core/provisioning/v2_network.hpp"
 
 #include "core/json/write.hpp"
+#include "core/provisioning/password.hpp"
+#include "ocpp/transport/http_url.hpp"
 #include "ocpp/v2/provisioning.hpp"
 #include "storage/records/device_model.hpp"
 
@@ -117,23 +119,76 @@ storage::NetworkProfile record_of(const ChargePoint& charge_point, SetNetworkPro
     return record;
 }
 
-} // namespace
+struct Sent {
+    Outcome outcome;
+    bool refused = false; ///< the charge point cannot have the profile
+};
 
-asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
-                                             const Clock& clock) {
-    const auto spoken = station.charge_point().version();
-    if (const auto* member = unknown_member(command, spoken))
-        co_return unusable(member, "OCPP 2.0.1 does not know it");
-    auto request = request_of(command, spoken);
+asio::awaitable<Sent> send(Conversation& station, SetNetworkProfile command, const Clock& clock) {
+    auto request = request_of(command, station.charge_point().version());
     const auto answer = co_await station.call(std::move(request));
     if (!answer)
-        co_return outcome_of(answer.error());
+        co_return Sent{outcome_of(answer.error()), password::was_never_told(answer.error())};
     const bool accepted = answer->status == ocpp2::SetNetworkProfileStatusEnum::Accepted;
     auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
     if (accepted)
         outcome.effect = [record = record_of(station.charge_point(), std::move(command), clock.now())](
                              storage::Database& db) { storage::network_profiles::put(db, record); };
-    co_return outcome;
+    Sent sent{std::move(outcome), !accepted};
+    co_return sent;
+}
+
+/// An absolute ws or wss URL as what it is over HTTP, which the same rules take apart.
+std::optional<ocpp::HttpUrl> parts_of(std::string_view url) {
+    return url.starts_with("ws") ? ocpp::parse_http_url("http" + std::string(url.substr(2))) : std::nullopt;
+}
+
+bool is_address(const std::string& host, asio::ip::address address) {
+    boost::system::error_code error;
+    const auto named = asio::ip::make_address(host, error);
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return !error && named == address;
+}
+
+} // namespace
+
+bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
+                          const asio::ip::address& reached_at, const NetworkSettings& settings) {
+    const bool by_password = command.security_profile == 1 || command.security_profile == 2;
+    if (!command.basic_auth_password || !by_password || command.identity.value_or(identity) != identity)
+        return false;
+    const auto wanted = parts_of(command.url);
+    if (!wanted)
+        return false;
+    const auto ours = parts_of(settings.url);
+    const bool by_name =
+        ours && ocpp::equal_ignoring_case(ours->host, wanted->host) && ours->port == wanted->port;
+    return by_name || is_address(wanted->host, reached_at);
+}
+
+asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
+                                             const Clock& clock) {
+    if (const auto* member = unknown_member(command, station.charge_point().version()))
+        co_return unusable(member, "OCPP 2.0.1 does not know it");
+    auto sent = co_await send(station, std::move(command), clock);
+    co_return std::move(sent.outcome);
+}
+
+asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command, Means means) {
+    const auto& charge_point = station.charge_point();
+    const bool is_known = unknown_member(command, charge_point.version()) == nullptr;
+    if (!is_known ||
+        !brings_password_here(command, charge_point.identity(), charge_point.local_address(), means.networks))
+        co_return co_await set_network_profile(station, std::move(command), means.clock);
+    const auto hash = co_await means.hash(*command.basic_auth_password);
+    const auto origin = charge_point.origin(means.clock.now());
+    const auto offered = co_await station.store().write(
+        [&](storage::Database& db) { return password::offer(db, origin, hash); });
+    auto sent = co_await send(station, std::move(command), means.clock);
+    if (sent.refused)
+        sent.outcome.effect = [offered](storage::Database& db) { password::take_back(db, offered); };
+    co_return std::move(sent.outcome);
 }
 
 } // namespace voltgate::core::provisioning::v2

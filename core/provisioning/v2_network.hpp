@@ -2,8 +2,12 @@
 
 #include "core/command/conversation.hpp"
 #include "core/provisioning/network_profile.hpp"
+#include "core/provisioning/provisioning.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/address.hpp>
+
+#include <string>
 
 namespace voltgate::core::provisioning::v2 {
 
@@ -11,5 +15,16 @@ namespace voltgate::core::provisioning::v2 {
 /// a reset (B09, B10).
 boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
                                                     const Clock& clock);
+
+/// The same for an operator, whose profile may bring a new password. Where the charge point comes back to us
+/// with it, it counts beside the old one until it does; of any other nothing is kept.
+boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
+                                                    Means means);
+
+/// Whether a charge point with that profile comes back here, as the charge point that it is, and proves
+/// itself by the profile's password. `reached_at` is our address on its connection.
+[[nodiscard]] bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
+                                        const boost::asio::ip::address& reached_at,
+                                        const NetworkSettings& settings);
 
 } // namespace voltgate::core::provisioning::v2

@@ -121,6 +121,7 @@ const Setters<core::CsmsOptions>& server_setters() {
         {"stale_start", [](Options& o, Text text) { o.settings.sessions.stale_start = seconds_of(text); }},
         {"concurrent_sessions",
          [](Options& o, Text text) { o.settings.sessions.concurrent_per_tag = text == "allowed"; }},
+        {"ocpp_url", [](Options& o, Text text) { o.settings.networks.url = text; }},
         {"read_configuration_at_boot",
          [](Options& o, Text text) { o.settings.boot.read_configuration = text == "yes"; }},
         {"configuration_settling",

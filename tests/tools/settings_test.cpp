@@ -74,6 +74,14 @@ TEST_CASE("the URL of the file server is one that charge points can use, or none
         CHECK(load_one("files-url", wrong).errors.size() == 1);
 }
 
+TEST_CASE("the URL at which charge points reach the server is one of WebSockets, or none") {
+    CHECK(load_one("ocpp-url", "wss://csms.example/ocpp").settings.rules.networks.url ==
+          "wss://csms.example/ocpp");
+    CHECK(load_one("ocpp-url", "").errors.empty());
+    for (const auto* wrong : {"csms.example.org", "https://csms.example.org"})
+        CHECK(load_one("ocpp-url", wrong).errors.size() == 1);
+}
+
 TEST_CASE("durations take a unit, or count in the unit of their option") {
     CHECK(load_one("heartbeat-interval", "90").settings.rules.boot.heartbeat_interval == 90s);
     CHECK(load_one("heartbeat-interval", "2m").settings.rules.boot.heartbeat_interval == 120s);

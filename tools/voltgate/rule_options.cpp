@@ -38,6 +38,17 @@ void describe_boot(std::vector<Option>& all) {
         "hold-until-configured", [](auto& s) -> auto& { return s.rules.boot.hold_until_configured; },
         "Whether a boot is answered Pending until the charge point's configuration has been read and is as "
         "desired."));
+    auto url = option(
+        "ocpp-url", [](auto& s) -> auto& { return s.rules.networks.url; },
+        "URL at which charge points reach this server, as through a proxy or by a name: a network profile "
+        "that "
+        "leads there may bring a new password. Empty: only the address at which each one is connected.");
+    url.set = [](Settings& settings, std::string_view text) {
+        if (!text.empty() && !text.starts_with("ws://") && !text.starts_with("wss://"))
+            throw InvalidValue("is no URL such as wss://csms.example.org/ocpp");
+        settings.rules.networks.url = text;
+    };
+    all.push_back(std::move(url));
     all.push_back(option("variables-kept", [](auto& s) -> auto& { return s.rules.variables.most; },
                          "How many variables of one charge point are kept; what it reports beyond is "
                          "acknowledged and left out.",
