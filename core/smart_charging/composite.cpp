@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 namespace voltgate::core::smart_charging {
 
@@ -11,12 +12,43 @@ using std::chrono::seconds;
 
 constexpr std::int64_t all_phases = 3;
 
+/// As it was set: a total, or what each phase may have.
 struct Limit {
+    double value = 0;
+    RateUnit unit = RateUnit::W;
+    std::int64_t phases = all_phases;
+};
+using Limits = std::vector<Limit>; ///< that hold at once
+
+/// What limits come to.
+struct Power {
     double watts = 0;
     std::int64_t phases = all_phases; ///< that the watts are spread over
 };
 
-std::optional<Limit> lower(const std::optional<Limit>& one, const std::optional<Limit>& other) {
+/// For equipment that turns it into direct current: the phases that feed it are not its own.
+Limit as_total(const Limit& limit, const Supply& feeding) {
+    return {watts(limit.value, limit.unit, limit.phases, feeding), RateUnit::W, all_phases};
+}
+
+void add(Limits& limits, const std::optional<Limit>& limit) {
+    if (limit)
+        limits.push_back(*limit);
+}
+
+/// The lowest of all over the fewest phases that one of them allows (2.x K section 3.8); nothing without any.
+std::optional<Power> lowest(const Limits& limits, const Supply& supply) {
+    if (limits.empty())
+        return std::nullopt;
+    Power power{std::numeric_limits<double>::max(), supply.phases};
+    for (const auto& limit : limits)
+        power.phases = std::min(power.phases, limit.phases);
+    for (const auto& limit : limits)
+        power.watts = std::min(power.watts, watts(limit.value, limit.unit, power.phases, supply));
+    return power;
+}
+
+std::optional<Power> lower(const std::optional<Power>& one, const std::optional<Power>& other) {
     if (!one || !other)
         return one ? one : other;
     return other->watts < one->watts ? other : one;
@@ -59,8 +91,7 @@ std::optional<Limit> limit_of(const ChargingProfile& profile, const Place& place
         return std::nullopt;
     const auto current = std::prev(next);
     const auto phases = std::min(current->number_phases.value_or(all_phases), place.supply.phases);
-    return Limit{watts(current->limit, schedule.charging_rate_unit, current->number_phases, place.supply),
-                 phases};
+    return Limit{current->limit, schedule.charging_rate_unit, phases};
 }
 
 /// The limit of one purpose: of the highest stack level in force; of two that are equal, the one of the EVSE
@@ -85,48 +116,95 @@ std::optional<Limit> limit_of(std::span<const Placed> profiles, Purpose purpose,
     return limit;
 }
 
-/// What others than the central system allow at this very place: the lowest of all, whoever set it.
-std::optional<Limit> external_limit(std::span<const Placed> profiles, const Place& place, Instant at) {
-    std::optional<Limit> limit;
+/// What others than the central system allow at this very place, whoever set it.
+void add_external(Limits& limits, std::span<const Placed> profiles, const Place& place, Instant at) {
     for (const auto& each : profiles) {
         if (each.profile.purpose == Purpose::charging_station_external_constraints &&
             each.evse_id == place.evse_id)
-            limit = lower(limit, limit_of(each.profile, place, at));
+            add(limits, limit_of(each.profile, place, at));
     }
-    return limit;
 }
 
-std::optional<Limit> capacity(const Place& place) {
-    if (!place.supply.max_power_w)
-        return std::nullopt;
-    return Limit{*place.supply.max_power_w, place.supply.phases};
+/// Of the profile that is for the transaction on an EVSE, or for any.
+std::optional<Limit> limit_of_transaction(std::span<const Placed> profiles, const Place& place, Instant at) {
+    std::optional<Limit> limit;
+    if (place.priority_charging)
+        limit = limit_of(profiles, Purpose::priority_charging, place, at);
+    if (!limit)
+        limit = limit_of(profiles, Purpose::tx_profile, place, at);
+    return limit ? limit : limit_of(profiles, Purpose::tx_default_profile, place, at);
 }
 
-/// What an EVSE may draw of its own.
-std::optional<Limit> limit_of_evse(std::span<const Placed> profiles, const Place& place, Instant at) {
-    auto own = limit_of(profiles, Purpose::tx_profile, place, at);
-    if (!own)
-        own = limit_of(profiles, Purpose::tx_default_profile, place, at);
-    return lower(lower(own, capacity(place)), external_limit(profiles, place, at));
+/// What is for an EVSE alone.
+Limits limits_of_evse(std::span<const Placed> profiles, const Place& place, Instant at) {
+    Limits limits;
+    add(limits, limit_of_transaction(profiles, place, at));
+    add_external(limits, profiles, place, at);
+    return limits;
 }
 
 /// What goes over all EVSEs together.
-std::optional<Limit> limit_of_whole(std::span<const Placed> profiles, const Place& station, Instant at) {
-    return lower(limit_of(profiles, Purpose::charging_station_max_profile, station, at),
-                 external_limit(profiles, station, at));
+Limits limits_of_whole(std::span<const Placed> profiles, const Place& station, Instant at) {
+    Limits limits;
+    add(limits, limit_of(profiles, Purpose::charging_station_max_profile, station, at));
+    add_external(limits, profiles, station, at);
+    return limits;
 }
 
-/// What all of them may draw; nothing when one of them has no limit.
-std::optional<Limit> sum_of(std::span<const Placed> profiles, std::span<const Place> places, Instant at) {
-    Limit sum{0, 1};
+/// With what is generated locally for this place; no more than its equipment can carry.
+std::optional<Power> with_generation(std::optional<Power> power, const std::optional<Limit>& generated,
+                                     const Place& place) {
+    if (power && generated)
+        power->watts += watts(generated->value, generated->unit, std::min(generated->phases, power->phases),
+                              place.supply);
+    if (!place.supply.max_power_w)
+        return power;
+    return lower(power, Power{*place.supply.max_power_w, power ? power->phases : place.supply.phases});
+}
+
+std::optional<Limit> generated_for(std::span<const Placed> profiles, const Place& place, Instant at) {
+    return limit_of(profiles, Purpose::local_generation, place, at);
+}
+
+/// Of profiles those of one EVSE itself.
+std::vector<Placed> placed_at(std::span<const Placed> profiles, std::int64_t evse_id, Purpose purpose) {
+    std::vector<Placed> own;
+    std::copy_if(profiles.begin(), profiles.end(), std::back_inserter(own), [&](const Placed& each) {
+        return each.evse_id == evse_id && each.profile.purpose == purpose;
+    });
+    return own;
+}
+
+/// What an EVSE may draw, with what goes over all.
+std::optional<Power> power_of_evse(std::span<const Placed> profiles, const Place& place, const Place& station,
+                                   Instant at) {
+    auto limits = limits_of_evse(profiles, place, at);
+    for (const auto& limit : limits_of_whole(profiles, station, at))
+        limits.push_back(place.supply.direct_current ? as_total(limit, station.supply) : limit);
+    return with_generation(lowest(limits, place.supply), generated_for(profiles, place, at), place);
+}
+
+/// What all of them may draw of their own; nothing when one of them has no limit.
+std::optional<Power> sum_of(std::span<const Placed> profiles, std::span<const Place> places, Instant at) {
+    Power sum{0, 1};
     for (const auto& place : places) {
-        const auto own = limit_of_evse(profiles, place, at);
+        const auto generated = placed_at(profiles, place.evse_id, Purpose::local_generation);
+        const auto own = with_generation(lowest(limits_of_evse(profiles, place, at), place.supply),
+                                         generated_for(generated, place, at), place);
         if (!own)
             return std::nullopt;
         sum.watts += own->watts;
         sum.phases = std::max(sum.phases, own->phases);
     }
     return places.empty() ? std::nullopt : std::optional(sum);
+}
+
+/// What the charge point itself may draw.
+std::optional<Power> power_of_station(std::span<const Placed> profiles, std::span<const Place> places,
+                                      const Place& station, Instant at) {
+    const auto whole = lowest(limits_of_whole(profiles, station, at), station.supply);
+    return with_generation(lower(whole, sum_of(profiles, places, at)), generated_for(profiles, station, at),
+                           station);
 }
 
 /// The charge point's own connection, as far as it is known: that of its best-fed EVSE.
@@ -174,7 +252,7 @@ std::vector<Instant> moments_of(std::span<const Placed> profiles, std::span<cons
     return moments;
 }
 
-CompositePeriod period_of(const std::optional<Limit>& limit, std::int64_t start_period, RateUnit unit,
+CompositePeriod period_of(const std::optional<Power>& limit, std::int64_t start_period, RateUnit unit,
                           const Supply& supply) {
     CompositePeriod period{start_period, {}, {}};
     if (!limit)
@@ -204,10 +282,10 @@ CompositeSchedule composite_schedule(std::span<const Placed> profiles, std::span
     std::vector<Place> all(places.begin(), places.end());
     all.push_back(place);
     for (const auto at : moments_of(profiles, all, window)) {
-        const auto whole = limit_of_whole(profiles, station, at);
-        const auto own = evse_id == 0 ? sum_of(profiles, places, at) : limit_of_evse(profiles, place, at);
+        const auto power = evse_id == 0 ? power_of_station(profiles, places, station, at)
+                                        : power_of_evse(profiles, place, station, at);
         const auto since = std::chrono::floor<seconds>(at - window.from).count();
-        auto period = period_of(lower(whole, own), since, window.unit, place.supply);
+        auto period = period_of(power, since, window.unit, place.supply);
         auto& periods = schedule.charging_schedule_period;
         if (periods.empty() || !says_the_same(periods.back(), period))
             periods.push_back(period);

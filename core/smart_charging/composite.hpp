@@ -10,10 +10,14 @@
 #include <span>
 #include <vector>
 
-/// What several profiles come to together (1.6 section 3.13, 2.x K01.FR.06 and following). For each purpose
-/// the highest stack level that is in force at the time counts; a tx_profile stands in for the
-/// tx_default_profile; the charge point's maximum goes over both, and the limits of others over all. Of
-/// several schedules the first counts. Pure functions: no database, no clock.
+/// What several profiles come to together (1.6 section 3.13, 2.x K section 3.5 to 3.8). For each purpose the
+/// highest stack level that is in force at the time counts; a tx_profile stands in for the
+/// tx_default_profile; the charge point's maximum goes over both, and the limits of others over all. An EVSE
+/// charges by as few phases as any of them says, and a limit in A holds for each phase. What is generated
+/// locally is added on top, as far as the equipment can carry it. Of several schedules the first counts. A
+/// profile for priority charging takes the place of both other profiles of a transaction while that is
+/// active; nothing here keeps when it is, so places_of() says that it is not, and what is shown is without
+/// it. Pure functions: no database, no clock.
 namespace voltgate::core::smart_charging {
 
 /// A profile where it is installed; EVSE 0 is the charge point itself.
@@ -27,6 +31,7 @@ struct Place {
     std::int64_t evse_id = 1;
     Supply supply{};
     std::optional<Instant> transaction_started_at{};
+    bool priority_charging = false; ///< it is active for the transaction
 };
 
 struct CompositePeriod {

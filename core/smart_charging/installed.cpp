@@ -46,6 +46,7 @@ Supply supply_of(const storage::Evse& evse) {
     if (!dc && supply.voltage_v > between_phases_v)
         supply.voltage_v /= std::numbers::sqrt3;
     supply.max_power_w = evse.max_power_w;
+    supply.direct_current = dc;
     return supply;
 }
 

@@ -136,6 +136,7 @@ struct Supply {
     double voltage_v = 230; ///< of a phase; of direct current: the whole
     std::int64_t phases = 3;
     std::optional<double> max_power_w{};
+    bool direct_current = false;
 };
 
 [[nodiscard]] double watts(double limit, RateUnit unit, std::optional<std::int64_t> number_phases,

@@ -188,7 +188,7 @@ TEST_CASE("of recurring profiles the higher one counts while it lasts, and the l
           "0:60000 3600:110000 10800:60000");
 }
 
-TEST_CASE("of several schedules the first one counts, and profiles of later purposes do not") {
+TEST_CASE("of several schedules the first one counts, and priority charging only while it is active") {
     auto offered = profile(Purpose::tx_profile, 0, {{0, 7000, {}}});
     offered.alternative_schedules.emplace().push_back(offered.charging_schedule);
     offered.alternative_schedules->front().charging_schedule_period.front().limit = 3000;
