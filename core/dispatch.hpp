@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/value.hpp>
+#include <boost/system/result.hpp>
 
 #include <functional>
 #include <string>
@@ -36,7 +37,12 @@ public:
     explicit Dispatch(const Clock& clock)
         : clock_(clock) {}
 
-    /// Handles an action by `handler(ChargePoint&, Received<Request>) -> awaitable<Response>`.
+    /// What a handler says that refuses some messages as the standard wants it.
+    template <class Response>
+    using Judged = boost::system::result<Response, ocpp::CallFault>;
+
+    /// Handles an action by `handler(ChargePoint&, Received<Request>) -> awaitable<Response>`, or of a
+    /// Judged<Response>.
     template <class Request, class Function>
     void on(Function handler);
 
@@ -55,6 +61,18 @@ public:
     }
 
 private:
+    template <class Response>
+    static ocpp::CallAnswer on_the_wire(const Response& response, ocpp::Version version) {
+        auto text = ocpp::json::encode(response, version);
+        if (!text)
+            return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
+        return std::move(*text);
+    }
+    template <class Response>
+    static ocpp::CallAnswer on_the_wire(const Judged<Response>& judged, ocpp::Version version) {
+        return judged ? on_the_wire(*judged, version) : ocpp::CallAnswer(judged.error());
+    }
+
     struct Hash {
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -78,11 +96,8 @@ void Dispatch::on(Function handler) {
         if (!request)
             co_return ocpp::CallFault{request.error().fault, request.error().text()};
         const Received<Request> received{*request, payload, clock_.now()};
-        const auto response = co_await handler(from, received);
-        auto text = ocpp::json::encode(response, from.version());
-        if (!text)
-            co_return ocpp::CallFault{ocpp::Fault::internal, text.error().text()};
-        co_return std::move(*text);
+        const auto answer = co_await handler(from, received);
+        co_return on_the_wire(answer, from.version());
     };
     handlers_.insert_or_assign(std::string(ocpp::ActionOf<Request>::name), std::move(serve));
 }

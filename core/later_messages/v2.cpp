@@ -11,6 +11,7 @@
 #include <boost/describe/class.hpp>
 
 #include <chrono>
+#include <utility>
 
 namespace voltgate::core::later_messages::v2 {
 
@@ -61,29 +62,37 @@ ocpp2::VatNumberValidationResponse answer_to(const ocpp2::VatNumberValidationReq
     return response;
 }
 
-ocpp2::GetCertificateChainStatusResponse answer_to(const ocpp2::GetCertificateChainStatusRequest& request,
-                                                   Instant at) {
+ocpp2::CertificateStatus status_of(const ocpp2::CertificateStatusRequestInfo& wanted, Instant at) {
+    ocpp2::CertificateStatus status;
+    status.certificateHashData = wanted.certificateHashData;
+    status.source = wanted.source;
+    status.status = ocpp2::CertificateStatusEnum::Failed;
+    status.nextUpdate = at + ask_again;
+    return status;
+}
+
+/// The answer names the certificates as they were named; names that no answer may hold are a fault.
+Dispatch::Judged<ocpp2::GetCertificateChainStatusResponse>
+answer_to(const ocpp2::GetCertificateChainStatusRequest& request, Instant at) {
     ocpp2::GetCertificateChainStatusResponse response;
     auto& statuses = response.certificateStatus.emplace();
-    if (!request.certificateStatusRequests)
-        return response;
-    for (const auto& each : *request.certificateStatusRequests) {
-        if (statuses.size() == most_certificates)
-            break;
-        auto& status = statuses.emplace_back();
-        status.certificateHashData = each.certificateHashData;
-        status.source = each.source;
-        status.status = ocpp2::CertificateStatusEnum::Failed;
-        status.nextUpdate = at + ask_again;
-    }
+    if (request.certificateStatusRequests)
+        for (const auto& each : *request.certificateStatusRequests)
+            if (statuses.size() < most_certificates)
+                statuses.push_back(status_of(each, at));
+    const auto sayable = ocpp::json::encode(response, ocpp::Version::v21);
+    if (!sayable)
+        return ocpp::CallFault{ocpp::Fault::property, sayable.error().text()};
     return response;
 }
 
 template <class Request>
+using AnswerTo = decltype(answer_to(std::declval<const Request&>(), Instant()));
+
+template <class Request>
 void note(Dispatch& dispatch, storage::Store& store) {
     dispatch.on<Request>(
-        [&store](ChargePoint& from,
-                 Received<Request> received) -> asio::awaitable<typename ActionOf<Request>::Response> {
+        [&store](ChargePoint& from, Received<Request> received) -> asio::awaitable<AnswerTo<Request>> {
             const events::Subject subject{from.organization_id(), from.identity()};
             const Noted noted{from.identity(), std::string(ActionOf<Request>::name), received.raw};
             co_await store.write([&](storage::Database& db) {
