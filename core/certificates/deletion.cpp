@@ -2,6 +2,8 @@
 
 #include "core/certificates/installed.hpp"
 
+#include <utility>
+
 namespace voltgate::core::certificates {
 
 namespace {
@@ -17,7 +19,10 @@ Outcome answer_of(const Deletion& deletion, const DeleteCertificate& command, Co
     if (!command.certificate_type)
         return station.answered(word, verdict);
     // One that is not there any more is no failure to delete all of a type.
-    return answered(word, verdict_of(word == accepted || word == not_found), {{"deleted", deletion.deleted}});
+    boost::json::object result{{"deleted", deletion.deleted}};
+    if (deletion.left_out > 0)
+        result["left_out"] = deletion.left_out;
+    return answered(word, verdict_of(word == accepted || word == not_found), std::move(result));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/certificates/certificates.hpp"
+#include "core/certificates/installed.hpp"
 #include "core/command/conversation.hpp"
 #include "core/origin.hpp"
 
@@ -19,6 +20,7 @@ namespace voltgate::core::certificates {
 struct Deletion {
     std::vector<certs::HashData> gone{}; ///< deleted, or not there, which comes to the same
     std::int64_t deleted = 0;
+    std::size_t left_out = 0;                   ///< that were not asked for, as there are too many
     std::string refusal{};                      ///< the charge point's first word other than Accepted
     std::optional<ocpp::CallFailure> failure{}; ///< ended it early
 
@@ -27,10 +29,10 @@ struct Deletion {
 
 /// Asks for one after the other; `request_of` says a name in the words of a version.
 template <class RequestOf>
-boost::asio::awaitable<Deletion> delete_each(Conversation& station, std::vector<certs::HashData> names,
-                                             RequestOf request_of) {
+boost::asio::awaitable<Deletion> delete_each(Conversation& station, Names names, RequestOf request_of) {
     Deletion deletion;
-    for (const auto& name : names) {
+    deletion.left_out = names.left_out;
+    for (const auto& name : names.kept) {
         auto request = request_of(name);
         const auto answer = co_await station.call(std::move(request));
         if (!answer) {

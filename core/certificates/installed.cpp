@@ -14,9 +14,6 @@ namespace voltgate::core::certificates {
 
 namespace {
 
-/// More than any equipment stores; what it lists beyond is left out.
-constexpr std::size_t most_listed = 300;
-
 using storage::CertificateType;
 
 struct Changed {
@@ -96,7 +93,7 @@ std::optional<storage::JsonText> chain_text(const std::vector<certs::HashData>& 
     if (chain.empty())
         return std::nullopt;
     std::vector<HashDataBody> bodies;
-    for (const auto& each : chain)
+    for (const auto& each : std::span(chain).first(std::min(chain.size(), most_in_chain)))
         bodies.push_back({static_cast<storage::CertificateHashAlgorithm>(each.algorithm),
                           each.issuer_name_hash, each.issuer_key_hash, each.serial_number});
     return storage::JsonText{json::to_text(bodies)};

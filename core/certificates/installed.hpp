@@ -4,8 +4,10 @@
 #include "core/origin.hpp"
 #include "storage/database.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// Which certificates a charge point has. Rules that run inside a write.
@@ -28,6 +30,23 @@ named_by(storage::Database& db, const std::string& charge_point_id, const Delete
 
 /// The charge point has it no more.
 void removed(storage::Database& db, const Origin& origin, const certs::HashData& name);
+
+/// More than any equipment stores; what it lists beyond is left out.
+inline constexpr std::size_t most_listed = 300;
+inline constexpr std::size_t most_in_chain = 4; // what a listed chain may hold beside its certificate
+
+/// Names of one type as a charge point lists them.
+struct Names {
+    std::vector<certs::HashData> kept{};
+    std::size_t left_out = 0;
+
+    void add(certs::HashData name) {
+        if (kept.size() < most_listed)
+            kept.push_back(std::move(name));
+        else
+            ++left_out;
+    }
+};
 
 /// One that it lists, and those between it and its root.
 struct Listing {

@@ -40,7 +40,7 @@ certs::HashData name_of(const ocpp16::CertificateHashData& data) {
 /// What it lists of one type, or why it lists nothing.
 struct Listed {
     std::optional<ocpp::CallFailure> failure{};
-    std::vector<certs::HashData> names{};
+    Names names{};
 };
 
 asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
@@ -52,7 +52,7 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
         listed.failure = answer.error();
     else if (answer->certificateHashData)
         for (const auto& data : *answer->certificateHashData)
-            listed.names.push_back(name_of(data));
+            listed.names.add(name_of(data));
     co_return listed;
 }
 
@@ -100,7 +100,7 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    std::vector<certs::HashData> names;
+    Names names;
     if (command.certificate_type) {
         const auto use = use_of(*command.certificate_type);
         if (!use)
@@ -114,7 +114,7 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
             [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
         if (!name)
             co_return unusable("certificate_id", "the charge point has no such certificate any more");
-        names.push_back(std::move(*name));
+        names.add(std::move(*name));
     }
     const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
     co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
@@ -133,8 +133,8 @@ asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, c
         auto list = co_await ask(station, *use);
         if (list.failure)
             co_return outcome_of(*list.failure);
-        counts[storage::word_of(type)] = list.names.size();
-        found.emplace_back(stored_type(type), std::move(list.names));
+        counts[storage::word_of(type)] = list.names.kept.size();
+        found.emplace_back(stored_type(type), std::move(list.names.kept));
     }
     auto outcome = answered("", Verdict::accepted, {{"certificates", std::move(counts)}});
     outcome.effect = [origin = station.charge_point().origin(clock.now()), found](storage::Database& db) {

@@ -72,7 +72,7 @@ void sort_in(Listings& listings, const ocpp2::GetInstalledCertificateIdsResponse
     for (const auto& each : *answer.certificateHashDataChain) {
         const auto type = storage::parse_word<storage::CertificateType>(each.certificateType.text());
         const auto asked = type ? listings.find(*type) : listings.end();
-        if (asked != listings.end())
+        if (asked != listings.end() && asked->second.size() < most_listed)
             asked->second.push_back(listing_of(each));
     }
 }
@@ -101,7 +101,7 @@ ocpp2::CertificateSignedRequest signed_request(const SendSignedCertificate& comm
 /// What it lists of one type, or why it lists nothing.
 struct Listed {
     std::optional<ocpp::CallFailure> failure{};
-    std::vector<certs::HashData> names{};
+    Names names{};
 };
 
 asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnum use) {
@@ -114,7 +114,7 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnu
     else if (answer->certificateHashDataChain)
         for (const auto& each : *answer->certificateHashDataChain)
             if (each.certificateType == use)
-                listed.names.push_back(name_of(each.certificateHashData));
+                listed.names.add(name_of(each.certificateHashData));
     co_return listed;
 }
 
@@ -150,7 +150,7 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    std::vector<certs::HashData> names;
+    Names names;
     if (command.certificate_type) {
         const auto use = use_of<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type,
                                                                 station.charge_point().version());
@@ -165,7 +165,7 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
             [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
         if (!name)
             co_return unusable("certificate_id", "the charge point has no such certificate any more");
-        names.push_back(std::move(*name));
+        names.add(std::move(*name));
     }
     const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
     co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));

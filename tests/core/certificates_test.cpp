@@ -228,3 +228,12 @@ TEST_CASE_METHOD(CertificatesFixture, "What the charge point makes of its certif
         CHECK(rows().empty());
     }
 }
+
+TEST_CASE("of the certificates that a charge point lists as many are kept as equipment may have") {
+    Names names;
+    for (std::size_t i = 0; i < most_listed + 2; ++i)
+        names.add({certs::HashAlgorithm::sha256, "aa", "bb", std::to_string(i)});
+    CHECK(names.kept.size() == most_listed);
+    CHECK(names.kept.back().serial_number == std::to_string(most_listed - 1));
+    CHECK(names.left_out == 2);
+}
