@@ -34,6 +34,11 @@ std::optional<Refusal> refuse(storage::Database&, const std::string&, const Cust
     return std::nullopt;
 }
 
+/// All of it has come, or none of it will.
+bool is_over(CustomerInformationStatus status) {
+    return status == CustomerInformationStatus::complete || status == CustomerInformationStatus::refused;
+}
+
 } // namespace
 
 void customer_asked(storage::Database& db, const Origin& origin, const CustomerInformation& command,
@@ -73,7 +78,7 @@ void customer_ended(storage::Database& db, const Origin& origin, const std::stri
 void customer_part(storage::Database& db, const std::string& command_id, std::int64_t number,
                    const std::string& text) {
     const auto row = information::by_command(db, command_id);
-    if (row && row->report)
+    if (row && row->report && !is_over(row->status))
         information::put_part(db, row->id, number, text);
 }
 

@@ -50,7 +50,8 @@ void customer_asked(storage::Database& db, const Origin& origin, const CustomerI
 void customer_ended(storage::Database& db, const Origin& origin, const std::string& command_id,
                     storage::CustomerInformationStatus status, const std::string& ocpp_status);
 
-/// A part of what it tells. What nobody asked for is not kept.
+/// A part of what it tells. What nobody asked for is not kept, nor what comes after the end of it or after a
+/// refusal; a part for which nobody has waited any longer is.
 void customer_part(storage::Database& db, const std::string& command_id, std::int64_t number,
                    const std::string& text);
 

@@ -1,9 +1,11 @@
 #include "core/availability/v2.hpp"
 #include "core/diagnostics/device_events.hpp"
+#include "core/diagnostics/event_parts.hpp"
 #include "core/diagnostics/v2_monitoring.hpp"
 #include "core/diagnostics/v2_names.hpp"
 #include "ocpp/v2/monitoring.hpp"
 
+#include <memory>
 #include <utility>
 
 /// What charge points tell of their monitors, and what these tell.
@@ -45,7 +47,8 @@ storage::DeviceEvent event_of(const ocpp2::EventData& data) {
 void take(storage::Database& db, const Origin& origin, const Received<ocpp2::NotifyEventRequest>& received,
           const Settings& settings) {
     for (const auto& data : received.message.eventData) {
-        record_event(db, origin, event_of(data), settings);
+        if (!record_event(db, origin, event_of(data), settings))
+            continue;
         if (const auto status = availability::v2::report_of(origin, data))
             availability::record(db, *status, settings);
     }
@@ -120,10 +123,15 @@ Outcome without_report(Conversation& station, const ocpp2::GetMonitoringReportRe
 
 void serve_events(Dispatch& dispatch, storage::Store& store, const Settings& settings) {
     using Request = ocpp2::NotifyEventRequest;
+    auto parts = std::make_shared<EventParts>(); // the copies of the handler share it
     dispatch.on<Request>(
-        [&store, &settings](ChargePoint& from,
-                            Received<Request> received) -> asio::awaitable<ocpp2::NotifyEventResponse> {
+        [&store, &settings, parts = std::move(parts)](
+            ChargePoint& from, Received<Request> received) -> asio::awaitable<ocpp2::NotifyEventResponse> {
             const auto origin = from.origin(received.at);
+            const auto gap = parts->missing_before(from.identity(), received.message.seqNo,
+                                                   received.message.tbc.value_or(false));
+            if (gap)
+                from.deviations().count("missing_part", "NotifyEvent: " + *gap);
             co_await store.write([&](storage::Database& db) { take(db, origin, received, settings); });
             co_return ocpp2::NotifyEventResponse{};
         });

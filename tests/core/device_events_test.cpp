@@ -1,4 +1,5 @@
 #include "core/diagnostics/device_events.hpp"
+#include "core/diagnostics/event_parts.hpp"
 #include "core/diagnostics/monitoring.hpp"
 #include "domain_fixture.hpp"
 #include "storage/records/reviews.hpp"
@@ -152,6 +153,20 @@ TEST_CASE_METHOD(DeviceEventFixture, "a base takes away the monitors that do not
     base_set(db, origin(), MonitoringBase::HardWiredOnly);
     CHECK(left() == 1);
     CHECK(storage::monitoring_levels::get(db, "CP1")->base == "HardWiredOnly");
+}
+
+TEST_CASE("parts of events that never came are noticed, repeats and other stations are not") {
+    EventParts parts;
+    CHECK_FALSE(parts.missing_before("CP1", 0, true));
+    CHECK_FALSE(parts.missing_before("CP2", 0, false));
+    CHECK_FALSE(parts.missing_before("CP1", 0, true));
+    CHECK_FALSE(parts.missing_before("CP1", 1, true));
+    CHECK_FALSE(parts.missing_before("CP1", 1, true));
+    CHECK_FALSE(parts.missing_before("CP1", 2, false));
+    CHECK_FALSE(parts.missing_before("CP1", 0, true));
+    CHECK(parts.missing_before("CP1", 3, true) == "part 3 follows part 0");
+    CHECK(parts.missing_before("CP1", 0, false) == "nothing follows part 3");
+    CHECK(parts.missing_before("CP1", 1, false) == "part 1 comes first");
 }
 
 } // namespace voltgate::core::diagnostics
