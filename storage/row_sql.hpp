@@ -38,12 +38,12 @@ std::string key_condition_text(std::string_view keys);
 bool is_key(std::string_view keys, std::string_view column);
 
 template <Described T>
-std::string column_list(std::string_view suffix, std::string_view skipped_keys = {}) {
+std::string column_list(std::string_view skipped_keys = {}) {
     std::string list;
     boost::mp11::mp_for_each<Members<T>>([&](auto member) {
         if (!skipped_keys.empty() && is_key(skipped_keys, member.name))
             return;
-        list.append(list.empty() ? "" : ", ").append(member.name).append(suffix);
+        list.append(list.empty() ? "" : ", ").append(member.name);
     });
     return list;
 }
@@ -69,7 +69,7 @@ std::string insert_text() {
         if (!is_generated<T>(member.name))
             marks.append(marks.empty() ? "?" : ", ?");
     });
-    return std::string("insert into ").append(T::table) + " (" + column_list<T>("", generated_columns<T>()) +
+    return std::string("insert into ").append(T::table) + " (" + column_list<T>(generated_columns<T>()) +
            ") values (" + marks + ")";
 }
 
@@ -89,7 +89,7 @@ std::string upsert_text() {
 template <Record T>
 std::string_view select_sql() {
     static const std::string sql =
-        "select " + detail::column_list<T>("") + " from " + std::string(T::table) + " ";
+        "select " + detail::column_list<T>() + " from " + std::string(T::table) + " ";
     return sql;
 }
 
@@ -106,13 +106,6 @@ std::string_view upsert_sql() {
 }
 
 template <Record T>
-std::string_view update_sql() {
-    static const std::string sql =
-        std::string("update ").append(T::table) + " set " + detail::column_list<T>(" = ?") + " ";
-    return sql;
-}
-
-template <Record T>
 std::string_view delete_sql() {
     static const std::string sql = std::string("delete from ").append(T::table) + " ";
     return sql;
@@ -123,6 +116,20 @@ template <Record T>
 std::string_view key_condition() {
     static const std::string sql = detail::key_condition_text(detail::key_columns<T>());
     return sql;
+}
+
+// Updates the columns in which two records with the same key differ; empty when they are the same.
+template <Record T>
+std::string changes_sql(const T& stored, const T& record) {
+    std::string sql;
+    boost::mp11::mp_for_each<Members<T>>([&](auto member) {
+        if (stored.*member.pointer != record.*member.pointer)
+            sql.append(sql.empty() ? "" : " = ?, ").append(member.name);
+    });
+    if (sql.empty())
+        return sql;
+    return std::string("update ").append(T::table) + " set " + sql + " = ? " +
+           std::string(key_condition<T>());
 }
 
 // Binds the record's key columns, in the order of the members; returns the next free position.

@@ -28,12 +28,15 @@ void bind_all(Statement& statement, const Args&... args) {
     (bind_value(statement, ++index, args), ...);
 }
 
-// Binds every member from `first` on; returns the next free position.
+// Binds the members that differ from `stored`; returns the next free position.
 template <Described T>
-int bind_members(Statement& statement, int first, const T& record) {
-    boost::mp11::mp_for_each<Members<T>>(
-        [&](auto member) { bind_value(statement, first++, record.*member.pointer); });
-    return first;
+int bind_changes(Statement& statement, const T& stored, const T& record) {
+    int index = 1;
+    boost::mp11::mp_for_each<Members<T>>([&](auto member) {
+        if (stored.*member.pointer != record.*member.pointer)
+            bind_value(statement, index++, record.*member.pointer);
+    });
+    return index;
 }
 
 // Binds what an insert writes: every member but a generated key.
@@ -140,39 +143,46 @@ void upsert(Database& db, const T& record) {
     statement.step();
 }
 
-// Writes every column of the row with the record's key; false when there is none.
-template <Record T>
-bool update(Database& db, const T& record) {
-    auto statement = db.prepare(update_sql<T>(), key_condition<T>());
-    const int next = bind_members(statement, 1, record);
-    bind_key(statement, next, record);
-    statement.step();
-    return db.changes() > 0;
-}
-
-// As update, but only when the stored version is still the record's; then the version is raised by one in
-// both.
-template <Record T>
-bool update_versioned(Database& db, T& record) {
-    static const std::string condition = std::string(key_condition<T>()) + " and version = ?";
-    const auto expected = record.version++;
-    auto statement = db.prepare(update_sql<T>(), condition);
-    int next = bind_members(statement, 1, record);
-    next = bind_key(statement, next, record);
-    bind_value(statement, next, expected);
-    statement.step();
-    if (db.changes() > 0)
-        return true;
-    record.version = expected;
-    return false;
-}
-
 // The row with the record's key.
 template <Record T>
 std::optional<T> find_same(Database& db, const T& record) {
     auto statement = db.prepare(select_sql<T>(), key_condition<T>());
     bind_key(statement, 1, record);
     return fetch_one<T>(statement);
+}
+
+// Makes the row `stored` what the record says. Only the columns that differ are named: SQLite rewrites every
+// index of a named column, changed or not.
+template <Record T>
+void write_changes(Database& db, const T& stored, const T& record) {
+    const auto sql = changes_sql(stored, record);
+    if (sql.empty())
+        return;
+    auto statement = db.prepare(sql);
+    const int next = bind_changes(statement, stored, record);
+    bind_key(statement, next, record);
+    statement.step();
+}
+
+// Makes the row with the record's key what the record says; false when there is none.
+template <Record T>
+bool update(Database& db, const T& record) {
+    const auto stored = find_same(db, record);
+    if (stored)
+        write_changes(db, *stored, record);
+    return stored.has_value();
+}
+
+// As update, but only when the stored version is still the record's; then the version is raised by one in
+// both.
+template <Record T>
+bool update_versioned(Database& db, T& record) {
+    const auto stored = find_same(db, record);
+    if (!stored || stored->version != record.version)
+        return false;
+    ++record.version;
+    write_changes(db, *stored, record);
+    return true;
 }
 
 // The row with this single-column key.

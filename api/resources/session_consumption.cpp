@@ -1,6 +1,7 @@
 #include "api/resources/session_consumption.hpp"
 
 #include "core/metering/consumption.hpp"
+#include "core/metering/stored_samples.hpp"
 #include "storage/records/meter_values.hpp"
 
 namespace voltgate::api {
@@ -11,8 +12,9 @@ using storage::Database;
 using storage::Session;
 
 ConsumptionPoint point_of(const storage::MeterValue& value, const Session& session) {
-    auto point = view_as<ConsumptionPoint>(value);
-    point.timestamp = value.sampled_at;
+    ConsumptionPoint point{value.sampled_at, {},
+                           value.power_w,    value.soc_percent,
+                           value.context,    core::metering::from_stored(value.samples)};
     if (value.energy_wh && session.meter_start_wh)
         point.energy_wh = *value.energy_wh - static_cast<double>(*session.meter_start_wh);
     return point;

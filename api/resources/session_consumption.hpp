@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/resources/record.hpp"
+#include "core/metering/reading.hpp"
 #include "storage/records/sessions.hpp"
 
 #include <array>
@@ -32,7 +33,7 @@ struct ConsumptionPoint {
     std::optional<double> power_w;
     std::optional<double> soc_percent;
     std::optional<std::string> context;
-    std::optional<storage::JsonText> samples;
+    std::optional<std::vector<core::metering::Sample>> samples;
 };
 BOOST_DESCRIBE_STRUCT(ConsumptionPoint, (), (timestamp, energy_wh, power_w, soc_percent, context, samples))
 

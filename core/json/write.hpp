@@ -31,11 +31,11 @@ bool is_absent(const T& value) {
         return false;
 }
 
-template <class T>
-void write_members(std::string& out, const T& value) {
+template <class T, class Left>
+void write_members(std::string& out, const T& value, Left left_out) {
     char separator = '{';
     boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
-        if (is_absent(value.*member.pointer))
+        if (left_out(member.pointer))
             return;
         out += separator;
         separator = ',';
@@ -103,8 +103,15 @@ void write(std::string& out, const T& value) {
         write_dictionary(out, value);
     else {
         static_assert(Described<T>, "describe the struct with BOOST_DESCRIBE_STRUCT");
-        write_members(out, value);
+        write_members(out, value, [&](auto member) { return is_absent(value.*member); });
     }
+}
+
+/// Without the members that a new T has already: reading what was stored (read_stored) gives them back.
+template <class T>
+void write_brief(std::string& out, const T& value) {
+    static const T fresh;
+    write_members(out, value, [&](auto member) { return value.*member == fresh.*member; });
 }
 
 template <class T>

@@ -1,13 +1,9 @@
 #include "core/metering/session_readings.hpp"
 
-#include "core/json/read.hpp"
-#include "core/json/write.hpp"
+#include "core/metering/stored_samples.hpp"
 #include "storage/records/meter_values.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include <cmath>
-#include <utility>
 
 namespace voltgate::core::metering {
 
@@ -60,11 +56,7 @@ void recount(storage::Database& db, storage::Session& session) {
     session.meter_start_wh.reset();
     keep(session, {});
     for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings)) {
-        Reading reading;
-        reading.sampled_at = value.sampled_at;
-        if (auto samples = json::read<std::vector<Sample>>(boost::json::parse(value.samples.text)))
-            reading.samples = std::move(*samples);
-        advance(session, reading);
+        advance(session, {value.sampled_at, from_stored(value.samples)});
     }
 }
 
@@ -85,7 +77,7 @@ bool store(storage::Database& db, const Origin& origin, const Place& place,
     value.energy_wh = summary.energy_register_wh;
     value.power_w = summary.power_w;
     value.soc_percent = summary.soc_percent;
-    value.samples.text = json::to_text(reading.samples);
+    value.samples = to_stored(reading.samples);
     return storage::meter_values::add(db, value);
 }
 

@@ -147,7 +147,7 @@ void session_started(Database& db, const storage::Session& session) {
 }
 
 void session_ended(Database& db, const storage::Session& session) {
-    storage::charging_needs::forget(db, session.id);
+    storage::charging_needs::forget(db, session.charge_point_id, session.evse_id, session.id);
     storage::charging_profiles::clear_session(db, session.id);
 }
 

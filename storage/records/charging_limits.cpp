@@ -39,8 +39,10 @@ std::vector<ChargingNeed> of_charge_point(Database& db, std::string_view charge_
     return select<ChargingNeed>(db, "where charge_point_id = ? order by evse_id", charge_point_id);
 }
 
-std::int64_t forget(Database& db, std::string_view session_id) {
-    return run(db, "delete from charging_needs where session_id = ?", session_id);
+void forget(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+            std::string_view session_id) {
+    run(db, "delete from charging_needs where charge_point_id = ? and evse_id = ? and session_id = ?",
+        charge_point_id, evse_id, session_id);
 }
 
 std::vector<ChargingNeed> owed(Database& db, std::int64_t limit) {

@@ -60,8 +60,9 @@ namespace charging_needs {
 void put(Database& db, const ChargingNeed& need);
 std::optional<ChargingNeed> get(Database& db, std::string_view charge_point_id, std::int64_t evse_id);
 std::vector<ChargingNeed> of_charge_point(Database& db, std::string_view charge_point_id);
-// Those of a session that is over.
-std::int64_t forget(Database& db, std::string_view session_id);
+// That of a session which is over, at its EVSE.
+void forget(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+            std::string_view session_id);
 // Those that are owed a profile, the longest first.
 std::vector<ChargingNeed> owed(Database& db, std::int64_t limit);
 

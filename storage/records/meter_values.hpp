@@ -1,5 +1,6 @@
 // Meter values: one row per instant that a charge point sampled, all its samples normalised (Wh, W, A, V,
-// percent) in one JSON list; the three figures that most readers want are columns.
+// percent) in one JSON list without what the standard takes for granted; the three figures that most readers
+// want are columns.
 #pragma once
 
 #include "storage/records/organizations.hpp"
