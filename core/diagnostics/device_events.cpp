@@ -90,7 +90,7 @@ void ask_for_a_look(storage::Database& db, const Origin& origin, const DeviceEve
 
 } // namespace
 
-bool record_event(storage::Database& db, const Origin& origin, DeviceEvent event, const Settings& settings) {
+void record_event(storage::Database& db, const Origin& origin, DeviceEvent event, const Settings& settings) {
     if (!event.actual_value.empty() && provisioning::is_secret(event.variable_name))
         event.actual_value = "***";
     event.id = storage::new_id("dev", origin.received_at);
@@ -103,13 +103,12 @@ bool record_event(storage::Database& db, const Origin& origin, DeviceEvent event
             event.severity = monitor->severity;
     }
     if (!storage::device_events::add(db, event))
-        return false;
+        return;
     if (event.cleared.value_or(false))
         storage::device_events::end_alerts(db, event);
     tell(db, origin, event);
     if (is_severe(event, settings))
         ask_for_a_look(db, origin, event);
-    return true;
 }
 
 } // namespace voltgate::core::diagnostics

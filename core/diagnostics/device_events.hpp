@@ -11,9 +11,9 @@
 /// that run inside a write.
 namespace voltgate::core::diagnostics {
 
-/// Stores an event; false: it has come before. One that is over ends its alert. Of a severe alert a person is
+/// Stores an event unless it has come before; one that is over ends its alert. Of a severe alert a person is
 /// asked to look at it.
-bool record_event(storage::Database& db, const Origin& origin, storage::DeviceEvent event,
+void record_event(storage::Database& db, const Origin& origin, storage::DeviceEvent event,
                   const Settings& settings);
 
 } // namespace voltgate::core::diagnostics

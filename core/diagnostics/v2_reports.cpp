@@ -47,8 +47,7 @@ storage::DeviceEvent event_of(const ocpp2::EventData& data) {
 void take(storage::Database& db, const Origin& origin, const Received<ocpp2::NotifyEventRequest>& received,
           const Settings& settings) {
     for (const auto& data : received.message.eventData) {
-        if (!record_event(db, origin, event_of(data), settings))
-            continue;
+        record_event(db, origin, event_of(data), settings);
         if (const auto status = availability::v2::report_of(origin, data))
             availability::record(db, *status, settings);
     }
