@@ -90,16 +90,21 @@ void redact(boost::json::value& value) {
     }
 }
 
+/// Names and words stand right after a quote, and only there are they looked for.
 bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 9> signs{
-        "authorizationkey", "basicauthpassword",   "keycode",
-        "key_code",         "basic_auth_password", "\"apn\"",
-        "\"vpn\"",          "customeridentifier",  "customer_identifier"};
-    for (; !payload.empty(); payload.remove_prefix(1)) {
-        for (const auto sign : signs) {
-            if (lower(payload.front()) == sign.front() && begins_with(payload, sign))
-                return true;
-        }
+    constexpr std::array<std::string_view, 9> signs{"authorizationkey",
+                                                    "basicauthpassword",
+                                                    "keycode",
+                                                    "key_code",
+                                                    "basic_auth_password",
+                                                    "apn\"",
+                                                    "vpn\"",
+                                                    "customeridentifier",
+                                                    "customer_identifier"};
+    for (auto quote = payload.find('"'); quote != std::string_view::npos; quote = payload.find('"')) {
+        payload.remove_prefix(quote + 1);
+        if (std::ranges::any_of(signs, [&](auto sign) { return begins_with(payload, sign); }))
+            return true;
     }
     return false;
 }

@@ -176,8 +176,10 @@ std::size_t MessageLogWriter::flush(Clock::time_point now, Held held) {
 
 void MessageLogWriter::prune(Timestamp now, std::size_t written) {
     const auto limit = static_cast<std::int64_t>(prune_least + 2 * written);
-    run(db_, "delete from messages where id < ? and id in (select id from messages order by id limit ?)",
-        first_id(now - options_.max_age), limit);
+    const auto kept_from = first_id(now - options_.max_age);
+    if (value<std::int64_t>(db_, "select min(id) from messages").value_or(kept_from) < kept_from)
+        run(db_, "delete from messages where id < ? and id in (select id from messages order by id limit ?)",
+            kept_from, limit);
     const auto used = (db_.scalar("pragma page_count") - db_.scalar("pragma freelist_count")) *
                       db_.scalar("pragma page_size");
     if (used > options_.max_bytes)

@@ -39,7 +39,7 @@ struct StoreStatistics {
     std::size_t largest_batch = 0;
     std::size_t largest_queue = 0;
     std::int64_t wal_pages = 0;              // after the last commit
-    std::chrono::nanoseconds commit_time{0}; // sum over all commits, from begin to the end of COMMIT
+    std::chrono::nanoseconds commit_time{0}; // sum over all commits, from begin until they are on the disk
     std::chrono::nanoseconds longest_commit{0};
     [[nodiscard]] double writes_per_commit() const {
         return commits == 0 ? 0.0 : static_cast<double>(writes) / static_cast<double>(commits);

@@ -6,8 +6,20 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace voltgate::storage {
+
+namespace {
+
+DatabaseOptions of_syncer(const Database& db, const StoreOptions& options) {
+    auto connection = db.options();
+    connection.mode = OpenMode::existing;
+    connection.synchronous = options.synchronous;
+    return connection;
+}
+
+} // namespace
 
 Writer::Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer,
                Health& health)
@@ -15,7 +27,9 @@ Writer::Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpoint
     , options_(options)
     , gate_(gate)
     , checkpointer_(checkpointer)
-    , health_(health) {
+    , health_(health)
+    , syncer_(of_syncer(db, options), health, [this](Clock::duration took) { on_the_disk(took); }) {
+    db_.execute_script("pragma synchronous = normal"); // the syncer brings commits to the disk
     const auto remember_pages = [](void* pages, sqlite3*, const char*, int count) {
         *static_cast<int*>(pages) = count;
         return SQLITE_OK;
@@ -26,11 +40,6 @@ Writer::Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpoint
 
 Writer::~Writer() {
     stop();
-}
-
-void Writer::on_commit(std::function<void()> listener) {
-    const std::lock_guard lock(mutex_);
-    on_commit_ = std::move(listener);
 }
 
 void Writer::enqueue(Job& job) {
@@ -55,6 +64,7 @@ void Writer::stop() {
     }
     if (thread_.joinable())
         thread_.join();
+    syncer_.stop();
 }
 
 StoreStatistics Writer::statistics() const {
@@ -74,9 +84,7 @@ void Writer::loop() {
             probe();
             break;
         case Wake::jobs:
-            if (run_batch() && on_commit_)
-                on_commit_();
-            resume_batch();
+            run_batch();
             break;
         }
     }
@@ -102,11 +110,11 @@ void Writer::take_waiting() {
     waiting_.store(queue_.size(), std::memory_order_relaxed);
 }
 
-bool Writer::run_batch() {
+void Writer::run_batch() {
     if (health_.broken()) {
         for (Job* job : batch_)
             job->error = health_.refusal();
-        return false;
+        return resume_batch();
     }
     gate_.enter();
     rejected_in_batch_ = 0;
@@ -119,22 +127,30 @@ bool Writer::run_batch() {
         stored = false;
     }
     gate_.leave();
-    if (stored)
-        committed(Clock::now() - begun);
-    return stored;
+    if (!stored)
+        return resume_batch();
+    committed();
+    hand_over(begun);
 }
 
 void Writer::run_in_transaction() {
     db_.prepare("begin immediate").step();
-    for (std::size_t next = 0; next < batch_.size(); ++next) {
-        run_one(*batch_[next]);
-        const bool last = next + 1 == batch_.size();
-        if (last && queued() > 0) { // what came meanwhile shares the fsync
-            const std::lock_guard lock(mutex_);
-            take_waiting();
-        }
-    }
+    std::size_t next = 0;
+    do {
+        while (next < batch_.size())
+            run_one(*batch_[next++]);
+    } while (more_came());
     db_.prepare("commit").step();
+}
+
+// Until the disk is done with the batch before, what comes joins this one: it could not go there earlier.
+bool Writer::more_came() {
+    std::unique_lock lock(mutex_);
+    const auto size = batch_.size();
+    if (size < options_.max_batch)
+        wake_.wait(lock, [&] { return !queue_.empty() || !syncer_.busy(); });
+    take_waiting();
+    return batch_.size() > size;
 }
 
 void Writer::run_one(Job& job) {
@@ -179,15 +195,14 @@ void Writer::probe() {
         run(db_,
             "insert into probe (id, count) values (1, 1) on conflict (id) do update set count = count + 1");
         transaction.commit();
-        health_.succeeded();
+        hand_over(Clock::now()); // ready again when it is on the disk
     } catch (const Error& error) {
         health_.failed(error);
     }
     gate_.leave();
 }
 
-void Writer::committed(Clock::duration took) {
-    health_.succeeded();
+void Writer::committed() {
     checkpointer_.wal_grew(wal_pages_);
     const std::lock_guard lock(statistics_mutex_);
     ++statistics_.commits;
@@ -195,8 +210,20 @@ void Writer::committed(Clock::duration took) {
     statistics_.rejected += rejected_in_batch_;
     statistics_.largest_batch = std::max(statistics_.largest_batch, batch_.size());
     statistics_.wal_pages = wal_pages_;
+}
+
+void Writer::on_the_disk(Clock::duration took) {
+    {
+        const std::lock_guard lock(mutex_); // more_came() may be about to wait
+        wake_.notify_one();
+    }
+    const std::lock_guard lock(statistics_mutex_);
     statistics_.commit_time += took;
     statistics_.longest_commit = std::max<std::chrono::nanoseconds>(statistics_.longest_commit, took);
+}
+
+void Writer::hand_over(Clock::time_point begun) {
+    syncer_.take({std::exchange(batch_, {}), begun});
 }
 
 void Writer::resume_batch() {

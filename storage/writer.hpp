@@ -1,5 +1,5 @@
-// The one thread that writes: takes what is queued, runs it in one transaction, commits, resumes who waits.
-// Owned by the Store; enqueue and the getters are thread safe.
+// The one thread that writes: takes what is queued, runs it in one transaction, commits, and leaves the rest
+// to the syncer. Owned by the Store; enqueue and the getters are thread safe.
 #pragma once
 
 #include "storage/checkpointer.hpp"
@@ -7,6 +7,7 @@
 #include "storage/health.hpp"
 #include "storage/job.hpp"
 #include "storage/store_options.hpp"
+#include "storage/syncer.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -22,7 +23,8 @@ public:
     Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer, Health& health);
     ~Writer();
 
-    void on_commit(std::function<void()> listener);
+    // Told after each batch that is on the disk.
+    void on_commit(std::function<void()> listener) { syncer_.on_commit(std::move(listener)); }
     void enqueue(Job& job);
     // Completes what is queued, refuses what comes later.
     void stop();
@@ -32,17 +34,20 @@ public:
 
 private:
     enum class Wake { jobs, probe, stop };
-    using Clock = std::chrono::steady_clock;
+    using Clock = Syncer::Clock;
 
     void loop();
     Wake wait_for_batch();
     void take_waiting(); // with the mutex held
-    bool run_batch();    // true when it was committed
+    void run_batch();
     void run_in_transaction();
+    bool more_came();
     void run_one(Job& job);
     void fail_batch(const Error& error);
     void probe();
-    void committed(Clock::duration took);
+    void committed();
+    void on_the_disk(Clock::duration took);
+    void hand_over(Clock::time_point begun);
     void resume_batch();
 
     Database& db_;
@@ -58,7 +63,6 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     JobQueue queue_;
-    std::function<void()> on_commit_;
     bool stopping_ = false;
     std::atomic<std::size_t> waiting_{0};
     std::atomic<std::size_t> largest_queue_{0};
@@ -66,6 +70,7 @@ private:
     mutable std::mutex statistics_mutex_;
     StoreStatistics statistics_;
 
+    Syncer syncer_;
     std::thread thread_;
 };
 
