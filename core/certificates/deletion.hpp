@@ -2,6 +2,8 @@
 
 #include "core/certificates/certificates.hpp"
 #include "core/certificates/installed.hpp"
+#include "core/certificates/wire.hpp"
+#include "core/clock.hpp"
 #include "core/command/conversation.hpp"
 #include "core/origin.hpp"
 
@@ -11,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Certificates are deleted one message each, whichever the version.
@@ -27,13 +30,13 @@ struct Deletion {
     void take(const certs::HashData& name, std::string_view word);
 };
 
-/// Asks for one after the other; `request_of` says a name in the words of a version.
-template <class RequestOf>
-boost::asio::awaitable<Deletion> delete_each(Conversation& station, Names names, RequestOf request_of) {
+/// Asks for one after the other. `Request` is a version's DeleteCertificateRequest.
+template <class Request>
+boost::asio::awaitable<Deletion> delete_each(Conversation& station, Names names) {
     Deletion deletion;
     deletion.left_out = names.left_out;
     for (const auto& name : names.kept) {
-        auto request = request_of(name);
+        auto request = deletion_of<Request>(name);
         const auto answer = co_await station.call(std::move(request));
         if (!answer) {
             deletion.failure = answer.error();
@@ -47,5 +50,24 @@ boost::asio::awaitable<Deletion> delete_each(Conversation& station, Names names,
 /// What the command comes to; what is gone is forgotten with it.
 [[nodiscard]] Outcome outcome_of_deletion(const Deletion& deletion, const DeleteCertificate& command,
                                           Conversation& station, const Origin& origin);
+
+/// Deletes `of_type`, all that the charge point lists of the type that the command names, or else the one
+/// certificate that it names.
+template <class Request>
+boost::asio::awaitable<Outcome> delete_by(Conversation& station, DeleteCertificate command,
+                                          std::optional<Names> of_type, const Clock& clock) {
+    Names names;
+    if (of_type) {
+        names = std::move(*of_type);
+    } else {
+        auto name = co_await station.store().read(
+            [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
+        if (!name)
+            co_return unusable("certificate_id", "the charge point has no such certificate any more");
+        names.add(std::move(*name));
+    }
+    const auto deletion = co_await delete_each<Request>(station, std::move(names));
+    co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
+}
 
 } // namespace voltgate::core::certificates

@@ -1,6 +1,7 @@
 #include "core/certificates/v16.hpp"
 
 #include "certs/pem.hpp"
+#include "core/certificates/asking.hpp"
 #include "core/certificates/deletion.hpp"
 #include "core/certificates/installed.hpp"
 #include "core/certificates/signing.hpp"
@@ -27,22 +28,7 @@ std::optional<ocpp16::CertificateUse> use_of(Type type) {
     return std::nullopt;
 }
 
-ocpp16::HashAlgorithm algorithm_of(certs::HashAlgorithm algorithm) {
-    return static_cast<ocpp16::HashAlgorithm>(algorithm); // in the same order
-}
-
-certs::HashData name_of(const ocpp16::CertificateHashData& data) {
-    return {
-        static_cast<certs::HashAlgorithm>(data.hashAlgorithm.known().value_or(ocpp16::HashAlgorithm::SHA256)),
-        data.issuerNameHash.str(), data.issuerKeyHash.str(), data.serialNumber.str()};
-}
-
-/// What it lists of one type, or why it lists nothing.
-struct Listed {
-    std::optional<ocpp::CallFailure> failure{};
-    Names names{};
-};
-
+/// What it lists of one type.
 asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
     ocpp16::GetInstalledCertificateIdsRequest request;
     request.certificateType = use;
@@ -54,15 +40,6 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp16::CertificateUse use) {
         for (const auto& data : *answer->certificateHashData)
             listed.names.add(name_of(data));
     co_return listed;
-}
-
-ocpp16::DeleteCertificateRequest deletion_of(const certs::HashData& name) {
-    ocpp16::DeleteCertificateRequest request;
-    request.certificateHashData.hashAlgorithm = algorithm_of(name.algorithm);
-    request.certificateHashData.issuerNameHash = name.issuer_name_hash;
-    request.certificateHashData.issuerKeyHash = name.issuer_key_hash;
-    request.certificateHashData.serialNumber = name.serial_number;
-    return request;
 }
 
 } // namespace
@@ -88,19 +65,12 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
     ocpp16::InstallCertificateRequest request;
     request.certificateType = *use;
     request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp16::InstallCertificateStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    if (accepted)
-        outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                          command](storage::Database& db) { installed(db, origin, command); };
-    co_return outcome;
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return after_install(std::move(reply), station.charge_point().origin(clock.now()), std::move(command));
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    Names names;
+    std::optional<Names> of_type;
     if (command.certificate_type) {
         const auto use = use_of(*command.certificate_type);
         if (!use)
@@ -108,16 +78,10 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
         auto list = co_await ask(station, *use);
         if (list.failure)
             co_return outcome_of(*list.failure);
-        names = std::move(list.names);
-    } else {
-        auto name = co_await station.store().read(
-            [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
-        if (!name)
-            co_return unusable("certificate_id", "the charge point has no such certificate any more");
-        names.add(std::move(*name));
+        of_type = std::move(list.names);
     }
-    const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
-    co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
+    co_return co_await delete_by<ocpp16::DeleteCertificateRequest>(station, std::move(command),
+                                                                   std::move(of_type), clock);
 }
 
 asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {
@@ -148,16 +112,9 @@ asio::awaitable<Outcome> send_signed(Conversation& station, SendSignedCertificat
                                      const Clock& clock) {
     ocpp16::CertificateSignedRequest request;
     request.certificateChain = certs::pem_certificates(command.certificate_chain);
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp16::CertificateSignedStatus::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    outcome.effect = [origin = station.charge_point().origin(clock.now()), command,
-                      taken = accepted ? Taken::accepted : Taken::declined](storage::Database& db) {
-        delivered(db, origin, command, taken);
-    };
-    co_return outcome;
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return after_delivery(std::move(reply), station.charge_point().origin(clock.now()),
+                             std::move(command));
 }
 
 } // namespace voltgate::core::certificates::v16

@@ -1,6 +1,7 @@
 #include "core/certificates/v2.hpp"
 
 #include "certs/pem.hpp"
+#include "core/certificates/asking.hpp"
 #include "core/certificates/deletion.hpp"
 #include "core/certificates/installed.hpp"
 #include "core/certificates/signing.hpp"
@@ -27,16 +28,6 @@ std::optional<Use> use_of(Type type, ocpp::Version version) {
 
 Outcome no_such_type() {
     return not_sayable("this type of certificate came with OCPP 2.1");
-}
-
-ocpp2::HashAlgorithmEnum algorithm_of(certs::HashAlgorithm algorithm) {
-    return static_cast<ocpp2::HashAlgorithmEnum>(algorithm); // in the same order
-}
-
-certs::HashData name_of(const ocpp2::CertificateHashData& data) {
-    const auto algorithm = data.hashAlgorithm.known().value_or(ocpp2::HashAlgorithmEnum::SHA256);
-    return {static_cast<certs::HashAlgorithm>(algorithm), data.issuerNameHash.str(), data.issuerKeyHash.str(),
-            data.serialNumber.str()};
 }
 
 Listing listing_of(const ocpp2::CertificateHashDataChain& data) {
@@ -98,12 +89,7 @@ ocpp2::CertificateSignedRequest signed_request(const SendSignedCertificate& comm
     return request;
 }
 
-/// What it lists of one type, or why it lists nothing.
-struct Listed {
-    std::optional<ocpp::CallFailure> failure{};
-    Names names{};
-};
-
+/// What it lists of one type.
 asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnum use) {
     ocpp2::GetInstalledCertificateIdsRequest request;
     request.certificateType = {ocpp::Open<ocpp2::GetCertificateIdUseEnum>(use)};
@@ -118,16 +104,6 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnu
     co_return listed;
 }
 
-/// M04.FR.07: exactly as it was listed.
-ocpp2::DeleteCertificateRequest deletion_of(const certs::HashData& name) {
-    ocpp2::DeleteCertificateRequest request;
-    request.certificateHashData.hashAlgorithm = algorithm_of(name.algorithm);
-    request.certificateHashData.issuerNameHash = name.issuer_name_hash;
-    request.certificateHashData.issuerKeyHash = name.issuer_key_hash;
-    request.certificateHashData.serialNumber = name.serial_number;
-    return request;
-}
-
 } // namespace
 
 asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
@@ -138,19 +114,12 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
     ocpp2::InstallCertificateRequest request;
     request.certificateType = *use;
     request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
-    const auto answer = co_await station.call(request);
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp2::InstallCertificateStatusEnum::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    if (accepted)
-        outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                          command](storage::Database& db) { installed(db, origin, command); };
-    co_return outcome;
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return after_install(std::move(reply), station.charge_point().origin(clock.now()), std::move(command));
 }
 
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
-    Names names;
+    std::optional<Names> of_type;
     if (command.certificate_type) {
         const auto use = use_of<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type,
                                                                 station.charge_point().version());
@@ -159,16 +128,10 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
         auto list = co_await ask(station, *use);
         if (list.failure)
             co_return outcome_of(*list.failure);
-        names = std::move(list.names);
-    } else {
-        auto name = co_await station.store().read(
-            [&](storage::Database& db) { return named_by(db, station.charge_point().identity(), command); });
-        if (!name)
-            co_return unusable("certificate_id", "the charge point has no such certificate any more");
-        names.add(std::move(*name));
+        of_type = std::move(list.names);
     }
-    const auto deletion = co_await delete_each(station, std::move(names), deletion_of);
-    co_return outcome_of_deletion(deletion, command, station, station.charge_point().origin(clock.now()));
+    co_return co_await delete_by<ocpp2::DeleteCertificateRequest>(station, std::move(command),
+                                                                  std::move(of_type), clock);
 }
 
 asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, const Clock& clock) {
@@ -201,16 +164,9 @@ asio::awaitable<Outcome> send_signed(Conversation& station, SendSignedCertificat
         co_return unusable("request_id", "the charge point does not wait for a certificate any more");
     auto request = signed_request(command, *asked, station.charge_point().version());
     command.request_id = asked->id;
-    const auto answer = co_await station.call(std::move(request));
-    if (!answer)
-        co_return outcome_of(answer.error());
-    const bool accepted = answer->status == ocpp2::CertificateSignedStatusEnum::Accepted;
-    auto outcome = station.answered(answer->status.text(), verdict_of(accepted));
-    outcome.effect = [origin = station.charge_point().origin(clock.now()), command,
-                      taken = accepted ? Taken::accepted : Taken::declined](storage::Database& db) {
-        delivered(db, origin, command, taken);
-    };
-    co_return outcome;
+    auto reply = co_await reply_to(station, std::move(request));
+    co_return after_delivery(std::move(reply), station.charge_point().origin(clock.now()),
+                             std::move(command));
 }
 
 } // namespace voltgate::core::certificates::v2
