@@ -2,10 +2,13 @@
 
 #include "core/json/write.hpp"
 #include "core/provisioning/password.hpp"
+#include "core/told_variable.hpp"
 #include "ocpp/transport/http_url.hpp"
 #include "ocpp/v2/provisioning.hpp"
+#include "storage/records/configuration_keys.hpp"
 #include "storage/records/device_model.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace voltgate::core::provisioning::v2 {
@@ -151,20 +154,36 @@ bool is_address(const std::string& host, asio::ip::address address) {
     return !error && named == address;
 }
 
+/// Where charge points find us, and where this one does: it says over its connection which network that is.
+std::vector<std::string> urls_of(storage::Database& db, const std::string& charge_point_id,
+                                 const NetworkSettings& settings) {
+    std::vector<std::string> urls{settings.url};
+    const auto slot = told::variable(db, charge_point_id, "OCPPCommCtrlr", "ActiveNetworkProfile");
+    for (const auto& each : storage::configuration_keys::by_name(db, charge_point_id, "OcppCsmsUrl")) {
+        const bool active = slot && each.component_instance == *slot &&
+                            ocpp::equal_ignoring_case(each.component_name, "NetworkConfiguration");
+        if (active && each.value)
+            urls.push_back(*each.value);
+    }
+    return urls;
+}
+
 } // namespace
 
 bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
-                          const asio::ip::address& reached_at, const NetworkSettings& settings) {
+                          const asio::ip::address& reached_at, const std::vector<std::string>& urls) {
     const bool by_password = command.security_profile == 1 || command.security_profile == 2;
     if (!command.basic_auth_password || !by_password || command.identity.value_or(identity) != identity)
         return false;
     const auto wanted = parts_of(command.url);
     if (!wanted)
         return false;
-    const auto ours = parts_of(settings.url);
-    const bool by_name =
-        ours && ocpp::equal_ignoring_case(ours->host, wanted->host) && ours->port == wanted->port;
-    return by_name || is_address(wanted->host, reached_at);
+    return is_address(wanted->host, reached_at) ||
+           std::any_of(urls.begin(), urls.end(), [&](const std::string& url) {
+               const auto ours = parts_of(url);
+               return ours && ocpp::equal_ignoring_case(ours->host, wanted->host) &&
+                      ours->port == wanted->port;
+           });
 }
 
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
@@ -177,9 +196,11 @@ asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkPr
 
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command, Means means) {
     const auto& charge_point = station.charge_point();
-    const bool is_known = unknown_member(command, charge_point.version()) == nullptr;
-    if (!is_known ||
-        !brings_password_here(command, charge_point.identity(), charge_point.local_address(), means.networks))
+    if (unknown_member(command, charge_point.version()) != nullptr || !command.basic_auth_password)
+        co_return co_await set_network_profile(station, std::move(command), means.clock);
+    const auto urls = co_await station.store().read(
+        [&](storage::Database& db) { return urls_of(db, charge_point.identity(), means.networks); });
+    if (!brings_password_here(command, charge_point.identity(), charge_point.local_address(), urls))
         co_return co_await set_network_profile(station, std::move(command), means.clock);
     const auto hash = co_await means.hash(*command.basic_auth_password);
     const auto origin = charge_point.origin(means.clock.now());

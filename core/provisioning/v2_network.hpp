@@ -8,6 +8,7 @@
 #include <boost/asio/ip/address.hpp>
 
 #include <string>
+#include <vector>
 
 namespace voltgate::core::provisioning::v2 {
 
@@ -22,9 +23,10 @@ boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNe
                                                     Means means);
 
 /// Whether a charge point with that profile comes back here, as the charge point that it is, and proves
-/// itself by the profile's password. `reached_at` is our address on its connection.
+/// itself by the profile's password. `reached_at` is our address on its connection, `urls` are others by
+/// which it finds us.
 [[nodiscard]] bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
                                         const boost::asio::ip::address& reached_at,
-                                        const NetworkSettings& settings);
+                                        const std::vector<std::string>& urls);
 
 } // namespace voltgate::core::provisioning::v2

@@ -40,9 +40,8 @@ void describe_boot(std::vector<Option>& all) {
         "desired."));
     auto url = option(
         "ocpp-url", [](auto& s) -> auto& { return s.rules.networks.url; },
-        "URL at which charge points reach this server, as through a proxy or by a name: a network profile "
-        "that "
-        "leads there may bring a new password. Empty: only the address at which each one is connected.");
+        "URL at which charge points reach this server, as through a proxy, beside the address of their "
+        "connection. A network profile that leads there may bring a new password.");
     url.set = [](Settings& settings, std::string_view text) {
         if (!text.empty() && !text.starts_with("ws://") && !text.starts_with("wss://"))
             throw InvalidValue("is no URL such as wss://csms.example.org/ocpp");
