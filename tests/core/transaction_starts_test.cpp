@@ -87,7 +87,7 @@ TEST_CASE_METHOD(TransactionFixture,
 }
 
 TEST_CASE_METHOD(TransactionFixture, "pitfall 9: a station's own repeat is not concurrent") {
-    const auto first = begun();
+    begun();
     CHECK(begin(db, start(), settings).verdict.status == authorization::Status::accepted);
     CHECK(begun(2).verdict.status == authorization::Status::concurrent_tx);
     CHECK(begin(db, start(2), settings).verdict.status == authorization::Status::concurrent_tx);
