@@ -61,4 +61,8 @@ std::string new_id(std::string_view prefix, Timestamp at) {
     return std::string(prefix).append("_").append(generator.next(at));
 }
 
+std::string first_id(std::string_view prefix, Timestamp at) {
+    return std::string(prefix).append("_").append(ulid(at, {}));
+}
+
 } // namespace voltgate::storage

@@ -18,4 +18,7 @@ std::string ulid(Timestamp at, const std::array<std::uint8_t, 10>& random);
 // back, so that rows made in the store's writer sort in the order in which they were made.
 std::string new_id(std::string_view prefix, Timestamp at);
 
+// The least id that can be made at that time: what is made later has a larger one.
+std::string first_id(std::string_view prefix, Timestamp at);
+
 } // namespace voltgate::storage

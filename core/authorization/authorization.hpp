@@ -68,7 +68,8 @@ struct Allowance {
 void recall(storage::Database& db, Question& question, const Settings& settings);
 
 /// Records that a question was answered. `request` is the OCPP action that asked. A token that nobody knows
-/// is remembered as such.
+/// is remembered as such. Where the token was accepted here a short time ago, that record gets the session
+/// that begins, and there is no other.
 void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
                     std::string_view request, const std::optional<std::string>& session_id);
 

@@ -35,17 +35,31 @@ void remember_unknown(storage::Database& db, const Question& question) {
                        question.at, UnknownSeen{tag.id, tag.id_tag_uid, tag.charge_point_id, tag.evse_id});
 }
 
+/// So soon after it was presented a token begins its session, or the session is another presentation's.
+constexpr std::chrono::minutes begins_within{5};
+
+/// Whether the session began by an answer that is recorded already.
+bool began_by_earlier(storage::Database& db, const Question& question, const std::string& session_id) {
+    const auto earlier = storage::authorizations::unused(db, question.charge_point_id, question.id_tag,
+                                                         question.at - begins_within);
+    if (earlier)
+        storage::authorizations::link_session(db, earlier->id, session_id, evse_of(question));
+    return earlier.has_value();
+}
+
 } // namespace
 
 void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
                     std::string_view request, const std::optional<std::string>& session_id) {
+    const bool accepted = verdict.status == Status::accepted;
+    if (accepted && session_id && began_by_earlier(db, question, *session_id))
+        return;
     storage::Authorization answer;
     answer.id = storage::new_id("auth", question.at);
     answer.organization_id = question.organization_id;
     answer.charge_point_id = question.charge_point_id;
     answer.evse_id = evse_of(question);
     answer.source = verdict.source;
-    const bool accepted = verdict.status == Status::accepted;
     answer.status =
         accepted ? storage::AuthorizationStatus::accepted : storage::AuthorizationStatus::rejected;
     if (!accepted)

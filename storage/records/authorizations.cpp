@@ -1,5 +1,7 @@
 #include "storage/records/authorizations.hpp"
 
+#include "storage/ulid.hpp"
+
 namespace voltgate::storage::authorizations {
 
 void add(Database& db, const Authorization& authorization) {
@@ -26,16 +28,18 @@ Page<Authorization> list(Database& db, const ListFilter& filter, const PageReque
     return list_page(db, std::move(where), "id", &Authorization::id, Order::descending, page);
 }
 
-void link_session(Database& db, std::string_view id, std::string_view session_id) {
-    run(db, "update authorizations set session_id = ? where id = ?", session_id, id);
+void link_session(Database& db, std::string_view id, std::string_view session_id,
+                  std::optional<std::int64_t> evse_id) {
+    run(db, "update authorizations set session_id = ?, evse_id = ? where id = ?", session_id, evse_id, id);
 }
 
 std::optional<Authorization> unused(Database& db, std::string_view charge_point_id, std::string_view id_tag,
                                     Timestamp since) {
     return select_one<Authorization>(db,
-                                     "where charge_point_id = ? and +id_tag = ? and session_id is null"
-                                     " and status = 'accepted' and created_at >= ? order by id desc limit 1",
-                                     charge_point_id, id_tag, since);
+                                     "where charge_point_id = ? and id >= ? and +id_tag = ?"
+                                     " and session_id is null and status = 'accepted' and created_at >= ?"
+                                     " order by id desc limit 1",
+                                     charge_point_id, first_id("auth", since), id_tag, since);
 }
 
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit) {

@@ -57,7 +57,9 @@ struct ListFilter {
 void add(Database& db, const Authorization& authorization);
 std::optional<Authorization> get(Database& db, std::string_view id);
 Page<Authorization> list(Database& db, const ListFilter& filter, const PageRequest& page);
-void link_session(Database& db, std::string_view id, std::string_view session_id);
+// It began that session there.
+void link_session(Database& db, std::string_view id, std::string_view session_id,
+                  std::optional<std::int64_t> evse_id);
 // The newest accepted one of this tag here since `since` that began no session yet.
 std::optional<Authorization> unused(Database& db, std::string_view charge_point_id, std::string_view id_tag,
                                     Timestamp since);

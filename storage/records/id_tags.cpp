@@ -1,5 +1,7 @@
 #include "storage/records/id_tags.hpp"
 
+#include "storage/ulid.hpp"
+
 namespace voltgate::storage::id_tags {
 
 namespace {
@@ -93,9 +95,12 @@ std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
 
 std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since,
                           std::string_view without_session) {
-    return value<std::int64_t>(
-               db, "select sum(energy_wh) from sessions where id_tag = ? and started_at >= ? and id <> ?",
-               id_tag_uid, since, without_session)
+    // A session that is planned has its id long before it begins.
+    constexpr std::chrono::days longest_planned{31};
+    return value<std::int64_t>(db,
+                               "select sum(energy_wh) from sessions where id_tag = ? and id >= ?"
+                               " and started_at >= ? and id <> ?",
+                               id_tag_uid, first_id("ses", since - longest_planned), since, without_session)
         .value_or(0);
 }
 

@@ -109,8 +109,9 @@ TEST_CASE("A start of a session is matched with few commands, and its tag's ener
                " and status in ('sent', 'accepted') and session_id is null and id_tag = ?"
                " and coalesce(sent_at, created_at) >= ? order by id desc limit 1")
               .find("USING INDEX commands_unlinked_start") != std::string::npos);
-    CHECK(plan("select sum(energy_wh) from sessions where id_tag = ? and started_at >= ? and id <> ?")
-              .find("USING INDEX sessions_tag_started (id_tag=? AND started_at>?)") != std::string::npos);
+    CHECK(plan("select sum(energy_wh) from sessions where id_tag = ? and id >= ? and started_at >= ? and id "
+               "<> ?")
+              .find("USING INDEX sessions_id_tag (id_tag=? AND id>?)") != std::string::npos);
 }
 
 TEST_CASE("A command names the session it began, and is found by it") {

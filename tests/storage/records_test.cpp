@@ -152,7 +152,8 @@ TEST_CASE("Authorizations are filtered, and an accepted one waits for its sessio
     put(20, AuthorizationStatus::rejected);
     CHECK(authorizations::unused(*db, "CP1", "tag", at(5))->id == accepted);
     CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(11)));
-    authorizations::link_session(*db, accepted, "ses_1");
+    authorizations::link_session(*db, accepted, "ses_1", 2);
+    CHECK(authorizations::get(*db, accepted)->evse_id == 2);
     CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(5)));
     CHECK(authorizations::list(*db, {.id_tag = "tag"}, {}).data.size() == 2);
     CHECK(authorizations::list(*db, {.session_id = "ses_1"}, {}).data.at(0).id == accepted);

@@ -125,6 +125,32 @@ TEST_CASE("A failed fsync or write error is fatal, and the store takes no write 
     CHECK_THAT(stored_names(scratch), Catch::StartsWith("a") && !Catch::Contains("c"));
 }
 
+TEST_CASE("Nobody is answered before the disk has what was written; what comes meanwhile shares a commit") {
+    const Scratch scratch;
+    FaultyStore faulty(scratch);
+    std::atomic<int> run{0};
+    std::atomic<int> answered{0};
+    const auto write = [&](int number) {
+        faulty.store.submit(
+            [&, number](Database& db) {
+                put(db, std::to_string(number));
+                ++run;
+            },
+            [&](std::exception_ptr error) { answered += error ? 0 : 1; });
+    };
+    faulty.vfs.set(Fault::held_fsync);
+    write(0);
+    until([&] { return faulty.vfs.raised() == 1; });
+    for (int number = 1; number <= 20; ++number)
+        write(number);
+    until([&] { return run == 21; });
+    CHECK(answered == 0);
+    CHECK(faulty.store.statistics().commits == 1);
+    faulty.vfs.set(Fault::none);
+    until([&] { return answered == 21; });
+    CHECK(faulty.store.statistics().commits == 2);
+}
+
 TEST_CASE("A failed fsync while the WAL is brought home is fatal too") {
     const Scratch scratch;
     FaultVfs vfs;

@@ -44,6 +44,7 @@ int write_file(sqlite3_file* file, const void* data, int size, sqlite3_int64 off
     switch (state.fault.load()) {
     case Fault::none:
     case Fault::fsync_error:
+    case Fault::held_fsync:
         return write(size);
     case Fault::short_write:
         ++state.raised;
@@ -68,10 +69,13 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 
 int sync_file(sqlite3_file* file, int flags) {
     auto& state = *shim(file).state;
-    if (state.fault.load() != Fault::fsync_error)
-        return real(file)->pMethods->xSync(real(file), flags);
-    ++state.raised;
-    return SQLITE_IOERR_FSYNC;
+    const auto fault = state.fault.load();
+    if (fault == Fault::fsync_error || fault == Fault::held_fsync)
+        ++state.raised;
+    if (fault == Fault::fsync_error)
+        return SQLITE_IOERR_FSYNC;
+    state.fault.wait(Fault::held_fsync);
+    return real(file)->pMethods->xSync(real(file), flags);
 }
 
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
@@ -162,6 +166,7 @@ const std::string& FaultVfs::name() const {
 void FaultVfs::set(Fault fault) {
     state_->raised = 0;
     state_->fault = fault;
+    state_->fault.notify_all();
 }
 
 int FaultVfs::raised() const {

@@ -1,5 +1,6 @@
 // An SQLite VFS over the default one that fails on demand: a full disk, a write that stops half way, a file
-// that became read-only, an fsync that fails. It concerns database and WAL files, not their shared memory.
+// that became read-only, an fsync that fails, or one that takes until the fault is over. It concerns database
+// and WAL files, not their shared memory.
 #pragma once
 
 #include <atomic>
@@ -8,7 +9,7 @@
 
 namespace voltgate::storage::test {
 
-enum class Fault { none, disk_full, short_write, read_only, write_error, fsync_error };
+enum class Fault { none, disk_full, short_write, read_only, write_error, fsync_error, held_fsync };
 
 class FaultVfs {
 public:

@@ -1,0 +1,9 @@
+-- What begins at the same time stands near together in an index, whichever charge point it is of: each page that
+-- a commit touches is written twice. Repeats are looked for by all of the key, a transaction by its id.
+drop index sessions_start;
+create unique index sessions_start on sessions (start_key, charge_point_id) where start_key is not null;
+drop index sessions_transaction;
+create index sessions_transaction on sessions (transaction_id, charge_point_id, id);
+
+-- Ids rise with time: what a tag has charged in a period is found by sessions_id_tag.
+drop index sessions_tag_started;
