@@ -7,6 +7,7 @@
 #include "storage/records/events.hpp"
 #include "storage/records/external_decisions.hpp"
 #include "storage/records/reservations.hpp"
+#include "storage/records/reviews.hpp"
 #include "storage/records/security_events.hpp"
 #include "storage/records/status_log.hpp"
 #include "storage/records/tracked_requests.hpp"
@@ -28,6 +29,7 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     storage::transaction_events::prune(db, now - settings.keep.history, at_once);
     storage::reservations::prune(db, now - settings.keep.history, at_once);
     storage::authorizations::prune(db, now - settings.keep.history, at_once);
+    storage::reviews::prune(db, now - settings.keep.history, at_once);
     storage::unknown_id_tags::prune(db, now - settings.keep.history, settings.tags.unknown_kept, at_once);
     storage::external_decisions::prune(db, now - settings.keep.history, at_once);
 }

@@ -39,7 +39,7 @@ struct ClockSettings {
 /// How long history is kept. Sessions are kept for ever.
 struct KeepSettings {
     std::chrono::hours events{24 * 30};   ///< how long they can be replayed
-    std::chrono::hours history{24 * 400}; ///< status reports, connections, authorizations
+    std::chrono::hours history{24 * 400}; ///< status reports, connections, authorizations, resolved reviews
     std::chrono::hours security_events{24 * 365 * 5};
 };
 

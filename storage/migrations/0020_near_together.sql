@@ -7,3 +7,6 @@ create index sessions_transaction on sessions (transaction_id, charge_point_id, 
 
 -- Ids rise with time: what a tag has charged in a period is found by sessions_id_tag.
 drop index sessions_tag_started;
+
+-- Resolved reviews are deleted after their time.
+create index reviews_resolved on reviews (resolved_at) where resolved_at is not null;

@@ -30,4 +30,9 @@ std::int64_t unresolved(Database& db) {
     return db.scalar("select count(*) from reviews where resolved_at is null");
 }
 
+std::int64_t prune(Database& db, Timestamp before, std::int64_t limit) {
+    return run(db, "delete from reviews where id in (select id from reviews where resolved_at < ? limit ?)",
+               before, limit);
+}
+
 } // namespace voltgate::storage::reviews

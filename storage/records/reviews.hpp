@@ -45,6 +45,8 @@ Page<Review> list(Database& db, const ListFilter& filter, const PageRequest& pag
 // False when there is none or it is resolved already.
 bool resolve(Database& db, std::string_view id, std::string_view resolution, Timestamp at);
 std::int64_t unresolved(Database& db);
+// Deletes up to `limit` that were resolved before that instant; those that wait for a person stay.
+std::int64_t prune(Database& db, Timestamp before, std::int64_t limit);
 
 } // namespace reviews
 } // namespace voltgate::storage

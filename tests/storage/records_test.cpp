@@ -104,6 +104,9 @@ TEST_CASE("A repeated message is put on the review list once") {
     CHECK_FALSE(reviews::resolve(*db, "rev_1", "matched", at(6)));
     CHECK(reviews::list(*db, {.resolved = false}, {}).data.size() == 1);
     CHECK(reviews::list(*db, {.resolved = true}, {}).data.at(0).resolution == "matched");
+    CHECK(reviews::prune(*db, at(5), 10) == 0);
+    CHECK(reviews::prune(*db, at(6), 10) == 1);
+    CHECK(reviews::unresolved(*db) == 1); // what nobody has resolved is kept
 }
 
 TEST_CASE("An API key is found by its hash, also when it is revoked") {
