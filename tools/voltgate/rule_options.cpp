@@ -179,8 +179,9 @@ void describe_background(std::vector<Option>& all) {
         "How long a charge point must be away to count as unavailable for long, in seconds.", {1s, {}}));
     all.push_back(option("keep-events", [](auto& s) -> auto& { return s.rules.keep.events; },
                          "How long events can be read again from the event stream, in hours.", {1h, {}}));
-    all.push_back(option("keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
-                         "How long the history of statuses and connections is kept, in hours.", {1h, {}}));
+    all.push_back(option(
+        "keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
+        "How long statuses, connections, authorizations and resolved reviews are kept, in hours.", {1h, {}}));
     all.push_back(option("keep-security-events",
                          [](auto& s) -> auto& { return s.rules.keep.security_events; },
                          "How long security events are kept, in hours.", {1h, {}}));
