@@ -82,7 +82,6 @@ bool Syncer::wait_for_batch(Batch& batch) {
 bool Syncer::make_durable(Batch& batch) {
     try {
         sync_wal();
-        health_.succeeded();
     } catch (const Error& error) {
         health_.failed(error);
     }

@@ -195,7 +195,8 @@ void Writer::probe() {
         run(db_,
             "insert into probe (id, count) values (1, 1) on conflict (id) do update set count = count + 1");
         transaction.commit();
-        hand_over(Clock::now()); // ready again when it is on the disk
+        health_.succeeded();
+        hand_over(Clock::now());
     } catch (const Error& error) {
         health_.failed(error);
     }
@@ -203,6 +204,7 @@ void Writer::probe() {
 }
 
 void Writer::committed() {
+    health_.succeeded();
     checkpointer_.wal_grew(wal_pages_);
     const std::lock_guard lock(statistics_mutex_);
     ++statistics_.commits;
