@@ -6,17 +6,16 @@ Health::Health(std::function<void(const std::string&)> on_fatal)
     : on_fatal_(std::move(on_fatal)) {}
 
 void Health::succeeded() {
-    if (!broken())
+    const std::lock_guard lock(mutex_);
+    if (!broken_)
         ready_ = true;
 }
 
 void Health::failed(const Error& error) {
-    ready_ = false;
-    if (!error.fatal())
-        return;
     {
         const std::lock_guard lock(mutex_);
-        if (broken_)
+        ready_ = false;
+        if (!error.fatal() || broken_)
             return;
         fatal_ = error;
         broken_ = true;

@@ -57,7 +57,7 @@ struct MessageLog::Core {
         , db(open_or_replace(options))
         , writer(*db, options)
         , health({})
-        , readers(connection_options(options, OpenMode::read_only), 1, health)
+        , readers(connection_options(options, OpenMode::read_only), 1, health, durability)
         , thread([this] { loop(); }) {}
 
     // So many waiting frames are written before the interval is over.
@@ -73,6 +73,7 @@ struct MessageLog::Core {
     std::unique_ptr<Database> db;
     MessageLogWriter writer;
     Health health;
+    Durability durability; // the log promises none
     Readers readers;
 
     mutable std::mutex mutex;

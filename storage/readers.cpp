@@ -9,8 +9,10 @@ void refuse_job(Job& job, const std::string& why) {
     completions.deliver();
 }
 
-Readers::Readers(const DatabaseOptions& options, std::size_t count, Health& health)
-    : health_(health) {
+Readers::Readers(const DatabaseOptions& options, std::size_t count, Health& health,
+                 const Durability& durability)
+    : health_(health)
+    , durability_(durability) {
     for (std::size_t i = 0; i < count; ++i)
         connections_.push_back(std::make_unique<Database>(options));
     for (auto& connection : connections_)
@@ -54,6 +56,7 @@ Job* Readers::wait_for_job() {
 void Readers::loop(Database& db) {
     while (Job* job = wait_for_job()) {
         run(db, *job);
+        durability_.wait();
         ++reads_;
         Completions completions;
         completions.add(*job);

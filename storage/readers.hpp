@@ -1,6 +1,7 @@
 // A pool of threads with a connection each, for queries in a snapshot. Thread safe.
 #pragma once
 
+#include "storage/durability.hpp"
 #include "storage/health.hpp"
 #include "storage/job.hpp"
 
@@ -15,7 +16,7 @@ namespace voltgate::storage {
 
 class Readers {
 public:
-    Readers(const DatabaseOptions& options, std::size_t count, Health& health);
+    Readers(const DatabaseOptions& options, std::size_t count, Health& health, const Durability& durability);
     ~Readers();
 
     void enqueue(Job& job);
@@ -30,6 +31,7 @@ private:
     void run(Database& db, Job& job);
 
     Health& health_;
+    const Durability& durability_; // of what the queries see
     std::atomic<std::uint64_t> reads_{0};
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -74,14 +74,15 @@ struct Store::Core {
         , health(options.on_fatal)
         , checkpointer(connection_options(options, OpenMode::existing), options.checkpoint_pages, gate,
                        health)
-        , readers(connection_options(options, OpenMode::read_only), options.readers, health)
-        , writer(*db, options, gate, checkpointer, health) {}
+        , readers(connection_options(options, OpenMode::read_only), options.readers, health, durability)
+        , writer(*db, options, gate, checkpointer, health, durability) {}
 
     StoreOptions options;
     FileLock lock;
     std::unique_ptr<Database> db;
     Health health;
     Gate gate;
+    Durability durability;
     Checkpointer checkpointer;
     Readers readers;
     Writer writer;

@@ -19,9 +19,11 @@ sqlite3_file* wal_of(Database& db) {
 
 } // namespace
 
-Syncer::Syncer(DatabaseOptions options, Health& health, std::function<void(Clock::duration)> done)
+Syncer::Syncer(DatabaseOptions options, Health& health, Durability& durability,
+               std::function<void(Clock::duration)> done)
     : db_(std::move(options))
     , health_(health)
+    , durability_(durability)
     , done_(std::move(done)) {
     if (db_.options().synchronous == Synchronous::full)
         wal_ = wal_of(db_);
@@ -59,6 +61,7 @@ void Syncer::loop() {
     Batch batch;
     while (wait_for_batch(batch)) {
         const bool durable = make_durable(batch);
+        durability_.settled(batch.commit);
         {
             const std::lock_guard lock(mutex_);
             busy_ = false;

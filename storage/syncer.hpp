@@ -3,12 +3,14 @@
 #pragma once
 
 #include "storage/database.hpp"
+#include "storage/durability.hpp"
 #include "storage/health.hpp"
 #include "storage/job.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -26,11 +28,13 @@ public:
     struct Batch {
         std::vector<Job*> jobs; // committed, or failed each with its error
         Clock::time_point begun;
+        std::uint64_t commit; // its number in Durability
     };
 
     // `done` is told on the syncer's thread how long a batch took from its begin, before its jobs resume;
     // busy() is false by then.
-    Syncer(DatabaseOptions options, Health& health, std::function<void(Clock::duration)> done);
+    Syncer(DatabaseOptions options, Health& health, Durability& durability,
+           std::function<void(Clock::duration)> done);
     ~Syncer();
 
     // Told after each batch that is on the disk.
@@ -51,6 +55,7 @@ private:
     Database db_; // a connection of its own: none is shared by two threads
     sqlite3_file* wal_ = nullptr;
     Health& health_;
+    Durability& durability_;
     std::function<void(Clock::duration)> done_;
 
     std::mutex mutex_;

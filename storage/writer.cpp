@@ -22,13 +22,15 @@ DatabaseOptions of_syncer(const Database& db, const StoreOptions& options) {
 } // namespace
 
 Writer::Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer,
-               Health& health)
+               Health& health, Durability& durability)
     : db_(db)
     , options_(options)
     , gate_(gate)
     , checkpointer_(checkpointer)
     , health_(health)
-    , syncer_(of_syncer(db, options), health, [this](Clock::duration took) { on_the_disk(took); }) {
+    , durability_(durability)
+    , syncer_(of_syncer(db, options), health, durability,
+              [this](Clock::duration took) { on_the_disk(took); }) {
     db_.execute_script("pragma synchronous = normal"); // the syncer brings commits to the disk
     const auto remember_pages = [](void* pages, sqlite3*, const char*, int count) {
         *static_cast<int*>(pages) = count;
@@ -127,9 +129,10 @@ void Writer::run_batch() {
         stored = false;
     }
     gate_.leave();
-    if (!stored)
-        return resume_batch();
-    committed();
+    if (stored)
+        committed();
+    else
+        resume_batch();
     hand_over(begun);
 }
 
@@ -140,6 +143,7 @@ void Writer::run_in_transaction() {
         while (next < batch_.size())
             run_one(*batch_[next++]);
     } while (more_came());
+    commit_ = durability_.committing();
     db_.prepare("commit").step();
 }
 
@@ -194,13 +198,14 @@ void Writer::probe() {
         Transaction transaction(db_);
         run(db_,
             "insert into probe (id, count) values (1, 1) on conflict (id) do update set count = count + 1");
+        commit_ = durability_.committing();
         transaction.commit();
         health_.succeeded();
-        hand_over(Clock::now());
     } catch (const Error& error) {
         health_.failed(error);
     }
     gate_.leave();
+    hand_over(Clock::now());
 }
 
 void Writer::committed() {
@@ -225,7 +230,7 @@ void Writer::on_the_disk(Clock::duration took) {
 }
 
 void Writer::hand_over(Clock::time_point begun) {
-    syncer_.take({std::exchange(batch_, {}), begun});
+    syncer_.take({std::exchange(batch_, {}), begun, commit_});
 }
 
 void Writer::resume_batch() {

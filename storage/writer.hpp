@@ -3,6 +3,7 @@
 #pragma once
 
 #include "storage/checkpointer.hpp"
+#include "storage/durability.hpp"
 #include "storage/gate.hpp"
 #include "storage/health.hpp"
 #include "storage/job.hpp"
@@ -20,7 +21,8 @@ namespace voltgate::storage {
 
 class Writer {
 public:
-    Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer, Health& health);
+    Writer(Database& db, const StoreOptions& options, Gate& gate, Checkpointer& checkpointer, Health& health,
+           Durability& durability);
     ~Writer();
 
     // Told after each batch that is on the disk.
@@ -55,8 +57,10 @@ private:
     Gate& gate_;
     Checkpointer& checkpointer_;
     Health& health_;
+    Durability& durability_;
 
-    std::vector<Job*> batch_; // of the transaction that runs
+    std::uint64_t commit_ = 0; // the number of the last one
+    std::vector<Job*> batch_;  // of the transaction that runs
     std::size_t rejected_in_batch_ = 0;
     int wal_pages_ = 0;
 

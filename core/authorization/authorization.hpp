@@ -5,6 +5,7 @@
 #include "core/settings.hpp"
 #include "storage/database.hpp"
 #include "storage/records/authorizations.hpp"
+#include "storage/records/sessions.hpp"
 #include "storage/types.hpp"
 
 #include <cstdint>
@@ -68,10 +69,10 @@ struct Allowance {
 void recall(storage::Database& db, Question& question, const Settings& settings);
 
 /// Records that a question was answered. `request` is the OCPP action that asked. A token that nobody knows
-/// is remembered as such. Where the token was accepted here a short time ago, that record gets the session
-/// that begins, and there is no other.
+/// is remembered as such. Where the token was accepted here shortly before a session began, that record gets
+/// the session, and there is no other. `began`: the session, if one did.
 void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
-                    std::string_view request, const std::optional<std::string>& session_id);
+                    std::string_view request, const storage::Session* began);
 
 /// Whether the external authorizer has to be asked: its word counts for this token and what it said last is
 /// too old. What is still valid is entered in the question.

@@ -35,24 +35,26 @@ void remember_unknown(storage::Database& db, const Question& question) {
                        question.at, UnknownSeen{tag.id, tag.id_tag_uid, tag.charge_point_id, tag.evse_id});
 }
 
-/// So soon after it was presented a token begins its session, or the session is another presentation's.
+/// So near in time a token is presented and begins its session, by clocks that may differ; else the session
+/// is another presentation's.
 constexpr std::chrono::minutes begins_within{5};
 
 /// Whether the session began by an answer that is recorded already.
-bool began_by_earlier(storage::Database& db, const Question& question, const std::string& session_id) {
+bool began_by_earlier(storage::Database& db, const Question& question, const storage::Session& session) {
+    const auto began_at = session.started_at.value_or(question.at);
     const auto earlier = storage::authorizations::unused(db, question.charge_point_id, question.id_tag,
-                                                         question.at - begins_within);
+                                                         began_at - begins_within, began_at + begins_within);
     if (earlier)
-        storage::authorizations::link_session(db, earlier->id, session_id, evse_of(question));
+        storage::authorizations::link_session(db, earlier->id, session.id, evse_of(question));
     return earlier.has_value();
 }
 
 } // namespace
 
 void record_verdict(storage::Database& db, const Question& question, const Verdict& verdict,
-                    std::string_view request, const std::optional<std::string>& session_id) {
+                    std::string_view request, const storage::Session* began) {
     const bool accepted = verdict.status == Status::accepted;
-    if (accepted && session_id && began_by_earlier(db, question, *session_id))
+    if (accepted && began != nullptr && began_by_earlier(db, question, *began))
         return;
     storage::Authorization answer;
     answer.id = storage::new_id("auth", question.at);
@@ -66,7 +68,8 @@ void record_verdict(storage::Database& db, const Question& question, const Verdi
         answer.rejection_reason = reason_of(verdict.status);
     answer.id_tag = question.id_tag;
     answer.group_id = verdict.group_id;
-    answer.session_id = session_id;
+    if (began != nullptr)
+        answer.session_id = began->id;
     answer.request = request;
     answer.created_at = question.at;
     storage::authorizations::add(db, answer);

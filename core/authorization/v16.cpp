@@ -40,7 +40,7 @@ void serve(Dispatch& dispatch, storage::Store& store, Consultation& consultation
             const auto question = co_await consultation.consult(std::move(asked), "Authorize");
             const auto verdict = co_await store.write([&](storage::Database& db) {
                 const auto decided = decide(db, question);
-                record_verdict(db, question, decided, "Authorize", {});
+                record_verdict(db, question, decided, "Authorize", nullptr);
                 return decided;
             });
             ocpp16::AuthorizeResponse response;

@@ -60,7 +60,7 @@ ocpp2::AuthorizeResponse answer(storage::Database& db, const ChargePoint& from,
     Verdict verdict{Status::accepted, {}, {}};
     if (!needs_nobody(received.message)) {
         verdict = decide(db, question);
-        record_verdict(db, question, verdict, "Authorize", {});
+        record_verdict(db, question, verdict, "Authorize", nullptr);
     }
     ocpp2::AuthorizeResponse response;
     const auto contract = contract_of(db, from, received);

@@ -42,7 +42,7 @@ Begun settle(storage::Database& db, const std::string& session_id, authorization
     session.updated_at = question.at;
     limit_by_tag(db, question, session);
     storage::sessions::save(db, session);
-    authorization::record_verdict(db, question, verdict, action, session.id);
+    authorization::record_verdict(db, question, verdict, action, &session);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
                    question.at, view_of(session));
     if (session.status == storage::SessionStatus::active)

@@ -112,7 +112,7 @@ Begun begin(storage::Database& db, const Start& start, const Settings& settings)
     reservation::session_started(db, start.origin, session, start.action, settings);
     smart_charging::session_started(db, session);
     if (decided)
-        authorization::record_verdict(db, question, verdict, start.action, session.id);
+        authorization::record_verdict(db, question, verdict, start.action, &session);
     events::record(db, events::session_started, {session.organization_id, session.charge_point_id},
                    start.origin.received_at, view_of(session));
     follow(db, session, start.origin.received_at);

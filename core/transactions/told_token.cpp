@@ -128,7 +128,7 @@ std::optional<Verdict> judge_begin(storage::Database& db, const Told& told, stor
                              : authorization::decide(db, question);
     session.start_status = authorization::word_of(verdict.status);
     session.parent_id_tag = verdict.group_id;
-    authorization::record_verdict(db, question, verdict, told.action, session.id);
+    authorization::record_verdict(db, question, verdict, told.action, &session);
     return verdict;
 }
 

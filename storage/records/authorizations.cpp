@@ -34,12 +34,13 @@ void link_session(Database& db, std::string_view id, std::string_view session_id
 }
 
 std::optional<Authorization> unused(Database& db, std::string_view charge_point_id, std::string_view id_tag,
-                                    Timestamp since) {
-    return select_one<Authorization>(db,
-                                     "where charge_point_id = ? and id >= ? and +id_tag = ?"
-                                     " and session_id is null and status = 'accepted' and created_at >= ?"
-                                     " order by id desc limit 1",
-                                     charge_point_id, first_id("auth", since), id_tag, since);
+                                    Timestamp since, Timestamp until) {
+    return select_one<Authorization>(
+        db,
+        "where charge_point_id = ? and id >= ? and +id_tag = ?"
+        " and session_id is null and status = 'accepted' and created_at between ? and ?"
+        " order by id desc limit 1",
+        charge_point_id, first_id("auth", since), id_tag, since, until);
 }
 
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit) {

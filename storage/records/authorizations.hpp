@@ -60,9 +60,9 @@ Page<Authorization> list(Database& db, const ListFilter& filter, const PageReque
 // It began that session there.
 void link_session(Database& db, std::string_view id, std::string_view session_id,
                   std::optional<std::int64_t> evse_id);
-// The newest accepted one of this tag here since `since` that began no session yet.
+// The newest accepted one of this tag here in a stretch of time that began no session yet.
 std::optional<Authorization> unused(Database& db, std::string_view charge_point_id, std::string_view id_tag,
-                                    Timestamp since);
+                                    Timestamp since, Timestamp until);
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit);
 
 } // namespace authorizations

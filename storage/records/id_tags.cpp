@@ -95,8 +95,8 @@ std::int64_t group_sessions_elsewhere(Database& db, std::string_view group_id,
 
 std::int64_t energy_since(Database& db, std::string_view id_tag_uid, Timestamp since,
                           std::string_view without_session) {
-    // A session that is planned has its id long before it begins.
-    constexpr std::chrono::days longest_planned{31};
+    // A session that is planned has its id long before it begins: as long as a command may wait to be sent.
+    constexpr std::chrono::days longest_planned{366};
     return value<std::int64_t>(db,
                                "select sum(energy_wh) from sessions where id_tag = ? and id >= ?"
                                " and started_at >= ? and id <> ?",

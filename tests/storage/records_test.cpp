@@ -153,11 +153,12 @@ TEST_CASE("Authorizations are filtered, and an accepted one waits for its sessio
     };
     const auto accepted = put(10, AuthorizationStatus::accepted);
     put(20, AuthorizationStatus::rejected);
-    CHECK(authorizations::unused(*db, "CP1", "tag", at(5))->id == accepted);
-    CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(11)));
+    CHECK(authorizations::unused(*db, "CP1", "tag", at(5), at(10))->id == accepted);
+    CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(11), at(30)));
+    CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(5), at(9)));
     authorizations::link_session(*db, accepted, "ses_1", 2);
     CHECK(authorizations::get(*db, accepted)->evse_id == 2);
-    CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(5)));
+    CHECK_FALSE(authorizations::unused(*db, "CP1", "tag", at(5), at(10)));
     CHECK(authorizations::list(*db, {.id_tag = "tag"}, {}).data.size() == 2);
     CHECK(authorizations::list(*db, {.session_id = "ses_1"}, {}).data.at(0).id == accepted);
 }

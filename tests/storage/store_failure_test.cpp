@@ -144,9 +144,17 @@ TEST_CASE("Nobody is answered before the disk has what was written; what comes m
     for (int number = 1; number <= 20; ++number)
         write(number);
     until([&] { return run == 21; });
+    std::promise<std::int64_t> seen;
+    auto told = std::async(std::launch::async, [&] {
+        run_now(faulty.store.read(
+            [&](Database& db) { seen.set_value(db.scalar("select count(*) from counters")); }));
+    });
+    CHECK(seen.get_future().get() == 1);
+    CHECK(told.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout); // nor any reader
     CHECK(answered == 0);
     CHECK(faulty.store.statistics().commits == 1);
     faulty.vfs.set(Fault::none);
+    told.get();
     until([&] { return answered == 21; });
     CHECK(faulty.store.statistics().commits == 2);
 }
