@@ -13,6 +13,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+/// So long a restart waits for what is still to be told: it would drop it with the connection.
+constexpr std::chrono::seconds last_words{10};
+
 using End = Transfer::End;
 
 std::string_view status_of_upload(const Transfer& transfer) {
@@ -122,7 +125,10 @@ asio::awaitable<void> Station::update_firmware(FirmwareJob job, std::uint64_t nu
         co_return;
     }
     go_on = co_await install(job, number);
-    if (go_on)
+    if (!go_on)
+        co_return;
+    co_await settled(last_words);
+    if (goes_on(slot, number))
         run_new_firmware(version_in(image.beginning));
 }
 
