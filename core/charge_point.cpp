@@ -50,7 +50,7 @@ ChargePoint::ChargePoint(Admitted admitted, ocpp::Arrival arrival, const ocpp::P
                          const Dispatch& dispatch, const Clock& clock, TrafficObserver& traffic)
     : admitted_(std::move(admitted))
     , version_(arrival.version)
-    , local_address_(arrival.local)
+    , local_endpoint_(arrival.local)
     , executor_(arrival.socket.executor())
     , dispatch_(dispatch)
     , clock_(clock)

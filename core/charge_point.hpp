@@ -11,7 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/json/value.hpp>
 
 #include <atomic>
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] const boost::asio::any_io_executor& executor() const { return executor_; }
     [[nodiscard]] std::string remote_address() const { return peer_.remote_endpoint().address().to_string(); }
     /// Ours, as the charge point reached it.
-    [[nodiscard]] const boost::asio::ip::address& local_address() const { return local_address_; }
+    [[nodiscard]] const boost::asio::ip::tcp::endpoint& local_endpoint() const { return local_endpoint_; }
     [[nodiscard]] const Quirks& quirks() const { return admitted_.quirks ? *admitted_.quirks : no_quirks(); }
     /// Whether its connection ends when it gives no sign of life; else nobody knows but by its messages.
     [[nodiscard]] bool is_pinged() const { return admitted_.pinged; }
@@ -119,7 +119,7 @@ private:
 
     const Admitted admitted_;
     const ocpp::Version version_;
-    const boost::asio::ip::address local_address_;
+    const boost::asio::ip::tcp::endpoint local_endpoint_;
     const boost::asio::any_io_executor executor_;
     const Dispatch& dispatch_;
     const Clock& clock_;

@@ -123,6 +123,7 @@ public:
             if (patch->password.present) {
                 charge_point->password_hash = password_hash;
                 charge_point->pending_password_hash.reset();
+                charge_point->pending_is_profiles = false;
             }
             charge_point->updated_at = clock_.now();
             storage::charge_points::update(db, *charge_point);

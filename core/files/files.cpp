@@ -162,7 +162,7 @@ std::string base_url(const ChargePoint& charge_point, const Settings& settings) 
         const auto& url = settings.files.url;
         return url.substr(0, url.find_last_not_of('/') + 1);
     }
-    auto address = charge_point.local_address();
+    auto address = charge_point.local_endpoint().address();
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         address = boost::asio::ip::make_address_v4(boost::asio::ip::v4_mapped, address.to_v6());
     const auto host = address.is_v6() ? '[' + address.to_string() + ']' : address.to_string();

@@ -3,6 +3,7 @@
 #include "core/origin.hpp"
 #include "ocpp/rpc/call.hpp"
 #include "storage/database.hpp"
+#include "storage/records/charge_points.hpp"
 
 #include <optional>
 #include <string>
@@ -14,10 +15,18 @@ namespace voltgate::core::provisioning::password {
 struct Offered {
     Origin origin;
     std::string hash;
-    std::optional<std::string> offered_before; ///< and not known to be taken either
+    storage::charge_points::PendingPassword before; ///< what was offered, and is not known to be taken either
 };
 
 Offered offer(storage::Database& db, const Origin& origin, const std::string& hash);
+
+/// One of a network's profile: the old one counts on when it is used. Nothing while a password for all
+/// networks is not known to be taken, as there is no place beside the two.
+std::optional<Offered> offer_for_network(storage::Database& db, const Origin& origin,
+                                         const std::string& hash);
+
+/// Whether a password for all networks was sent, and is not known to be taken.
+[[nodiscard]] bool is_unconfirmed(storage::Database& db, const std::string& charge_point_id);
 
 /// The charge point has it: the old one counts no more.
 void take(storage::Database& db, const Offered& offered);

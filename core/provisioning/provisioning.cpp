@@ -170,6 +170,7 @@ std::vector<Declaration> declarations(const Means& means) {
         all.push_back(std::move(each));
     all.push_back(Declared<SetNetworkProfile>("set-network-profile", scopes::configuration,
                                               "Stores at the charge point how it reaches a central system")
+                      .precondition(v2::password_may_come)
                       .v2(by<SetNetworkProfile>(v2::set_network_profile, means)));
     return all;
 }

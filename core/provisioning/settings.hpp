@@ -36,7 +36,7 @@ struct VariableSettings {
 /// How charge points find this server.
 struct NetworkSettings {
     /// As they reach it through a proxy or by a name ("wss://csms.example.org/ocpp"); empty: only by the
-    /// address at which each one is connected.
+    /// address and port at which each one is connected.
     std::string url{};
 };
 

@@ -18,6 +18,11 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
 
+constexpr const char* password_member = "basic_auth_password";
+constexpr const char* password_unconfirmed = "another new password was sent, and it is not known whether the "
+                                             "charge point has it: let it connect with that"
+                                             " one, or set the password anew";
+
 template <class Enumeration, class Word>
 auto worded(Word word) {
     return ocpp::Open<Enumeration>::of(storage::word_of(word));
@@ -96,7 +101,7 @@ const char* unknown_member(const SetNetworkProfile& command, ocpp::Version spoke
     if (command.identity)
         return "identity";
     if (command.basic_auth_password)
-        return "basic_auth_password";
+        return password_member;
     if (command.interface == NetworkInterface::Any)
         return "interface";
     return command.version == NetworkVersion::OCPP21 ? "version" : nullptr;
@@ -146,12 +151,14 @@ std::optional<ocpp::HttpUrl> parts_of(std::string_view url) {
     return url.starts_with("ws") ? ocpp::parse_http_url("http" + std::string(url.substr(2))) : std::nullopt;
 }
 
-bool is_address(const std::string& host, asio::ip::address address) {
+/// Another server may be at another port of the same address.
+bool is_endpoint(const ocpp::HttpUrl& url, const asio::ip::tcp::endpoint& endpoint) {
     boost::system::error_code error;
-    const auto named = asio::ip::make_address(host, error);
+    const auto named = asio::ip::make_address(url.host, error);
+    auto address = endpoint.address();
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    return !error && named == address;
+    return !error && named == address && endpoint.port() != 0 && url.port == endpoint.port();
 }
 
 /// Where charge points find us, and where this one does: it says over its connection which network that is.
@@ -171,14 +178,14 @@ std::vector<std::string> urls_of(storage::Database& db, const std::string& charg
 } // namespace
 
 bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
-                          const asio::ip::address& reached_at, const std::vector<std::string>& urls) {
+                          const asio::ip::tcp::endpoint& reached_at, const std::vector<std::string>& urls) {
     const bool by_password = command.security_profile == 1 || command.security_profile == 2;
     if (!command.basic_auth_password || !by_password || command.identity.value_or(identity) != identity)
         return false;
     const auto wanted = parts_of(command.url);
     if (!wanted)
         return false;
-    return is_address(wanted->host, reached_at) ||
+    return is_endpoint(*wanted, reached_at) ||
            std::any_of(urls.begin(), urls.end(), [&](const std::string& url) {
                const auto ours = parts_of(url);
                return ours && ocpp::equal_ignoring_case(ours->host, wanted->host) &&
@@ -194,21 +201,32 @@ asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkPr
     co_return std::move(sent.outcome);
 }
 
+std::optional<Refusal> password_may_come(storage::Database& db, const std::string& charge_point_id,
+                                         const SetNetworkProfile& command) {
+    if (!command.basic_auth_password || !password::is_unconfirmed(db, charge_point_id))
+        return std::nullopt;
+    return Refusal{Refusal::Kind::conflict, "password_unconfirmed", password_member, password_unconfirmed};
+}
+
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command, Means means) {
     const auto& charge_point = station.charge_point();
     if (unknown_member(command, charge_point.version()) != nullptr || !command.basic_auth_password)
         co_return co_await set_network_profile(station, std::move(command), means.clock);
     const auto urls = co_await station.store().read(
         [&](storage::Database& db) { return urls_of(db, charge_point.identity(), means.networks); });
-    if (!brings_password_here(command, charge_point.identity(), charge_point.local_address(), urls))
+    if (!brings_password_here(command, charge_point.identity(), charge_point.local_endpoint(), urls))
         co_return co_await set_network_profile(station, std::move(command), means.clock);
     const auto hash = co_await means.hash(*command.basic_auth_password);
     const auto origin = charge_point.origin(means.clock.now());
     const auto offered = co_await station.store().write(
-        [&](storage::Database& db) { return password::offer(db, origin, hash); });
+        [&](storage::Database& db) { return password::offer_for_network(db, origin, hash); });
+    if (!offered)
+        co_return unusable(password_member, password_unconfirmed);
     auto sent = co_await send(station, std::move(command), means.clock);
     if (sent.refused)
-        sent.outcome.effect = [offered](storage::Database& db) { password::take_back(db, offered); };
+        sent.outcome.effect = [offered = *offered](storage::Database& db) {
+            password::take_back(db, offered);
+        };
     co_return std::move(sent.outcome);
 }
 

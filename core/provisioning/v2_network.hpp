@@ -5,7 +5,7 @@
 #include "core/provisioning/provisioning.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <string>
 #include <vector>
@@ -18,15 +18,21 @@ boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNe
                                                     const Clock& clock);
 
 /// The same for an operator, whose profile may bring a new password. Where the charge point comes back to us
-/// with it, it counts beside the old one until it does; of any other nothing is kept.
+/// with it, it counts beside the old one, which goes on to be that of the other networks; of any other
+/// nothing is kept.
 boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
                                                     Means means);
 
+/// Refuses a profile's password while another one is on its way, for all networks.
+[[nodiscard]] std::optional<Refusal> password_may_come(storage::Database& db,
+                                                       const std::string& charge_point_id,
+                                                       const SetNetworkProfile& command);
+
 /// Whether a charge point with that profile comes back here, as the charge point that it is, and proves
-/// itself by the profile's password. `reached_at` is our address on its connection, `urls` are others by
-/// which it finds us.
+/// itself by the profile's password. `reached_at` is our end of its connection (port 0: not known), `urls`
+/// are others by which it finds us.
 [[nodiscard]] bool brings_password_here(const SetNetworkProfile& command, const std::string& identity,
-                                        const boost::asio::ip::address& reached_at,
+                                        const boost::asio::ip::tcp::endpoint& reached_at,
                                         const std::vector<std::string>& urls);
 
 } // namespace voltgate::core::provisioning::v2

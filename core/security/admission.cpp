@@ -126,7 +126,8 @@ asio::awaitable<std::optional<bool>> Admission::proves_itself(const Claim& claim
         proven = co_await has_password(claim, *record.password_hash);
     if (!proven || *proven || !record.pending_password_hash)
         co_return proven;
-    // One that was sent, and of which it is not known whether the charge point has taken it.
+    // One that was sent, and of which it is not known whether the charge point has taken it, or another
+    // network's.
     proven = co_await has_password(claim, *record.pending_password_hash);
     if (proven && *proven)
         co_await store_.write([&](storage::Database& db) {

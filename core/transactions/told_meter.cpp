@@ -95,8 +95,7 @@ void review_energy(storage::Database& db, const Told& told, const storage::Sessi
 Instant end_of(storage::Database& db, const Told& told, const storage::Session& session, Instant at,
                const Settings& settings) {
     const auto end = std::max(last_read(told, at), *session.started_at);
-    const auto believed_until = told.origin.received_at + settings.clocks.tolerance;
-    const auto ran_at = numbered::last_before_end(db, session.id, told.seq_no, believed_until);
+    const auto ran_at = numbered::last_before_end(db, session.id, told.seq_no, settings.clocks.tolerance);
     if (!ran_at || *ran_at <= at)
         return end;
     return std::max({end, *ran_at, session.last_meter_at.value_or(end)});
@@ -104,7 +103,7 @@ Instant end_of(storage::Database& db, const Told& told, const storage::Session& 
 
 bool moves_end(storage::Database& db, const Told& told, const storage::Session& session, Instant at) {
     return told.kind == EventKind::updated && session.stopped_at && at > *session.stopped_at &&
-           numbered::is_ended_from(db, session.id, told.seq_no);
+           numbered::is_ended_after(db, session.id, told.seq_no);
 }
 
 } // namespace voltgate::core::transactions

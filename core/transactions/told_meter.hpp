@@ -25,6 +25,7 @@ void review_energy(storage::Database& db, const Told& told, const storage::Sessi
 [[nodiscard]] Instant last_read(const Told& told, Instant at);
 
 /// Whether an event that comes after the end of its session, and is numbered before it, is of a later time.
+/// An equal number tells no order.
 [[nodiscard]] bool moves_end(storage::Database& db, const Told& told, const storage::Session& session,
                              Instant at);
 

@@ -68,7 +68,7 @@ struct Arrival {
     boost::asio::ip::tcp::endpoint remote;
     bool tls = false;
     std::any context{};
-    boost::asio::ip::address local{}; // ours, as the charge point reached it
+    boost::asio::ip::tcp::endpoint local{}; // ours, as the charge point reached it
 };
 
 class ArrivalHandler {

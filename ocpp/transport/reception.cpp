@@ -134,7 +134,7 @@ asio::awaitable<std::optional<Arrival>> Reception::open(Stream stream, UpgradeRe
                          options_.server_name, options_.handshake_timeout};
     const auto websocket = websocket_options(agreement, welcome, options_);
     error_code unknown;
-    const auto reached = stream.socket().local_endpoint(unknown).address();
+    const auto reached = stream.socket().local_endpoint(unknown);
     auto socket = co_await upgrade(std::move(stream), std::move(answer), websocket);
     if (!socket) {
         handler_.on_refused(request.handshake.remote, 0, socket.error().message());

@@ -10,3 +10,7 @@ drop index sessions_tag_started;
 
 -- Resolved reviews are deleted after their time.
 create index reviews_resolved on reviews (resolved_at) where resolved_at is not null;
+
+-- Whether the password that is pending is that of one of the charge point's networks: then the one before it
+-- counts on, for it may be that of another network.
+alter table charge_points add column pending_is_profiles integer not null default 0;

@@ -89,20 +89,24 @@ void set_boot_status(Database& db, std::string_view id, BootStatus status, Times
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at) {
     run(db,
-        "update charge_points set password_hash = ?, pending_password_hash = null, updated_at = ?,"
-        " version = version + 1 where id = ?",
+        "update charge_points set password_hash = ?, pending_password_hash = null, pending_is_profiles = 0,"
+        " updated_at = ?, version = version + 1 where id = ?",
         hash, at, id);
 }
 
-void set_pending_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
-                               Timestamp at) {
-    run(db, "update charge_points set pending_password_hash = ?, updated_at = ? where id = ?", hash, at, id);
+void set_pending_password(Database& db, std::string_view id, const PendingPassword& pending, Timestamp at) {
+    run(db,
+        "update charge_points set pending_password_hash = ?, pending_is_profiles = ?, updated_at = ?"
+        " where id = ?",
+        pending.hash, pending.is_profiles, at, id);
 }
 
 void confirm_password_hash(Database& db, std::string_view id, std::string_view hash, Timestamp at) {
     run(db,
-        "update charge_points set password_hash = pending_password_hash, pending_password_hash = null,"
-        " updated_at = ?, version = version + 1 where id = ? and pending_password_hash = ?",
+        "update charge_points set password_hash = pending_password_hash, pending_password_hash ="
+        " case when pending_is_profiles = 1 then password_hash end, pending_is_profiles ="
+        " pending_is_profiles = 1 and password_hash is not null, updated_at = ?, version = version + 1 where "
+        "id = ? and pending_password_hash = ?",
         at, id, hash);
 }
 

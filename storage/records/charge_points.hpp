@@ -62,7 +62,8 @@ struct ChargePoint {
     JsonText tags{"[]"};
     Timestamp created_at{};
     Timestamp updated_at{};
-    std::int64_t version = 1; // raised by what an operator changes, not by what the equipment reports
+    std::int64_t version = 1;         // raised by what an operator changes, not by what the equipment reports
+    bool pending_is_profiles = false; // the pending password is that of one of its networks
 };
 BOOST_DESCRIBE_STRUCT(ChargePoint, (),
                       (id, organization_id, name, status, admission, protocol, boot_status, validation,
@@ -71,7 +72,7 @@ BOOST_DESCRIBE_STRUCT(ChargePoint, (),
                        meter_serial_number, last_boot_at, boot_reason, connected, connected_at,
                        disconnected_at, disconnect_reason, last_seen_at, remote_address, hardware_status,
                        error_code, info, vendor_id, vendor_error_code, status_at, quirks, tariff_id,
-                       external_id, custom, tags, created_at, updated_at, version))
+                       external_id, custom, tags, created_at, updated_at, version, pending_is_profiles))
 
 namespace charge_points {
 
@@ -144,10 +145,15 @@ void set_boot_status(Database& db, std::string_view id, BootStatus status, Times
 // Takes the place of a pending one, too.
 void set_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
                        Timestamp at);
-// A password is being sent: until it is known whether the charge point has it, both count.
-void set_pending_password_hash(Database& db, std::string_view id, const std::optional<std::string>& hash,
-                               Timestamp at);
-// The charge point has used the pending one: it is its password. Nothing happens when it is not pending.
+// A password is being sent: until it is known whether the charge point has it, both count. One that is the
+// password of one of its networks alone goes on to count beside that of the others.
+struct PendingPassword {
+    std::optional<std::string> hash{};
+    bool is_profiles = false;
+};
+void set_pending_password(Database& db, std::string_view id, const PendingPassword& pending, Timestamp at);
+// The charge point has used the pending one: it is its password. The one before counts no more, but when it
+// is that of another network: then it is the pending one. Nothing happens when it is not pending.
 void confirm_password_hash(Database& db, std::string_view id, std::string_view hash, Timestamp at);
 // Absent: the next connection's is learned.
 void set_security_profile(Database& db, std::string_view id, const std::optional<std::int64_t>& profile,

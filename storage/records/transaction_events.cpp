@@ -63,19 +63,19 @@ bool any_since(Database& db, std::string_view session_id, Timestamp at) {
 }
 
 std::optional<Timestamp> last_before_end(Database& db, std::string_view session_id, std::int64_t seq_no,
-                                         Timestamp until) {
+                                         std::chrono::milliseconds ahead) {
     const auto last = select_one<TransactionEvent>(
         db,
-        "where session_id = ? and seq_no <= ? and kind <> 'ended' and occurred_at <= ?"
+        "where session_id = ? and seq_no <= ? and kind <> 'ended' and occurred_at <= received_at + ?"
         " order by occurred_at desc limit 1",
-        session_id, seq_no, until);
+        session_id, seq_no, std::int64_t{ahead.count()});
     return last ? std::optional(last->occurred_at) : std::nullopt;
 }
 
-bool is_ended_from(Database& db, std::string_view session_id, std::int64_t seq_no) {
+bool is_ended_after(Database& db, std::string_view session_id, std::int64_t seq_no) {
     return value<std::int64_t>(db,
                                "select exists (select 1 from transaction_events where session_id = ?"
-                               " and seq_no >= ? and kind = 'ended')",
+                               " and seq_no > ? and kind = 'ended')",
                                session_id, seq_no) == 1;
 }
 

@@ -4,6 +4,7 @@
 
 #include "storage/records/organizations.hpp"
 
+#include <chrono>
 #include <vector>
 
 namespace voltgate::storage {
@@ -49,11 +50,12 @@ bool is_next(Database& db, std::string_view charge_point_id, std::string_view se
 // told to be at it or later.
 bool has_start_before(Database& db, std::string_view session_id, Timestamp at);
 bool any_since(Database& db, std::string_view session_id, Timestamp at);
-// The last time, no later than `until`, of what was numbered up to there and is no end itself.
+// The last time of what was numbered up to there and is no end itself. What was told to be further ahead of
+// its own receipt is left out: that clock was wrong.
 std::optional<Timestamp> last_before_end(Database& db, std::string_view session_id, std::int64_t seq_no,
-                                         Timestamp until);
-// Whether its end was told, with that number or a higher one.
-bool is_ended_from(Database& db, std::string_view session_id, std::int64_t seq_no);
+                                         std::chrono::milliseconds ahead);
+// Whether its end was told, with a higher number.
+bool is_ended_after(Database& db, std::string_view session_id, std::int64_t seq_no);
 // Numbers from `first` to `last` that other sessions of the charge point have.
 std::vector<std::int64_t> numbers_of_others(Database& db, std::string_view charge_point_id,
                                             std::string_view session_id, std::int64_t first,

@@ -267,4 +267,26 @@ TEST_CASE_METHOD(ToldFixture, "a clock that was ahead before the end makes no se
           began + minutes(30));
 }
 
+TEST_CASE_METHOD(ToldFixture, "a clock that was ahead at the start adds nothing to an end that comes late") {
+    auto started = event(EventKind::started, 0, minutes(120));
+    started.origin.received_at = began;
+    take(db, started, settings);
+    auto ended = event(EventKind::ended, 1, minutes(30));
+    ended.origin.received_at = began + minutes(180);
+    const auto session = take(db, ended, settings).session;
+    CHECK(session.started_at == began);
+    CHECK(session.stopped_at == began + minutes(30));
+}
+
+TEST_CASE_METHOD(ToldFixture, "what has the number of the end moves no end, what has a lower one does") {
+    for (const auto of_end : {0, 1}) {
+        take(db, event(EventKind::started, 0, minutes(0)), settings);
+        take(db, event(EventKind::ended, of_end, minutes(30)), settings);
+        CHECK(take(db, event(EventKind::updated, 0, minutes(40)), settings).session.stopped_at ==
+              began + minutes(of_end == 0 ? 30 : 40));
+        CHECK(only().status == storage::SessionStatus::finished);
+        db.execute_script("delete from sessions; delete from meter_values; delete from transaction_events");
+    }
+}
+
 } // namespace voltgate::core::transactions

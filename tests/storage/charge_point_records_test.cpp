@@ -143,6 +143,29 @@ TEST_CASE("Configuration keys are compared without case and forgotten when a ful
     CHECK(configuration_keys::by_name(*db, "CP1", "nope").empty());
 }
 
+TEST_CASE("A pending password that is used takes the place of the old one, or changes places with it") {
+    const auto db = migrated();
+    charge_points::add(*db, charge_point("CP1"));
+    charge_points::set_password_hash(*db, "CP1", "old", at(1));
+    const auto passwords = [&](std::string_view used) {
+        charge_points::confirm_password_hash(*db, "CP1", used, at(3));
+        const auto record = charge_points::get(*db, "CP1").value();
+        return record.password_hash.value_or("-") + ' ' + record.pending_password_hash.value_or("-") +
+               (record.pending_is_profiles ? " of a profile" : "");
+    };
+    charge_points::set_pending_password(*db, "CP1", {"new", true}, at(2));
+    CHECK(passwords("another") == "old new of a profile");
+    CHECK(passwords("new") == "new old of a profile");
+    CHECK(passwords("old") == "old new of a profile");
+    charge_points::set_pending_password(*db, "CP1", {"everywhere", false}, at(2));
+    CHECK(passwords("everywhere") == "everywhere -");
+    charge_points::set_pending_password(*db, "CP1", {"new", true}, at(2));
+    charge_points::set_password_hash(*db, "CP1", std::nullopt, at(2));
+    CHECK(passwords("new") == "- -");
+    charge_points::set_pending_password(*db, "CP1", {"first", true}, at(2));
+    CHECK(passwords("first") == "first -");
+}
+
 TEST_CASE("Deviations are added up, and one of a removed charge point harms nobody") {
     const auto db = migrated();
     charge_points::add(*db, charge_point("CP1"));

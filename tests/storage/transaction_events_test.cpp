@@ -11,14 +11,15 @@ namespace {
 
 using Kind = TransactionEventKind;
 
-void put(Database& db, std::int64_t seq_no, Kind kind, std::int64_t occurred_at) {
+void put(Database& db, std::int64_t seq_no, Kind kind, std::int64_t occurred_at,
+         std::optional<std::int64_t> received_at = {}) {
     TransactionEvent event;
     event.charge_point_id = "CP1";
     event.session_id = "ses_1";
     event.seq_no = seq_no;
     event.kind = kind;
     event.occurred_at = at(occurred_at);
-    event.received_at = at(occurred_at);
+    event.received_at = at(received_at.value_or(occurred_at));
     REQUIRE(numbered::add(db, event));
 }
 
@@ -52,18 +53,19 @@ TEST_CASE("A number repeats itself when another event of the session has it, too
     CHECK_FALSE(numbered::repeats_number(*db, "ses_2", 0));
 }
 
-TEST_CASE("What was told before an end is found by its number and up to a time") {
+TEST_CASE("What was told before an end is found by its number, unless its clock was ahead") {
     const auto db = migrated();
     put(*db, 0, Kind::started, 1'000);
     put(*db, 1, Kind::updated, 4'000);
-    put(*db, 2, Kind::updated, 9'000);
-    put(*db, 3, Kind::ended, 3'000);
-    CHECK(numbered::last_before_end(*db, "ses_1", 3, at(9'000)) == at(9'000));
-    CHECK(numbered::last_before_end(*db, "ses_1", 3, at(8'000)) == at(4'000));
-    CHECK(numbered::last_before_end(*db, "ses_1", 1, at(9'000)) == at(4'000));
-    CHECK_FALSE(numbered::last_before_end(*db, "ses_2", 3, at(9'000)));
-    CHECK(numbered::is_ended_from(*db, "ses_1", 3));
-    CHECK_FALSE(numbered::is_ended_from(*db, "ses_1", 4));
+    put(*db, 2, Kind::updated, 9'000, 4'500);
+    put(*db, 3, Kind::ended, 3'000, 20'000);
+    using std::chrono::milliseconds;
+    CHECK(numbered::last_before_end(*db, "ses_1", 3, milliseconds(4'500)) == at(9'000));
+    CHECK(numbered::last_before_end(*db, "ses_1", 3, milliseconds(4'499)) == at(4'000));
+    CHECK(numbered::last_before_end(*db, "ses_1", 1, milliseconds(4'500)) == at(4'000));
+    CHECK_FALSE(numbered::last_before_end(*db, "ses_2", 3, milliseconds(4'500)));
+    CHECK(numbered::is_ended_after(*db, "ses_1", 2));
+    CHECK_FALSE(numbered::is_ended_after(*db, "ses_1", 3));
 }
 
 TEST_CASE("An event is placed among its session's by an index, however many have its number") {
