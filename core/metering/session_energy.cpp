@@ -1,6 +1,7 @@
 #include "core/metering/session_energy.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace voltgate::core::metering {
 
@@ -26,13 +27,20 @@ bool EnergyCount::ran_back(double register_wh) const {
     return last_wh && *last_wh - register_wh > rounding_noise_wh;
 }
 
+void EnergyCount::give_way_to(double rise_wh) {
+    if (rise_wh > 0)
+        interval_wh = dropped_from_wh ? std::max(interval_wh - rise_wh, 0.0) : 0.0;
+}
+
 void EnergyCount::advance(double register_wh) {
-    if (!last_wh)
+    if (!last_wh) {
         base_wh = register_wh;
-    else if (dropped_from_wh && register_wh >= *dropped_from_wh) {
+        carried_wh += std::exchange(interval_wh, 0.0);
+    } else if (dropped_from_wh && register_wh >= *dropped_from_wh) {
         // It came back to where it was: the low values in between were wrong, and count for nothing.
         base_wh = *dropped_from_wh;
         dropped_from_wh.reset();
+        give_way_to(register_wh - base_wh);
     } else if (register_wh < *last_wh) {
         if (!ran_back(register_wh))
             return;
@@ -40,6 +48,9 @@ void EnergyCount::advance(double register_wh) {
         if (!dropped_from_wh)
             dropped_from_wh = last_wh;
         base_wh = 0;
+        give_way_to(register_wh);
+    } else {
+        give_way_to(register_wh - *last_wh);
     }
     last_wh = register_wh;
 }
@@ -61,7 +72,10 @@ void EnergyCount::suspect(double register_wh, std::chrono::milliseconds time) {
         suspect_wh = register_wh;
         return;
     }
+    // The intervals may be of before the first of the two: only what the register rose by is in both.
+    interval_wh = std::max(interval_wh - (register_wh - *suspect_wh), 0.0);
     carried_wh = energy_wh();
+    interval_wh = 0;
     base_wh = *suspect_wh;
     last_wh = register_wh;
     dropped_from_wh.reset();
@@ -69,9 +83,9 @@ void EnergyCount::suspect(double register_wh, std::chrono::milliseconds time) {
     moved = true;
 }
 
-void EnergyCount::add_interval(double interval_wh) {
+void EnergyCount::add_interval(double energy_wh) {
     if (!last_wh || *last_wh == base_wh)
-        carried_wh += interval_wh;
+        interval_wh += energy_wh;
 }
 
 } // namespace voltgate::core::metering

@@ -17,11 +17,14 @@ struct EnergyCount {
     std::optional<double>
         dropped_from_wh;   ///< the register before it fell, as long as it has not come back to it
     double base_wh = 0;    ///< the register value from which the current stretch counts
-    double carried_wh = 0; ///< what was counted before the register fell or moved, and the intervals
+    double carried_wh = 0; ///< what was counted before the register was first read, fell or moved
     std::optional<double> suspect_wh{}; ///< the last value, when it was not believed
     bool moved = false;                 ///< the register has gone on elsewhere than it was
+    double interval_wh = 0; ///< what intervals told since the register was first read, as long as it rests
 
-    [[nodiscard]] double energy_wh() const { return carried_wh + (last_wh ? *last_wh - base_wh : 0.0); }
+    [[nodiscard]] double energy_wh() const {
+        return carried_wh + interval_wh + (last_wh ? *last_wh - base_wh : 0.0);
+    }
 
     /// Whether the register has fallen below the last value, by more than rounding.
     [[nodiscard]] bool ran_back(double register_wh) const;
@@ -38,7 +41,12 @@ struct EnergyCount {
     void suspect(double register_wh, std::chrono::milliseconds time);
 
     /// Takes the energy of an interval; counts only where no register moves.
-    void add_interval(double interval_wh);
+    void add_interval(double energy_wh);
+
+private:
+    /// The register has risen over what the intervals told: its rise counts in their place. After a fall it
+    /// may have risen over a part of them only, and what they told beyond it stays.
+    void give_way_to(double rise_wh);
 };
 
 } // namespace voltgate::core::metering

@@ -16,7 +16,8 @@ constexpr std::int64_t most_readings = 100'000;
 
 EnergyCount count_of(const storage::Session& session) {
     return {session.register_wh,       session.register_fell_from_wh, session.register_base_wh,
-            session.energy_carried_wh, session.register_suspect_wh,   session.register_moved};
+            session.energy_carried_wh, session.register_suspect_wh,   session.register_moved,
+            session.interval_wh};
 }
 
 void keep(storage::Session& session, const EnergyCount& count) {
@@ -26,6 +27,7 @@ void keep(storage::Session& session, const EnergyCount& count) {
     session.energy_carried_wh = count.carried_wh;
     session.register_suspect_wh = count.suspect_wh;
     session.register_moved = count.moved;
+    session.interval_wh = count.interval_wh;
     session.energy_wh = std::llround(count.energy_wh());
 }
 
@@ -51,10 +53,19 @@ void advance(storage::Session& session, const Reading& reading) {
     session.last_meter_at = reading.sampled_at;
 }
 
-void recount(storage::Database& db, storage::Session& session) {
+void begin_at(storage::Session& session, std::int64_t meter_start_wh) {
+    EnergyCount count;
+    count.advance(static_cast<double>(meter_start_wh));
+    keep(session, count);
+    session.meter_start_wh = meter_start_wh;
+}
+
+void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
     session.last_meter_at.reset();
     session.meter_start_wh.reset();
     keep(session, {});
+    if (meter_start_wh)
+        begin_at(session, *meter_start_wh);
     for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings)) {
         advance(session, {value.sampled_at, from_stored(value.samples)});
     }

@@ -21,8 +21,12 @@ void keep(storage::Session& session, const EnergyCount& count);
 /// arrives late, but the register at a later time has told its energy already.
 void advance(storage::Session& session, const Reading& reading);
 
-/// Counts a session anew by all of its stored readings in the order of time.
-void recount(storage::Database& db, storage::Session& session);
+/// A session that has not been read begins at that register value.
+void begin_at(storage::Session& session, std::int64_t meter_start_wh);
+
+/// Counts a session anew by all of its stored readings in the order of time, from that register value or from
+/// the first that was read.
+void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh);
 
 /// Where a reading was taken.
 struct Place {

@@ -57,6 +57,7 @@ void save_progress(storage::Database& db, const Origin& origin, const storage::S
     progress.energy_carried_wh = session.energy_carried_wh;
     progress.register_suspect_wh = session.register_suspect_wh;
     progress.register_moved = session.register_moved;
+    progress.interval_wh = session.interval_wh;
     sessions::progress(db, session.id, progress, origin.received_at);
     tell_readings(db, origin, session);
 }

@@ -55,12 +55,8 @@ storage::Session session_of(storage::Database& db, const Start& start, Instant s
     session.reservation_id = start.reservation_id;
     session.created_at = start.origin.received_at;
     session.updated_at = start.origin.received_at;
-    session.meter_start_wh = start.meter_start_wh;
-    if (start.meter_start_wh) {
-        metering::EnergyCount count;
-        count.advance(static_cast<double>(*start.meter_start_wh));
-        metering::keep(session, count);
-    }
+    if (start.meter_start_wh)
+        metering::begin_at(session, *start.meter_start_wh);
     return session;
 }
 

@@ -80,9 +80,10 @@ std::optional<metering::EnergyCount> whole_rise(const storage::Session& session,
     return count;
 }
 
-/// The stop's register tells all, unless it fell on the way, or does not move and intervals were told.
+/// The stop's register tells all, unless it fell on the way, was first read on the way, or does not move and
+/// intervals were told.
 bool tells_all(const metering::EnergyCount& read, const metering::EnergyCount& rise) {
-    return !read.dropped_from_wh && (rise.energy_wh() > 0 || read.carried_wh == 0);
+    return !read.dropped_from_wh && read.carried_wh == 0 && (rise.energy_wh() > 0 || read.interval_wh == 0);
 }
 
 void review_energy(storage::Database& db, const Stop& stop, const storage::Session& session) {

@@ -79,7 +79,7 @@ storage::Session begin(storage::Database& db, const Told& told, Instant at) {
     session.started_at = at;
     session.start_received_at = session.created_at = session.updated_at = received;
     if (told.session_meter)
-        set_to_zero(session);
+        metering::begin_at(session, 0);
     mark_interrupted(db, session);
     if (told.offline || began_offline(db, session))
         session.origin = storage::SessionOrigin::offline;

@@ -27,32 +27,10 @@ void disbelieve_begin(const Told& told, metering::Reading& reading) {
     }
 }
 
-/// All readings were counted anew, and the first register was taken for the start: it counts from 0, as long
-/// as any power explains what it shows by then.
-void count_from_zero(storage::Database& db, storage::Session& session) {
-    const auto first = storage::meter_values::first_of(db, session.id);
-    const auto first_wh = first ? first->energy_wh.value_or(0) : 0;
-    if (first && metering::exceeds_any_power(first_wh, first->sampled_at - *session.started_at))
-        return;
-    auto count = metering::count_of(session);
-    if (!count.last_wh)
-        count.last_wh = 0; // only intervals were read
-    count.carried_wh += first_wh;
-    metering::keep(session, count);
-    session.meter_start_wh = 0;
-}
-
 } // namespace
 
 Instant last_read(const Told& told, Instant at) {
     return told.readings.empty() ? at : std::max(at, told.readings.back().sampled_at);
-}
-
-void set_to_zero(storage::Session& session) {
-    metering::EnergyCount count;
-    count.advance(0);
-    metering::keep(session, count);
-    session.meter_start_wh = 0;
 }
 
 bool read(storage::Database& db, const Told& told, storage::Session& session, bool newest) {
@@ -70,10 +48,10 @@ bool read(storage::Database& db, const Told& told, storage::Session& session, bo
         from_between |= session.last_meter_at && reading.sampled_at < *session.last_meter_at;
         metering::advance(session, reading);
     }
-    if (from_between)
-        metering::recount(db, session);
-    if (from_between && told.session_meter)
-        count_from_zero(db, session);
+    if (from_between) {
+        const auto begins_at = told.session_meter ? std::optional<std::int64_t>(0) : std::nullopt;
+        metering::recount(db, session, begins_at);
+    }
     return news;
 }
 

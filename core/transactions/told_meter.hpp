@@ -5,9 +5,6 @@
 /// What the readings of an event mean for its session, and when a session has ended by all that was told.
 namespace voltgate::core::transactions {
 
-/// A register that begins at 0 with every session is at 0 before anything is read.
-void set_to_zero(storage::Session& session);
-
 /// Stores the readings; true: some are news. One from between others has the whole session counted anew. What
 /// the newest event reads last was read last, whatever a clock says that has jumped back.
 bool read(storage::Database& db, const Told& told, storage::Session& session, bool newest);

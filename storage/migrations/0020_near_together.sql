@@ -14,3 +14,6 @@ create index reviews_resolved on reviews (resolved_at) where resolved_at is not 
 -- Whether the password that is pending is that of one of the charge point's networks: then the one before it
 -- counts on, for it may be that of another network.
 alter table charge_points add column pending_is_profiles integer not null default 0;
+
+-- What intervals told while the register rested gives way to the register's rise: it is kept apart.
+alter table sessions add column interval_wh real not null default 0;

@@ -36,11 +36,6 @@ std::vector<MeterValue> of_session(Database& db, std::string_view session_id, st
                               session_id, after.value_or(Timestamp(std::chrono::milliseconds(-1))), limit);
 }
 
-std::optional<MeterValue> first_of(Database& db, std::string_view session_id) {
-    return select_one<MeterValue>(
-        db, "where session_id = ? and energy_wh is not null order by sampled_at, id limit 1", session_id);
-}
-
 std::int64_t assign(Database& db, std::string_view session_id, std::string_view charge_point_id,
                     std::int64_t evse_id, Timestamp from, Timestamp to) {
     return run(

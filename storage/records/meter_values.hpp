@@ -46,8 +46,6 @@ Page<MeterValue> list(Database& db, const ListFilter& filter, const PageRequest&
 // A session's values in the order of their instants, from `after` on.
 std::vector<MeterValue> of_session(Database& db, std::string_view session_id, std::optional<Timestamp> after,
                                    std::int64_t limit);
-// The first with an energy register.
-std::optional<MeterValue> first_of(Database& db, std::string_view session_id);
 // Values of an EVSE in a stretch of time that belong to no session yet are given to one; returns how many.
 std::int64_t assign(Database& db, std::string_view session_id, std::string_view charge_point_id,
                     std::int64_t evse_id, Timestamp from, Timestamp to);

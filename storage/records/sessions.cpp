@@ -201,13 +201,13 @@ void progress(Database& db, std::string_view id, const Progress& progress, Times
         " soc_percent = coalesce(?, soc_percent), meter_start_wh = coalesce(?, meter_start_wh), register_wh "
         "= ?,"
         " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?,"
-        " register_suspect_wh = ?, register_moved = ?,"
+        " register_suspect_wh = ?, register_moved = ?, interval_wh = ?,"
         " interrupted_at = case when interrupted_at >= ? then interrupted_at end,"
         " last_meter_at = ?, updated_at = ? where id = ?",
         progress.energy_wh, progress.power_w, progress.soc_percent, progress.meter_start_wh,
         progress.register_wh, progress.register_fell_from_wh, progress.register_base_wh,
         progress.energy_carried_wh, progress.register_suspect_wh, progress.register_moved,
-        progress.last_meter_at, progress.last_meter_at, at, id);
+        progress.interval_wh, progress.last_meter_at, progress.last_meter_at, at, id);
 }
 
 } // namespace voltgate::storage::sessions

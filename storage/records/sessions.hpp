@@ -71,6 +71,7 @@ struct Session {
     std::optional<std::string> id_tag_type{};     // as in id_tags::type; absent: its station does not say
     std::optional<std::string> charging_state{};  // how far the vehicle is, while it runs
     std::optional<std::int64_t> missing_events{}; // numbered events that never came
+    double interval_wh = 0;                       // told by intervals while the register rests
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
                       (id, organization_id, charge_point_id, evse_id, connector_id, id_tag, parent_id_tag,
@@ -81,7 +82,7 @@ BOOST_DESCRIBE_STRUCT(Session, (),
                        register_fell_from_wh, register_base_wh, energy_carried_wh, register_suspect_wh,
                        register_moved, limits, limit_at, limit_reached, tariff_id, tariff_version, cost,
                        external_id, custom, created_at, updated_at, version, id_tag_type, charging_state,
-                       missing_events))
+                       missing_events, interval_wh))
 
 namespace sessions {
 
@@ -192,6 +193,7 @@ struct Progress {
     double energy_carried_wh = 0;
     std::optional<double> register_suspect_wh{};
     bool register_moved = false;
+    double interval_wh = 0;
 };
 // Also takes back interrupted_at when the meter was read later: it is alive.
 void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at);

@@ -55,6 +55,119 @@ TEST_CASE("intervals beside a moving register are not counted twice") {
     CHECK(count.energy_wh() == 200);
 }
 
+TEST_CASE("intervals give way to the register that rises over the same stretch") {
+    const double start = GENERATE(0, 1'000'000);
+    EnergyCount count;
+    count.advance(start);
+    count.add_interval(600);
+    count.add_interval(400);
+    CHECK(count.energy_wh() == 1'000);
+    SECTION("by as much") {
+        count.advance(start + 1'000);
+        CHECK(count.energy_wh() == 1'000);
+    }
+    SECTION("by another amount: the register counts") {
+        const double rise = GENERATE(980, 1'030);
+        count.advance(start + rise);
+        CHECK(count.energy_wh() == rise);
+    }
+    SECTION("after it was read without having moved") {
+        count.advance(start);
+        CHECK(count.energy_wh() == 1'000);
+        count.add_interval(500);
+        CHECK(count.energy_wh() == 1'500);
+        count.advance(start + 1'500);
+        CHECK(count.energy_wh() == 1'500);
+    }
+    SECTION("and are not counted beside it afterwards") {
+        count.advance(start + 1'000);
+        count.add_interval(300);
+        count.advance(start + 1'300);
+        CHECK(count.energy_wh() == 1'300);
+    }
+}
+
+TEST_CASE("a register that does not move leaves the intervals") {
+    EnergyCount count;
+    count.advance(1'000);
+    count.add_interval(500);
+    count.advance(1'000);
+    count.advance(999.6);
+    CHECK(count.energy_wh() == 500);
+}
+
+TEST_CASE("intervals of before the first register value stay") {
+    EnergyCount count;
+    count.add_interval(500);
+    count.advance(1'000);
+    CHECK(count.energy_wh() == 500);
+    count.add_interval(300);
+    CHECK(count.energy_wh() == 800);
+    count.advance(1'300);
+    CHECK(count.energy_wh() == 800);
+}
+
+TEST_CASE("a register that tells the session's energy tells what the intervals told") {
+    EnergyCount count;
+    count.advance(1'000'000);
+    count.add_interval(1'000);
+    count.advance(1'000);
+    CHECK(count.energy_wh() == 1'000);
+    count.advance(1'700);
+    CHECK(count.energy_wh() == 1'700);
+}
+
+TEST_CASE("a register that fell takes no energy of the intervals away, nor counts it again") {
+    EnergyCount count;
+    count.advance(1'000);
+    count.add_interval(500);
+    count.advance(0);
+    CHECK(count.energy_wh() == 500);
+    SECTION("when it is back") {
+        count.advance(1'500);
+        CHECK(count.energy_wh() == 500);
+    }
+    SECTION("when it is back and has not moved") {
+        count.advance(1'000);
+        CHECK(count.energy_wh() == 500);
+    }
+    SECTION("when it goes on from there") {
+        count.add_interval(300);
+        CHECK(count.energy_wh() == 800);
+        count.advance(300);
+        CHECK(count.energy_wh() == 800);
+        count.advance(900);
+        CHECK(count.energy_wh() == 900);
+    }
+}
+
+TEST_CASE("what was carried over a fall is no interval's") {
+    EnergyCount count;
+    count.advance(1'000);
+    count.advance(5'000);
+    count.advance(0);
+    count.add_interval(200);
+    CHECK(count.energy_wh() == 4'200);
+    count.advance(700);
+    CHECK(count.energy_wh() == 4'700);
+}
+
+TEST_CASE("intervals beside a register that has moved count where it was not read") {
+    constexpr std::chrono::minutes a_minute{1};
+    EnergyCount count;
+    count.advance(0);
+    count.add_interval(500);
+    count.add_interval(500);
+    count.advance_within(5'000'000, a_minute);
+    count.add_interval(500);
+    CHECK(count.energy_wh() == 1'500);
+    count.advance_within(5'000'500, a_minute);
+    CHECK(count.moved);
+    CHECK(count.energy_wh() == 1'500);
+    count.advance_within(5'000'800, a_minute);
+    CHECK(count.energy_wh() == 1'800);
+}
+
 TEST_CASE("a register that goes on from a value that was not believed has moved") {
     constexpr std::chrono::minutes a_minute{1};
     EnergyCount count;
