@@ -1,11 +1,13 @@
 // The asynchronous door to the database. One writer thread runs all queued closures, up to `max_batch` at a
-// time, in one transaction (a savepoint each), commits, and only then resumes those who wait: a write that
-// returned is on disk. A small pool of reader threads serves snapshot reads. Thread safe. Made by the
+// time, in one transaction (a savepoint each), and commits; another thread brings the commit to the disk
+// beside the next batch, and only then resumes those who wait: a write that returned is on disk, and so is
+// all that a read has seen. A small pool of reader threads serves snapshot reads. Thread safe. Made by the
 // program, outlived by nobody: stop() (or the destructor) drains it, and must come before the event loops of
 // the waiting coroutines are destroyed.
 //
 // A write cannot be cancelled: once queued it completes, so closures may capture by reference. When a commit
-// fails, every closure of its batch gets the error and nothing of it is stored. A full disk, a read-only file
+// fails, every closure of its batch gets the error, and nothing of it is stored unless it was the fsync that
+// failed: then nobody knows. A full disk, a read-only file
 // or a foreign lock makes the store not ready until a write succeeds again (it probes by itself); a failed
 // fsync, any other input/output error or corruption is fatal: the file can no longer be trusted, and every
 // later write is refused.
