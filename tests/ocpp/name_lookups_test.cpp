@@ -6,6 +6,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 
+#include <deque>
+
 using namespace voltgate::ocpp;
 using namespace voltgate::tests;
 using voltgate::test::run;
@@ -25,7 +27,7 @@ struct Exchanges {
         const auto at = results.size();
         results.emplace_back();
         asio::co_spawn(loop, exchange(at, "http://" + name + ':' + std::to_string(port) + "/", timeout),
-                       asio::bind_cancellation_slot(signal.slot(), asio::detached));
+                       asio::bind_cancellation_slot(signals.emplace_back().slot(), asio::detached));
     }
     /// Until so many are over.
     void finish(std::ptrdiff_t count) {
@@ -41,7 +43,7 @@ struct Exchanges {
     }
 
     asio::io_context loop;
-    asio::cancellation_signal signal; // of the last
+    std::deque<asio::cancellation_signal> signals; // one each: a slot serves one coroutine
     std::vector<std::optional<HttpResult>> results;
     HttpClientOptions options;
 
@@ -94,7 +96,7 @@ TEST_CASE("An exchange that is cancelled does not wait for its name") {
     Exchanges exchanges(asking(gate));
     exchanges.begin("hangs.test", 1);
     run(exchanges.loop, until([&] { return gate.asked("hangs.test") == 1; }));
-    exchanges.signal.emit(asio::cancellation_type::terminal);
+    exchanges.signals.back().emit(asio::cancellation_type::terminal);
     exchanges.finish(1);
     exchanges.failure(0);
     CHECK(gate.answered() == 0);
