@@ -101,11 +101,8 @@ bool may_hold_secret(std::string_view payload) {
                                                     "vpn\"",
                                                     "customeridentifier",
                                                     "customer_identifier"};
-    constexpr std::string_view first_letters = "abckv";
     for (auto quote = payload.find('"'); quote != std::string_view::npos; quote = payload.find('"')) {
         payload.remove_prefix(quote + 1);
-        if (payload.empty() || first_letters.find(lower(payload.front())) == std::string_view::npos)
-            continue;
         if (std::ranges::any_of(signs, [&](auto sign) { return begins_with(payload, sign); }))
             return true;
     }

@@ -7,10 +7,9 @@
 //
 // A write cannot be cancelled: once queued it completes, so closures may capture by reference. When a commit
 // fails, every closure of its batch gets the error, and nothing of it is stored unless it was the fsync that
-// failed: then nobody knows. A full disk, a read-only file
-// or a foreign lock makes the store not ready until a write succeeds again (it probes by itself); a failed
-// fsync, any other input/output error or corruption is fatal: the file can no longer be trusted, and every
-// later write is refused.
+// failed: then nobody knows. A full disk, a read-only file or a foreign lock makes the store not ready until
+// a write succeeds again (it probes by itself); a failed fsync, any other input/output error or corruption is
+// fatal: the file can no longer be trusted, and every later write is refused.
 #pragma once
 
 #include "storage/job.hpp"

@@ -12,9 +12,12 @@ using storage::Database;
 using storage::Session;
 
 ConsumptionPoint point_of(const storage::MeterValue& value, const Session& session) {
-    ConsumptionPoint point{value.sampled_at, {},
-                           value.power_w,    value.soc_percent,
-                           value.context,    core::metering::from_stored(value.samples)};
+    ConsumptionPoint point{.timestamp = value.sampled_at,
+                           .energy_wh = {},
+                           .power_w = value.power_w,
+                           .soc_percent = value.soc_percent,
+                           .context = value.context,
+                           .samples = core::metering::from_stored(value.samples)};
     if (value.energy_wh && session.meter_start_wh)
         point.energy_wh = *value.energy_wh - static_cast<double>(*session.meter_start_wh);
     return point;

@@ -8,6 +8,10 @@ namespace voltgate::core::authorization {
 
 namespace {
 
+/// So near in time a token is presented and begins its session, by clocks that may differ; else the session
+/// is another presentation's.
+constexpr std::chrono::minutes begins_within{5};
+
 /// What the event of a tag that nobody has registered tells, when it is seen for the first time.
 struct UnknownSeen {
     std::string id;
@@ -34,10 +38,6 @@ void remember_unknown(storage::Database& db, const Question& question) {
         events::record(db, events::id_tag_unknown, {question.organization_id, question.charge_point_id},
                        question.at, UnknownSeen{tag.id, tag.id_tag_uid, tag.charge_point_id, tag.evse_id});
 }
-
-/// So near in time a token is presented and begins its session, by clocks that may differ; else the session
-/// is another presentation's.
-constexpr std::chrono::minutes begins_within{5};
 
 /// Whether the session began by an answer that is recorded already.
 bool began_by_earlier(storage::Database& db, const Question& question, const storage::Session& session) {
