@@ -137,7 +137,7 @@ void Csms::serve_v2() {
     availability::v2::serve(v2_, store_, settings);
     data_transfer::v2::serve(v2_, store_, settings);
     reservation::v2::serve(v2_, store_);
-    smart_charging::v2::serve_reports(v2_, store_, multiparts_);
+    smart_charging::v2::serve_reports(v2_, store_, multiparts_, settings);
     later_messages::v2::serve(v2_, store_);
     smart_charging::v2::serve_notifications(v2_, store_, settings,
                                             [this](ChargePoint& from) { send_offers(from); });
@@ -266,7 +266,8 @@ void Csms::booted(ChargePoint& charge_point, const provisioning::BootAnswer& ans
         became_ready(charge_point);
     const auto entered = directory_.find(charge_point.identity());
     if (answer.held && entered.get() == &charge_point)
-        provisioner_.held(entered);
+        provisioner_.held(entered,
+                          answer.held_again ? provisioning::Release::leave : provisioning::Release::ask);
 }
 
 void Csms::became_ready(ChargePoint& charge_point) {

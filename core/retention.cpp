@@ -2,10 +2,15 @@
 
 #include "storage/records/authorizations.hpp"
 #include "storage/records/certificates.hpp"
+#include "storage/records/commands.hpp"
 #include "storage/records/customer_information.hpp"
 #include "storage/records/device_events.hpp"
 #include "storage/records/events.hpp"
 #include "storage/records/external_decisions.hpp"
+#include "storage/records/firmware.hpp"
+#include "storage/records/firmware_publications.hpp"
+#include "storage/records/log_requests.hpp"
+#include "storage/records/meter_values.hpp"
 #include "storage/records/reservations.hpp"
 #include "storage/records/reviews.hpp"
 #include "storage/records/security_events.hpp"
@@ -25,6 +30,11 @@ void prune(storage::Database& db, Instant now, const Settings& settings) {
     storage::connection_log::prune(db, now - settings.keep.history, at_once);
     storage::customer_information::prune(db, now, at_once);
     storage::device_events::prune(db, now - settings.keep.history, at_once);
+    storage::commands::prune(db, now - settings.keep.commands, at_once);
+    storage::meter_values::prune_sessionless(db, now - settings.keep.station_meter_values, at_once);
+    storage::tracked_requests::prune<storage::FirmwareUpdate>(db, now - settings.keep.history, at_once);
+    storage::tracked_requests::prune<storage::LogRequest>(db, now - settings.keep.history, at_once);
+    storage::firmware_publications::prune(db, now - settings.keep.history, at_once);
     storage::request_reports::prune(db, now - settings.keep.history, at_once);
     storage::transaction_events::prune(db, now - settings.keep.history, at_once);
     storage::reservations::prune(db, now - settings.keep.history, at_once);

@@ -7,7 +7,8 @@
 namespace voltgate::core::retention {
 
 /// Deletes history that is older than the settings keep it, a little at a time so that nobody waits for it.
-/// Sessions, meter values and reviews are never deleted here: they are money.
+/// Sessions with their meter values, what is still open, and reviews that wait for a person are never deleted
+/// here.
 void prune(storage::Database& db, Instant now, const Settings& settings);
 
 } // namespace voltgate::core::retention

@@ -12,6 +12,9 @@ namespace voltgate::core::review {
 
 namespace {
 
+/// Findings of one kind at one charge point that wait for a person; further ones are counted on the newest.
+constexpr std::int64_t most_waiting = 500;
+
 struct Added {
     std::string id;
     std::string kind;
@@ -37,6 +40,8 @@ void add(storage::Database& db, const Origin& origin, const Finding& finding) {
     entry.message_key =
         std::string(finding.kind) + ' ' + (finding.key.empty() ? entry.message.text : finding.key);
     entry.received_at = origin.received_at;
+    if (storage::reviews::waiting_like(db, entry, most_waiting) == most_waiting)
+        return storage::reviews::count_up(db, entry);
     if (!storage::reviews::add(db, entry))
         return;
     events::record(db, events::review_added, {origin.organization_id, origin.charge_point_id},

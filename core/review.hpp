@@ -36,7 +36,8 @@ struct Finding {
     std::string key{}; ///< findings of one charge point with the same key are listed once; empty: the message
 };
 
-/// Adds a finding, unless it is listed already.
+/// Adds a finding, unless it is listed already. Where hundreds of its kind wait at the charge point, it is
+/// counted on the newest of them.
 void add(storage::Database& db, const Origin& origin, const Finding& finding);
 
 } // namespace voltgate::core::review

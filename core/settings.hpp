@@ -36,10 +36,14 @@ struct ClockSettings {
     std::chrono::hours oldest{24 * 365};
 };
 
-/// How long history is kept. Sessions are kept for ever.
+/// How long history is kept. Sessions are kept for ever, and their meter values with them.
 struct KeepSettings {
-    std::chrono::hours events{24 * 30};   ///< how long they can be replayed
-    std::chrono::hours history{24 * 400}; ///< status reports, connections, authorizations, resolved reviews
+    std::chrono::hours events{24 * 30}; ///< how long they can be replayed
+    /// Status reports, connections, authorizations, resolved reviews, ended updates of firmware and requests
+    /// of logs.
+    std::chrono::hours history{24 * 400};
+    std::chrono::hours commands{24 * 400};             ///< ended ones
+    std::chrono::hours station_meter_values{24 * 400}; ///< those that belong to no session
     std::chrono::hours security_events{24 * 365 * 5};
 };
 

@@ -22,10 +22,12 @@ struct ReviewView {
     storage::Timestamp received_at{};
     std::optional<storage::Timestamp> resolved_at;
     std::optional<std::string> resolution;
+    std::int64_t repeats = 0; // further ones that were not listed, as too many of the kind wait
+    std::optional<storage::Timestamp> repeated_at;
 };
 BOOST_DESCRIBE_STRUCT(ReviewView, (),
                       (id, kind, charge_point_id, evse_id, connector_id, session_id, action, message, detail,
-                       received_at, resolved_at, resolution))
+                       received_at, resolved_at, resolution, repeats, repeated_at))
 
 struct ReviewQuery : PageQuery {
     std::optional<std::string> kind;

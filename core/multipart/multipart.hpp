@@ -52,8 +52,9 @@ struct Taken {
     std::string command_id{};
 };
 
-/// Books a part. Call it in the transaction that stores what is in the part: what is in it is stored whatever
-/// this says, as it is acknowledged. After the commit give what it returned to Collector::told().
+/// Books a part. Call it in the transaction that stores what is in the part: what was asked for is stored
+/// also when it comes late, as it is acknowledged. After the commit give what it returned to
+/// Collector::told().
 Taken take(storage::Database& db, const Part& part, const MultipartSettings& settings);
 
 /// The charge point will send no parts: it refused, or was never asked.

@@ -29,6 +29,7 @@ using storage::InstalledProfile;
 constexpr double usual_voltage_v = 230;
 constexpr double between_phases_v = 300; // above, a voltage is that between two phases
 constexpr std::int64_t usual_phases = 3;
+constexpr std::int64_t most_evses = 1'000;
 
 /// The session has ended while the charge point was asked, and its profile with it.
 bool is_over(Database& db, const Target& target) {
@@ -86,6 +87,14 @@ std::vector<Place> places_of(Database& db, const std::string& charge_point_id) {
             places.push_back({session.evse_id, Supply{}, session.started_at});
     }
     return places;
+}
+
+bool is_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {
+    if (evse_id <= 0 || evse_id > most_evses)
+        return evse_id == 0;
+    return storage::evses::by_number(db, charge_point_id, evse_id) ||
+           storage::sessions::open_on(db, charge_point_id, evse_id) ||
+           storage::evses::of_charge_point(db, charge_point_id).empty();
 }
 
 Supply supply_of(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {

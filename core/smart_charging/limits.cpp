@@ -2,11 +2,13 @@
 
 #include "core/events.hpp"
 #include "core/json/write.hpp"
+#include "core/smart_charging/smart_charging.hpp"
 #include "core/smart_charging/view.hpp"
 #include "storage/records/charging_limits.hpp"
 #include "storage/ulid.hpp"
 
 #include <boost/json/parse.hpp>
+#include <spdlog/spdlog.h>
 
 #include <utility>
 
@@ -44,7 +46,12 @@ LimitView view_of(const storage::ChargingLimit& limit) {
             .reported_at = limit.reported_at};
 }
 
-void limit_told(Database& db, const TellLimit& limit) {
+void limit_told(Database& db, const TellLimit& limit, const Settings& settings) {
+    if (!is_place(db, limit.origin.charge_point_id, limit.evse_id)) {
+        spdlog::warn("{} tells a limit of an EVSE {} that it does not have", limit.origin.charge_point_id,
+                     limit.evse_id);
+        return;
+    }
     storage::ChargingLimit row;
     row.id = storage::new_id("lim", limit.origin.received_at);
     row.organization_id = limit.origin.organization_id;
@@ -55,6 +62,9 @@ void limit_told(Database& db, const TellLimit& limit) {
     row.schedules.text = json::to_text(limit.schedules);
     row.reported_at = limit.origin.received_at;
     storage::charging_limits::put(db, row);
+    if (storage::charging_limits::keep_newest(db, row.charge_point_id, settings.charging.most_limits) > 0)
+        spdlog::warn("{} tells more charging limits than are kept; the oldest was left out",
+                     row.charge_point_id);
     events::record(db, events::charging_limit_changed, {row.organization_id, row.charge_point_id},
                    row.reported_at, view_of(row));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/origin.hpp"
+#include "core/settings.hpp"
 #include "core/smart_charging/composite.hpp"
 #include "storage/database.hpp"
 
@@ -25,8 +26,9 @@ struct TellLimit {
     std::vector<ChargingSchedule> schedules; ///< none: that there is a limit is all that is known
 };
 
-/// Stores the limit in the place of an older one of its source, and tells of it.
-void limit_told(storage::Database& db, const TellLimit& limit);
+/// Stores the limit in the place of an older one of its source, and tells of it. One of an EVSE that there is
+/// not is left out; where there are too many, the oldest give way.
+void limit_told(storage::Database& db, const TellLimit& limit, const Settings& settings);
 
 /// The limit of a source is gone: on one EVSE, or everywhere.
 void limit_gone(storage::Database& db, const Origin& origin, const std::string& source,

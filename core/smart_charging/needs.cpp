@@ -187,6 +187,8 @@ NeedsView view_of(const ChargingNeed& need) {
 }
 
 NeedsAnswer needs_told(Database& db, const TellNeeds& told, const Settings& settings) {
+    if (!is_place(db, told.origin.charge_point_id, told.evse_id))
+        return NeedsAnswer::rejected;
     auto need = need_at(db, told.origin, told.evse_id);
     need.needs.text = json::to_text(told.needs);
     need.max_periods = told.max_periods;
@@ -200,6 +202,8 @@ NeedsAnswer needs_told(Database& db, const TellNeeds& told, const Settings& sett
 }
 
 bool schedule_told(Database& db, const TellSchedule& told, const Settings& settings) {
+    if (!is_place(db, told.origin.charge_point_id, told.evse_id))
+        return false;
     auto need = need_at(db, told.origin, told.evse_id);
     const auto schedule = within_reach(told.schedule);
     const auto length =

@@ -27,8 +27,9 @@ struct TellNeeds {
 
 /// What a vehicle is answered.
 enum class NeedsAnswer {
-    accepted,  ///< its profile follows
-    processing ///< its session has not begun; when that does in time, its profile follows
+    accepted,   ///< its profile follows
+    processing, ///< its session has not begun; when that does in time, its profile follows
+    rejected    ///< there is no such EVSE; nothing is stored
 };
 
 /// Stores what the vehicle wants: from now on it is owed a profile.
@@ -46,7 +47,7 @@ struct TellSchedule {
 };
 
 /// Whether the schedule that a vehicle means to follow is within all limits. If not, it is owed a new
-/// profile.
+/// profile. One of an EVSE that there is not fits nowhere.
 [[nodiscard]] bool schedule_told(storage::Database& db, const TellSchedule& told, const Settings& settings);
 
 /// Sends the profiles that are owed, as ordinary commands, to the charge points that are connected. It keeps

@@ -5,6 +5,7 @@
 #include "storage/ulid.hpp"
 
 #include <boost/json/parse.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -41,6 +42,23 @@ InstalledProfile row_of(Database& db, const ToldProfiles& told, const ChargingPr
     return row;
 }
 
+/// What is known already is written anew, and what is new as long as there is room.
+void store(Database& db, const ToldProfiles& told, std::int64_t most) {
+    const auto& id = told.part.origin.charge_point_id;
+    auto room = most - storage::charging_profiles::count(db, id);
+    std::int64_t left_out = 0;
+    for (const auto& profile : told.profiles) {
+        const bool known = storage::charging_profiles::by_number(db, id, profile.id.value_or(0)).has_value();
+        if (!known && room-- <= 0) {
+            ++left_out;
+            continue;
+        }
+        storage::charging_profiles::put(db, row_of(db, told, profile));
+    }
+    if (left_out > 0)
+        spdlog::warn("{} reports more charging profiles than are kept; {} were left out", id, left_out);
+}
+
 template <class T>
 bool among(const std::optional<std::vector<T>>& wanted, const T& value) {
     return !wanted || std::find(wanted->begin(), wanted->end(), value) != wanted->end();
@@ -58,12 +76,11 @@ bool finds(const GetChargingProfiles& filter, const InstalledProfile& row) {
 
 } // namespace
 
-multipart::Taken profiles_told(Database& db, const ToldProfiles& told,
-                               const multipart::MultipartSettings& settings) {
-    for (const auto& profile : told.profiles)
-        storage::charging_profiles::put(db, row_of(db, told, profile));
-    auto taken = multipart::take(db, told.part, settings);
-    if (!taken.completed || !taken.asked_for)
+multipart::Taken profiles_told(Database& db, const ToldProfiles& told, const Settings& settings) {
+    auto taken = multipart::take(db, told.part, settings.multiparts);
+    if (taken.asked_for) // in time or late: it is what the charge point has
+        store(db, told, settings.charging.most_profiles);
+    if (!taken.completed)
         return taken;
     const auto filter = json::read<GetChargingProfiles>(boost::json::parse(taken.purpose));
     if (filter)

@@ -2,6 +2,7 @@
 
 #include "core/multipart/multipart.hpp"
 #include "core/origin.hpp"
+#include "core/settings.hpp"
 #include "core/smart_charging/profile.hpp"
 #include "storage/database.hpp"
 
@@ -47,9 +48,10 @@ struct ToldProfiles {
     std::vector<ChargingProfile> profiles;
 };
 
-/// Stores a part; after the last one forgets what is there no more.
+/// Stores a part of what was asked for, as far as there is room; after the last one forgets what is there no
+/// more. What nobody asked for is left out.
 [[nodiscard]] multipart::Taken profiles_told(storage::Database& db, const ToldProfiles& told,
-                                             const multipart::MultipartSettings& settings);
+                                             const Settings& settings);
 
 /// The charge point has none that the filter finds, or named none since it was asked.
 void profiles_complete(storage::Database& db, const Origin& origin, const GetChargingProfiles& filter,

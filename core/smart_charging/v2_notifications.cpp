@@ -88,6 +88,13 @@ TellLimit limit_of(const Origin& origin, const ocpp2::NotifyChargingLimitRequest
     return limit;
 }
 
+ocpp2::NotifyEVChargingNeedsStatusEnum word_of(NeedsAnswer answer) {
+    using Word = ocpp2::NotifyEVChargingNeedsStatusEnum;
+    if (answer == NeedsAnswer::rejected)
+        return Word::Rejected;
+    return answer == NeedsAnswer::accepted ? Word::Accepted : Word::Processing;
+}
+
 void serve_limits(Dispatch& dispatch, storage::Store& store, const Settings& settings,
                   const OnOwed& on_owed) {
     dispatch.on<ocpp2::NotifyChargingLimitRequest>(
@@ -95,7 +102,7 @@ void serve_limits(Dispatch& dispatch, storage::Store& store, const Settings& set
             -> asio::awaitable<ocpp2::NotifyChargingLimitResponse> {
             const auto limit = limit_of(from.origin(received.at), received.message);
             const bool owed = co_await store.write([&](storage::Database& db) {
-                limit_told(db, limit);
+                limit_told(db, limit, settings);
                 return limits_changed(db, limit.origin, settings);
             });
             if (owed)
@@ -139,9 +146,7 @@ void serve_notifications(Dispatch& dispatch, storage::Store& store, const Settin
                 co_await store.write([&](storage::Database& db) { return needs_told(db, told, settings); });
             on_owed(from);
             ocpp2::NotifyEVChargingNeedsResponse response;
-            response.status = answer == NeedsAnswer::accepted
-                                  ? ocpp2::NotifyEVChargingNeedsStatusEnum::Accepted
-                                  : ocpp2::NotifyEVChargingNeedsStatusEnum::Processing;
+            response.status = word_of(answer);
             co_return response;
         });
     dispatch.on<ocpp2::NotifyEVChargingScheduleRequest>(

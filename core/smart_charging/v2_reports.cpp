@@ -60,13 +60,14 @@ Outcome without_profiles(Conversation& station, const ocpp2::GetChargingProfiles
 
 } // namespace
 
-void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collector& multiparts) {
+void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collector& multiparts,
+                   const Settings& settings) {
     using Request = ocpp2::ReportChargingProfilesRequest;
-    dispatch.on<Request>([&store, &multiparts](ChargePoint& from, Received<Request> received)
+    dispatch.on<Request>([&store, &multiparts, &settings](ChargePoint& from, Received<Request> received)
                              -> asio::awaitable<ocpp2::ReportChargingProfilesResponse> {
         const auto told = told_by(from.origin(received.at), received.message);
-        const auto taken = co_await store.write(
-            [&](storage::Database& db) { return profiles_told(db, told, multiparts.settings()); });
+        const auto taken =
+            co_await store.write([&](storage::Database& db) { return profiles_told(db, told, settings); });
         multiparts.told(taken);
         co_return ocpp2::ReportChargingProfilesResponse{};
     });

@@ -9,7 +9,8 @@
 namespace voltgate::core::smart_charging::v2 {
 
 /// Handles ReportChargingProfiles.
-void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collector& multiparts);
+void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collector& multiparts,
+                   const Settings& settings);
 
 /// Sends GetChargingProfiles and waits until the last of them has been told.
 boost::asio::awaitable<Outcome> get_profiles(Conversation& station, GetChargingProfiles command,

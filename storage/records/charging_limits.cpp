@@ -22,6 +22,13 @@ std::vector<ChargingLimit> of_charge_point(Database& db, std::string_view charge
     return select<ChargingLimit>(db, "where charge_point_id = ? order by evse_id, source", charge_point_id);
 }
 
+std::int64_t keep_newest(Database& db, std::string_view charge_point_id, std::int64_t most) {
+    return run(db,
+               "delete from charging_limits where id in (select id from charging_limits"
+               " where charge_point_id = ? order by reported_at desc, id desc limit -1 offset ?)",
+               charge_point_id, most);
+}
+
 } // namespace charging_limits
 
 namespace charging_needs {

@@ -51,6 +51,8 @@ void put(Database& db, const ChargingLimit& limit);
 std::int64_t clear(Database& db, std::string_view charge_point_id, std::string_view source,
                    std::optional<std::int64_t> evse_id);
 std::vector<ChargingLimit> of_charge_point(Database& db, std::string_view charge_point_id);
+// Deletes all but the newest `most` of a charge point; returns how many.
+std::int64_t keep_newest(Database& db, std::string_view charge_point_id, std::int64_t most);
 
 } // namespace charging_limits
 

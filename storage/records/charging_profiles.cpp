@@ -26,6 +26,12 @@ bool remove(Database& db, std::string_view id) {
     return run(db, "delete from charging_profiles where id = ?", id) > 0;
 }
 
+std::int64_t count(Database& db, std::string_view charge_point_id) {
+    return value<std::int64_t>(db, "select count(*) from charging_profiles where charge_point_id = ?",
+                               charge_point_id)
+        .value_or(0);
+}
+
 std::optional<InstalledProfile> by_number(Database& db, std::string_view charge_point_id,
                                           std::int64_t profile_id) {
     return select_one<InstalledProfile>(db, "where charge_point_id = ? and profile_id = ?", charge_point_id,

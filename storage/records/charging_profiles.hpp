@@ -82,6 +82,7 @@ std::int64_t next_number(Database& db);
 void put(Database& db, const InstalledProfile& profile);
 void put_alone(Database& db, const InstalledProfile& profile);
 bool remove(Database& db, std::string_view id);
+std::int64_t count(Database& db, std::string_view charge_point_id);
 std::optional<InstalledProfile> by_number(Database& db, std::string_view charge_point_id,
                                           std::int64_t profile_id);
 std::optional<InstalledProfile> get(Database& db, std::string_view id);

@@ -92,4 +92,11 @@ void link_session(Database& db, std::string_view id, std::string_view session_id
         session_id, at, id);
 }
 
+std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit) {
+    return run(db,
+               "delete from commands where id in"
+               " (select id from commands where completed_at < ? order by completed_at limit ?)",
+               ended_before, limit);
+}
+
 } // namespace voltgate::storage::commands

@@ -91,6 +91,8 @@ std::int64_t next_remote_start(Database& db);
 std::optional<Command> by_remote_start(Database& db, std::string_view charge_point_id,
                                        std::int64_t remote_start_id);
 void link_session(Database& db, std::string_view id, std::string_view session_id, Timestamp at);
+// Deletes up to `limit` that ended before the instant; returns how many.
+std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit);
 
 } // namespace commands
 } // namespace voltgate::storage

@@ -26,5 +26,13 @@ inline std::vector<FirmwarePublication> published(Database& db, std::string_view
                                        charge_point_id, checksum);
 }
 
+// Deletes up to `limit` that ended before the instant; what a charge point still publishes stays.
+inline std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit) {
+    return tracked_requests::prune<FirmwarePublication>(
+        db, ended_before, limit,
+        " and not (status = 'succeeded' and unpublished_at is null"
+        " and exists (select 1 from charge_points where charge_points.id = charge_point_id))");
+}
+
 } // namespace firmware_publications
 } // namespace voltgate::storage

@@ -45,4 +45,11 @@ std::int64_t assign(Database& db, std::string_view session_id, std::string_view 
         session_id, charge_point_id, evse_id, from, to);
 }
 
+std::int64_t prune_sessionless(Database& db, Timestamp received_before, std::int64_t limit) {
+    return run(db,
+               "delete from meter_values where id in (select id from meter_values"
+               " where session_id is null and received_at < ? order by received_at limit ?)",
+               received_before, limit);
+}
+
 } // namespace voltgate::storage::meter_values

@@ -49,6 +49,9 @@ std::vector<MeterValue> of_session(Database& db, std::string_view session_id, st
 // Values of an EVSE in a stretch of time that belong to no session yet are given to one; returns how many.
 std::int64_t assign(Database& db, std::string_view session_id, std::string_view charge_point_id,
                     std::int64_t evse_id, Timestamp from, Timestamp to);
+// Deletes up to `limit` that belong to no session and came before the instant; returns how many. Those of
+// sessions stay.
+std::int64_t prune_sessionless(Database& db, Timestamp received_before, std::int64_t limit);
 
 } // namespace meter_values
 } // namespace voltgate::storage

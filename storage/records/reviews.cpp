@@ -6,6 +6,22 @@ bool add(Database& db, const Review& review) {
     return insert_if_new(db, review);
 }
 
+std::int64_t waiting_like(Database& db, const Review& review, std::int64_t most) {
+    return value<std::int64_t>(db,
+                               "select count(*) from (select 1 from reviews where charge_point_id = ?"
+                               " and kind = ? and resolved_at is null limit ?)",
+                               review.charge_point_id, review.kind, most)
+        .value_or(0);
+}
+
+void count_up(Database& db, const Review& review) {
+    run(db,
+        "update reviews set repeats = repeats + 1, repeated_at = ? where id = (select id from reviews"
+        " where charge_point_id = ? and kind = ? and resolved_at is null order by id desc limit 1)"
+        " and not exists (select 1 from reviews where charge_point_id = ? and message_key = ?)",
+        review.received_at, review.charge_point_id, review.kind, review.charge_point_id, review.message_key);
+}
+
 std::optional<Review> get(Database& db, std::string_view id) {
     return find<Review>(db, id);
 }

@@ -23,10 +23,13 @@ struct Review {
     Timestamp received_at{};
     std::optional<Timestamp> resolved_at{};
     std::optional<std::string> resolution{};
+    std::int64_t repeats = 0;               // further ones of its kind, beyond those that may wait
+    std::optional<Timestamp> repeated_at{}; // the last of them
 };
 BOOST_DESCRIBE_STRUCT(Review, (),
                       (id, organization_id, kind, charge_point_id, evse_id, connector_id, session_id, action,
-                       message, detail, message_key, received_at, resolved_at, resolution))
+                       message, detail, message_key, received_at, resolved_at, resolution, repeats,
+                       repeated_at))
 
 namespace reviews {
 
@@ -40,6 +43,10 @@ struct ListFilter {
 
 // False when the charge point's same message (message_key) is on the list already.
 bool add(Database& db, const Review& review);
+// How many of its kind at its charge point wait for a person; does not count beyond `most`.
+std::int64_t waiting_like(Database& db, const Review& review, std::int64_t most);
+// Counts it on the newest of its kind that waits there, unless it is on the list already.
+void count_up(Database& db, const Review& review);
 std::optional<Review> get(Database& db, std::string_view id);
 Page<Review> list(Database& db, const ListFilter& filter, const PageRequest& page);
 // False when there is none or it is resolved already.

@@ -73,4 +73,15 @@ void put(Database& db, const Request& request) {
     upsert(db, request);
 }
 
+// Deletes up to `limit` that ended before the instant and fit `what`, the rest of a where clause; returns how
+// many.
+template <Record Request>
+std::int64_t prune(Database& db, Timestamp ended_before, std::int64_t limit, std::string_view what = "") {
+    const std::string table(Request::table);
+    return run(db,
+               "delete from " + table + " where id in (select id from " + table + " where ended_at < ?" +
+                   std::string(what) + " order by ended_at limit ?)",
+               ended_before, limit);
+}
+
 } // namespace voltgate::storage::tracked_requests

@@ -99,6 +99,10 @@ void describe_sessions(std::vector<Option>& all) {
         option("remote-start-window", [](auto& s) -> auto& { return s.rules.sessions.remote_start_window; },
                "How long after a remote start a session still counts as begun by it, in seconds.", {1s, {}}));
     all.push_back(option(
+        "remote-start-margin", [](auto& s) -> auto& { return s.rules.sessions.remote_start_margin; },
+        "A charge point that told how long it waits for a vehicle, and that is longer than "
+        "remote-start-window, is waited for this much longer, in seconds."));
+    all.push_back(option(
         "late-stop-grace", [](auto& s) -> auto& { return s.rules.sessions.late_stop_grace; },
         "How long after a reboot a charge point may still deliver the stop of an interrupted session, in "
         "seconds."));
@@ -131,6 +135,12 @@ void describe_sessions(std::vector<Option>& all) {
     all.push_back(option(
         "charging-offer-length", [](auto& s) -> auto& { return s.rules.charging.offer_length; },
         "How far that profile goes for a vehicle that does not say when it leaves, in seconds.", {60s, {}}));
+    all.push_back(option(
+        "charging-profiles", [](auto& s) -> auto& { return s.rules.charging.most_profiles; },
+        "Charging profiles that a charge point may report of itself; further ones are left out.", {1, {}}));
+    all.push_back(option(
+        "charging-limits", [](auto& s) -> auto& { return s.rules.charging.most_limits; },
+        "Limits of others than Voltgate that are kept of a charge point; the oldest give way.", {1, {}}));
     all.push_back(option(
         "tell-cost-every", [](auto& s) -> auto& { return s.rules.costs.tell_every; },
         "How often an OCPP 2.x charge point is told what a running session has cost, beside the answers to "
@@ -179,9 +189,16 @@ void describe_background(std::vector<Option>& all) {
         "How long a charge point must be away to count as unavailable for long, in seconds.", {1s, {}}));
     all.push_back(option("keep-events", [](auto& s) -> auto& { return s.rules.keep.events; },
                          "How long events can be read again from the event stream, in hours.", {1h, {}}));
-    all.push_back(option(
-        "keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
-        "How long statuses, connections, authorizations and resolved reviews are kept, in hours.", {1h, {}}));
+    all.push_back(option("keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
+                         "How long statuses, connections, authorizations, resolved reviews, ended updates of "
+                         "firmware and ended "
+                         "requests of logs are kept, in hours.",
+                         {1h, {}}));
+    all.push_back(option("keep-commands", [](auto& s) -> auto& { return s.rules.keep.commands; },
+                         "How long commands are kept after their end, in hours.", {1h, {}}));
+    all.push_back(option("keep-station-meter-values",
+                         [](auto& s) -> auto& { return s.rules.keep.station_meter_values; },
+                         "How long meter values that belong to no session are kept, in hours.", {1h, {}}));
     all.push_back(option("keep-security-events",
                          [](auto& s) -> auto& { return s.rules.keep.security_events; },
                          "How long security events are kept, in hours.", {1h, {}}));
