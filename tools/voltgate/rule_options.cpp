@@ -189,11 +189,11 @@ void describe_background(std::vector<Option>& all) {
         "How long a charge point must be away to count as unavailable for long, in seconds.", {1s, {}}));
     all.push_back(option("keep-events", [](auto& s) -> auto& { return s.rules.keep.events; },
                          "How long events can be read again from the event stream, in hours.", {1h, {}}));
-    all.push_back(option("keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
-                         "How long statuses, connections, authorizations, resolved reviews, ended updates of "
-                         "firmware and ended "
-                         "requests of logs are kept, in hours.",
-                         {1h, {}}));
+    all.push_back(
+        option("keep-history", [](auto& s) -> auto& { return s.rules.keep.history; },
+               "How long statuses, connections, authorizations, resolved reviews and ended requests of "
+               "firmware and logs are kept, in hours.",
+               {1h, {}}));
     all.push_back(option("keep-commands", [](auto& s) -> auto& { return s.rules.keep.commands; },
                          "How long commands are kept after their end, in hours.", {1h, {}}));
     all.push_back(option("keep-station-meter-values",
