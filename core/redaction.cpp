@@ -90,20 +90,34 @@ void redact(boost::json::value& value) {
     }
 }
 
+constexpr std::array<std::string_view, 9> signs{"authorizationkey",
+                                                "basicauthpassword",
+                                                "keycode",
+                                                "key_code",
+                                                "basic_auth_password",
+                                                "apn\"",
+                                                "vpn\"",
+                                                "customeridentifier",
+                                                "customer_identifier"};
+
+constexpr auto first_letters = [] {
+    std::array<bool, 128> letters{};
+    for (const auto sign : signs)
+        letters.at(static_cast<std::size_t>(sign.front())) = true;
+    return letters;
+}();
+
+bool is_sign(std::string_view text) {
+    const auto first = text.empty() ? 0U : static_cast<unsigned char>(lower(text.front()));
+    return first < first_letters.size() && first_letters[first] &&
+           std::ranges::any_of(signs, [&](auto sign) { return begins_with(text, sign); });
+}
+
 /// Names and words stand right after a quote, and only there are they looked for.
 bool may_hold_secret(std::string_view payload) {
-    constexpr std::array<std::string_view, 9> signs{"authorizationkey",
-                                                    "basicauthpassword",
-                                                    "keycode",
-                                                    "key_code",
-                                                    "basic_auth_password",
-                                                    "apn\"",
-                                                    "vpn\"",
-                                                    "customeridentifier",
-                                                    "customer_identifier"};
     for (auto quote = payload.find('"'); quote != std::string_view::npos; quote = payload.find('"')) {
         payload.remove_prefix(quote + 1);
-        if (std::ranges::any_of(signs, [&](auto sign) { return begins_with(payload, sign); }))
+        if (is_sign(payload))
             return true;
     }
     return false;

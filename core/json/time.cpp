@@ -1,8 +1,6 @@
 #include "core/json/time.hpp"
 
-#include <array>
 #include <cctype>
-#include <cstdio>
 
 namespace voltgate::core::json {
 namespace {
@@ -85,20 +83,34 @@ bool read_offset(Scanner& in, minutes& offset) {
     return hour < 24 && minute < 60;
 }
 
+/// With leading zeros.
+void append_digits(std::string& out, int width, unsigned number) {
+    const auto begin = out.size();
+    out.resize(begin + static_cast<std::size_t>(width), '0');
+    for (auto digit = out.size(); number != 0 && digit > begin; number /= 10)
+        out[--digit] = static_cast<char>('0' + number % 10);
+}
+
 } // namespace
 
 std::string time_text(Timestamp at) {
     const auto day = floor<days>(at);
     const year_month_day date{day};
     const hh_mm_ss clock{at - day};
-    std::array<char, 40> text{};
-    int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()),
-                             unsigned(date.month()), unsigned(date.day()), int(clock.hours().count()),
-                             int(clock.minutes().count()), int(clock.seconds().count()));
-    std::string out(text.data(), static_cast<std::size_t>(size));
-    if (const int fraction = int(clock.subseconds().count()); fraction != 0) {
-        size = std::snprintf(text.data(), text.size(), ".%03d", fraction);
-        out.append(text.data(), static_cast<std::size_t>(size));
+    std::string out;
+    out.reserve(24); // with three digits of fraction
+    const auto part = [&](char before, int width, auto number) {
+        out += before;
+        append_digits(out, width, static_cast<unsigned>(number));
+    };
+    append_digits(out, 4, static_cast<unsigned>(int(date.year())));
+    part('-', 2, unsigned(date.month()));
+    part('-', 2, unsigned(date.day()));
+    part('T', 2, clock.hours().count());
+    part(':', 2, clock.minutes().count());
+    part(':', 2, clock.seconds().count());
+    if (clock.subseconds().count() != 0) {
+        part('.', 3, clock.subseconds().count());
         out.erase(out.find_last_not_of('0') + 1);
     }
     out += 'Z';

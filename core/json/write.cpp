@@ -1,11 +1,17 @@
 #include "core/json/write.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 namespace voltgate::core::json {
 namespace {
+
+/// Whether it stands in a JSON text as it is, whatever follows it.
+bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
 
 /// Length of the well-formed UTF-8 sequence at the front of the text, or 0.
 std::size_t sequence_length(std::string_view text) {
@@ -54,7 +60,12 @@ void write_control(std::string& out, unsigned char c) {
 
 void write_text(std::string& out, std::string_view text) {
     out += '"';
-    while (!text.empty()) {
+    for (;;) {
+        const auto plain = std::ranges::find_if_not(text, is_plain);
+        out.append(text.begin(), plain);
+        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+        if (text.empty())
+            break;
         const auto c = static_cast<unsigned char>(text.front());
         std::size_t length = sequence_length(text);
         if (length == 0) {
