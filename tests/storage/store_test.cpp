@@ -102,6 +102,37 @@ TEST_CASE("A rule that throws is undone alone and its exception reaches its call
     CHECK(store.ready());
 }
 
+TEST_CASE("A rule that changed megabytes and then throws is undone as a small one is") {
+    const Scratch scratch;
+    asio::io_context loop; // outlives the store
+    Store store(store_options(scratch));
+    constexpr int many = 20'000;
+    write_now(store, [](Database& db) {
+        for (int i = 0; i < many; ++i)
+            put(db, std::string(100, 'x') + std::to_string(i), 1);
+    });
+    const auto raise = [&](int by, bool fail) -> asio::awaitable<void> {
+        try {
+            co_await store.write([&](Database& db) {
+                run(db, "update counters set value = value + ?", by);
+                if (fail)
+                    throw std::domain_error("too much");
+            });
+        } catch (const std::domain_error&) { // as asked for
+        }
+    };
+    HeldWriter held(store); // so that all of them share one transaction
+    asio::co_spawn(loop, raise(10, false), asio::detached);
+    asio::co_spawn(loop, raise(1'000, true), asio::detached);
+    asio::co_spawn(loop, raise(100, false), asio::detached);
+    loop.poll();
+    held.release();
+    loop.run();
+    const auto sum =
+        run_now(store.read([](Database& db) { return db.scalar("select sum(value) from counters"); }));
+    CHECK(sum == many * 111);
+}
+
 TEST_CASE("A violated constraint is the rule's own failure") {
     const Scratch scratch;
     Store store(store_options(scratch));
