@@ -56,6 +56,12 @@ bool was_told_before_boot(const KeyState& state, const storage::ChargePoint& rec
            *record.last_boot_at > state.reported->reported_at;
 }
 
+/// What is known of it may be so no more.
+bool is_in_doubt(const KeyState& state, const storage::ChargePoint& record) {
+    const bool rebooted = state.reported && state.reported->reboot_required && !state.reboot_required;
+    return rebooted || (state.desired && was_told_before_boot(state, record));
+}
+
 /// Why a key cannot be set, as far as it is known without asking.
 std::optional<Delivered> known_refusal(const KeyState& state) {
     if (!state.reported)
@@ -112,9 +118,8 @@ std::vector<KeyName> keys_to_read(storage::Database& db, const std::string& char
         return keys;
     for (const auto& state : key_states(db, *record)) {
         const bool never_told = state.desired && !state.reported;
-        const bool rebooted = state.reported && state.reported->reboot_required && !state.reboot_required;
-        const bool is_in_doubt = rebooted || (state.desired && was_told_before_boot(state, *record));
-        if ((never_told && !is_settled(state)) || (is_in_doubt && unasked == Unasked::read))
+        const bool told_of_old = unasked == Unasked::read && is_in_doubt(state, *record);
+        if ((never_told && !is_settled(state)) || told_of_old)
             keys.push_back(state.key);
     }
     return keys;
@@ -130,6 +135,19 @@ bool anything_is_due(storage::Database& db, const std::string& charge_point_id, 
     return std::any_of(states.begin(), states.end(),
                        [](const KeyState& state) { return !state.in_step() && !is_settled(state); }) ||
            !keys_to_read(db, charge_point_id, unasked).empty();
+}
+
+void store_untold(storage::Database& db, const Origin& origin, const std::vector<KeyName>& asked_for) {
+    const std::set<KeyName> asked(asked_for.begin(), asked_for.end());
+    const auto record = record_of(db, origin.charge_point_id);
+    if (!record)
+        return;
+    Reported reported;
+    for (const auto& state : key_states(db, *record))
+        if (asked.contains(state.key) && is_in_doubt(state, *record))
+            reported.keys.push_back({.key = state.key, .unreadable = true});
+    if (!reported.keys.empty())
+        store_reported(db, origin, reported);
 }
 
 std::vector<Wish> due_wishes(storage::Database& db, const Origin& origin,

@@ -29,6 +29,10 @@ enum class Unasked { read, leave };
 [[nodiscard]] std::vector<KeyName> keys_to_read(storage::Database& db, const std::string& charge_point_id,
                                                 Unasked unasked);
 
+/// It has been asked for these keys, and answered: of those that it had told before a boot and tells no more,
+/// nothing can be read.
+void store_untold(storage::Database& db, const Origin& origin, const std::vector<KeyName>& asked_for);
+
 /// A key that is to be set.
 struct Wish {
     KeyName key{};

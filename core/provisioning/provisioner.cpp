@@ -22,10 +22,16 @@ bool is_gone(const std::optional<ocpp::CallFailure>& failure) {
     return failure && (failure->kind == Kind::connection_lost || failure->kind == Kind::cancelled);
 }
 
+bool has_answered(const std::optional<ocpp::CallFailure>& failure) {
+    return !is_over(failure) || failure->kind == ocpp::CallFailure::Kind::invalid_answer;
+}
+
 } // namespace
 
 struct Provisioner::Turn {
-    bool again = false; // under the mutex: something has changed meanwhile
+    // Under the mutex.
+    bool again = false; // something has changed meanwhile
+    Release release = Release::ask;
 };
 
 /// Gives the turn back, whatever ends it.
@@ -80,7 +86,7 @@ void Provisioner::stop() {
     stopping_ = true;
 }
 
-void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point) {
+void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point, Release release) {
     std::shared_ptr<Turn> turn;
     {
         const std::scoped_lock lock(mutex_);
@@ -89,9 +95,11 @@ void Provisioner::begin(const std::shared_ptr<ChargePoint>& charge_point) {
         auto& place = turns_[charge_point.get()];
         if (place) {
             place->again = true;
+            if (release == Release::ask)
+                place->release = release;
             return;
         }
-        turn = place = std::make_shared<Turn>();
+        turn = place = std::make_shared<Turn>(Turn{false, release});
     }
     tasks_.spawn(charge_point->executor(), "configuration of " + charge_point->identity(),
                  take_turn(charge_point, turn));
@@ -105,7 +113,7 @@ asio::awaitable<void> Provisioner::take_turn(std::shared_ptr<ChargePoint> charge
         if (!is_current(*charge_point))
             co_return;
         co_await bring_in_step(charge_point, wording);
-        co_await release(charge_point);
+        co_await release(charge_point, *turn);
     } while (goes_on(*charge_point, *turn));
 }
 
@@ -115,6 +123,11 @@ bool Provisioner::goes_on(const ChargePoint& charge_point, Turn& turn) {
         return true;
     give_back(charge_point, turn);
     return false;
+}
+
+bool Provisioner::may_ask(Turn& turn) {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(turn.release, Release::leave) == Release::ask;
 }
 
 bool Provisioner::is_current(const ChargePoint& charge_point) const {
@@ -134,12 +147,12 @@ bool Provisioner::is_held(const ChargePoint& charge_point) const {
 }
 
 /// One that was held until it is as desired may boot now. Whether it is admitted is looked at then.
-asio::awaitable<void> Provisioner::release(std::shared_ptr<ChargePoint> charge_point) {
+asio::awaitable<void> Provisioner::release(std::shared_ptr<ChargePoint> charge_point, Turn& turn) {
     if (!is_held(*charge_point) || !is_current(*charge_point))
         co_return;
     const bool due = co_await store_.read(
         [&](storage::Database& db) { return anything_is_due(db, charge_point->identity(), Unasked::read); });
-    if (due)
+    if (due || !may_ask(turn))
         co_return;
     std::string asked_for = "BootNotification"; // named: GCC 12 sees a fault in a temporary
     charge_point->expect(std::move(asked_for));
@@ -209,7 +222,11 @@ asio::awaitable<bool> Provisioner::read_first(Conversation& station, const Wordi
         co_return true;
     const auto reading = co_await wording.read(station, keys);
     const auto origin = station.charge_point().origin(clock_.now());
-    co_await store_.write([&](storage::Database& db) { store_reported(db, origin, reading.reported); });
+    co_await store_.write([&](storage::Database& db) {
+        store_reported(db, origin, reading.reported);
+        if (has_answered(reading.failure))
+            store_untold(db, origin, keys);
+    });
     co_return !is_gone(reading.failure); // one that does not answer to questions may answer to changes
 }
 

@@ -23,6 +23,10 @@
 
 namespace voltgate::core::provisioning {
 
+/// Whether a charge point that is held is asked to boot once it is configured, or comes by itself: one whose
+/// boot is not accepted although it was asked for is not asked again at once.
+enum class Release { ask, leave };
+
 /// Keeps the configuration of connected charge points known and as desired, in the background: every call has
 /// low priority, so that commands overtake it. One turn at a time for a connection; it runs on its loop and
 /// ends with it. Safe to use from any thread.
@@ -41,9 +45,10 @@ public:
 
     /// A charge point has become ready: its boot was accepted, or it is back. Acts after the settling time.
     void ready(const std::shared_ptr<ChargePoint>& charge_point);
-    /// A charge point waits for its boot to be accepted until it is configured. Acts at once, and asks it to
-    /// boot again.
-    void held(const std::shared_ptr<ChargePoint>& charge_point) { begin(charge_point); }
+    /// A charge point waits for its boot to be accepted until it is configured. Acts at once.
+    void held(const std::shared_ptr<ChargePoint>& charge_point, Release release) {
+        begin(charge_point, release);
+    }
     /// Asks for a BootNotification in the words of its version.
     boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_point);
     /// What is desired of one charge point, or of a group in this organization, has changed. Acts at once.
@@ -56,10 +61,12 @@ private:
     struct Turn;
     class Held;
 
-    void begin(const std::shared_ptr<ChargePoint>& charge_point);
+    void begin(const std::shared_ptr<ChargePoint>& charge_point, Release release = Release::ask);
     boost::asio::awaitable<void> take_turn(std::shared_ptr<ChargePoint> charge_point,
                                            std::shared_ptr<Turn> turn);
     bool goes_on(const ChargePoint& charge_point, Turn& turn);
+    /// Once in a turn, unless it is wanted again.
+    bool may_ask(Turn& turn);
     void give_back(const ChargePoint& charge_point, const Turn& turn);
     bool is_current(const ChargePoint& charge_point) const;
     boost::asio::awaitable<void> bring_in_step(std::shared_ptr<ChargePoint> charge_point,
@@ -68,7 +75,7 @@ private:
     boost::asio::awaitable<bool> read_first(Conversation& station, const Wording& wording,
                                             const std::vector<KeyName>& keys);
     boost::asio::awaitable<bool> grant(Conversation& station, const Wording& wording, Wish wish);
-    boost::asio::awaitable<void> release(std::shared_ptr<ChargePoint> charge_point);
+    boost::asio::awaitable<void> release(std::shared_ptr<ChargePoint> charge_point, Turn& turn);
     [[nodiscard]] bool is_held(const ChargePoint& charge_point) const;
     [[nodiscard]] const Wording& wording_of(ocpp::Version version) const;
     [[nodiscard]] Unasked unasked_of(const ChargePoint& charge_point) const;

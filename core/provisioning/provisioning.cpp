@@ -42,6 +42,12 @@ bool is_other_equipment(const storage::ChargePoint& before, const storage::charg
            is_other(before.serial_number, now.serial_number);
 }
 
+/// It tells of its boot again on the same connection, as it has to until that is accepted.
+bool tells_again(const storage::ChargePoint& before) {
+    return before.boot_status == storage::BootStatus::pending && before.connected_at &&
+           before.last_boot_at >= before.connected_at;
+}
+
 /// What has a command of its own, which does all that belongs to it.
 std::optional<Refusal> other_way(const SetConfiguration& command) {
     const auto own = own_command(command.name);
@@ -87,6 +93,7 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
     const auto known = storage::charge_points::get(db, origin.charge_point_id);
     const bool admitted = known && known->admission == storage::Admission::accepted;
     boot.boot_status = admitted ? storage::BootStatus::accepted : storage::BootStatus::pending;
+    boot.restarted = cause == BootCause::restarted && !(known && tells_again(*known));
     storage::charge_points::booted(db, origin.charge_point_id, boot, origin.received_at);
     if (known && is_other_equipment(*known, boot)) // B07.FR.14
         forget_whole_read(db, origin.charge_point_id);
@@ -97,7 +104,7 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
         storage::charge_points::set_boot_status(db, origin.charge_point_id, boot.boot_status,
                                                 origin.received_at);
     }
-    if (cause == BootCause::restarted)
+    if (boot.restarted)
         transactions::interrupt(db, origin);
     firmware::booted(db, origin, boot.firmware_version);
     events::record(db, events::charge_point_booted, {origin.organization_id, origin.charge_point_id},
@@ -105,8 +112,10 @@ BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_poi
                    Booted{origin.charge_point_id, boot.boot_status, boot.vendor, boot.model,
                           boot.firmware_version, boot.boot_reason});
     const bool accepted = boot.boot_status == storage::BootStatus::accepted;
+    const bool again =
+        held && cause == BootCause::asked_for && known->boot_status == storage::BootStatus::pending;
     return {boot.boot_status, accepted ? settings.boot.heartbeat_interval : settings.boot.retry_interval,
-            held};
+            held, again};
 }
 
 namespace {

@@ -29,6 +29,7 @@ struct BootAnswer {
     storage::BootStatus status = storage::BootStatus::pending;
     std::chrono::seconds interval{}; ///< accepted: the heartbeat's; otherwise the wait before the next boot
     bool held = false;               ///< it is pending only until it is configured
+    bool held_again = false;         ///< it was held before, and booted because we asked it to
 };
 
 /// Called on the charge point's loop after its boot was stored, before the answer is sent.
@@ -36,8 +37,8 @@ using OnBooted = std::function<void(ChargePoint&, const BootAnswer&)>;
 
 /// Stores what a charge point tells of itself when it boots, and decides whether it is accepted: one that an
 /// operator has not admitted yet stays pending, and, where the settings say so, one that is not configured as
-/// it should be. What was open on it may have been cut by the boot, unless it is only told of again because
-/// we asked.
+/// it should be. What was open on it may have been cut by the boot, and its values may be others now, unless
+/// it is only told of again: because we asked, or because it has to until it is accepted.
 enum class BootCause { restarted, asked_for };
 BootAnswer boot(storage::Database& db, const Origin& origin, storage::charge_points::Boot boot,
                 BootCause cause, const Settings& settings);

@@ -16,7 +16,8 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-boost::json::object summary_of(const Reported& reported) {
+boost::json::object summary_of(const Reading& reading) {
+    const auto& reported = reading.reported;
     boost::json::array keys;
     for (const auto& key : reported.keys) {
         boost::json::object entry{{"key", key.key.name}, {"readonly", key.readonly.value_or(false)}};
@@ -27,7 +28,22 @@ boost::json::object summary_of(const Reported& reported) {
     boost::json::array unknown;
     for (const auto& key : reported.unknown)
         unknown.emplace_back(key.name);
-    return {{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
+    boost::json::object summary{{"configurationKey", std::move(keys)}, {"unknownKey", std::move(unknown)}};
+    boost::json::array unread;
+    for (const auto& each : reading.unread)
+        unread.push_back(boost::json::object{{"key", each.key.name}, {"error", each.error}});
+    if (!unread.empty())
+        summary["unread"] = std::move(unread);
+    return summary;
+}
+
+/// What was read before a failure is worth telling.
+Outcome outcome_of_reading(const Reading& reading) {
+    if (!reading.failure)
+        return answered("", Verdict::accepted, summary_of(reading));
+    auto outcome = outcome_of(*reading.failure);
+    outcome.result = summary_of(reading);
+    return outcome;
 }
 
 bool is_stored(ocpp16::ConfigurationStatus status) {
@@ -125,10 +141,8 @@ Change change_of(const ocpp::CallFailure& failure) {
     if (failure.kind == ocpp::CallFailure::Kind::unsendable)
         return {Change::Answer::rejected, failure.description};
     if (failure.kind != ocpp::CallFailure::Kind::call_error)
-        return {std::nullopt, std::string(to_string(failure.kind))};
-    const bool absent = is_absent(failure);
-    return {absent ? Change::Answer::not_supported : Change::Answer::rejected,
-            failure.code + (failure.description.empty() ? "" : ": " + failure.description)};
+        return {std::nullopt, words_of(failure)};
+    return {is_absent(failure) ? Change::Answer::not_supported : Change::Answer::rejected, words_of(failure)};
 }
 
 asio::awaitable<Change> change(Conversation& station, KeyName key, std::string value) {
@@ -185,13 +199,15 @@ asio::awaitable<Outcome> sync_configuration(Conversation& station, SyncConfigura
         reading = co_await read_all(station);
     else
         reading = co_await read_keys(station, std::move(names));
-    if (reading.failure)
+    const auto& told = reading.reported;
+    if (reading.failure && told.keys.empty() && told.unknown.empty())
         co_return outcome_of(*reading.failure);
-    auto outcome = answered("", Verdict::accepted, summary_of(reading.reported));
-    outcome.effect = [origin = station.charge_point().origin(clock.now()), whole,
+    auto outcome = outcome_of_reading(reading);
+    const bool complete = whole && !reading.failure;
+    outcome.effect = [origin = station.charge_point().origin(clock.now()), complete,
                       reported = std::move(reading.reported)](storage::Database& db) {
         store_reported(db, origin, reported);
-        if (whole)
+        if (complete)
             store_whole_read(db, origin, WholeRead::succeeded);
     };
     co_return outcome;

@@ -14,10 +14,17 @@
 
 namespace voltgate::core::provisioning {
 
+/// A key that was neither told nor said to be unknown.
+struct Unread {
+    KeyName key{};
+    std::string error{};
+};
+
 /// What came of asking a charge point for keys. A failure may leave a part.
 struct Reading {
     Reported reported{};
-    bool stored = false; ///< it was told in parts that have been stored as they came
+    std::vector<Unread> unread{}; ///< as far as they were asked for by name
+    bool stored = false;          ///< it was told in parts that have been stored as they came
     std::optional<ocpp::CallFailure> failure{};
 };
 

@@ -74,11 +74,11 @@ void booted(Database& db, std::string_view id, const Boot& boot, Timestamp at) {
     run(db,
         "update charge_points set boot_status = ?, vendor = ?, model = ?, serial_number = ?,"
         " charge_box_serial_number = ?, firmware_version = ?, iccid = ?, imsi = ?, meter_type = ?,"
-        " meter_serial_number = ?, boot_reason = ?, last_boot_at = ?, last_seen_at = ?, updated_at = ? where "
-        "id = ?",
+        " meter_serial_number = ?, boot_reason = ?, last_boot_at = iif(?, ?, coalesce(last_boot_at, ?)),"
+        " last_seen_at = ?, updated_at = ? where id = ?",
         boot.boot_status, boot.vendor, boot.model, boot.serial_number, boot.charge_box_serial_number,
         boot.firmware_version, boot.iccid, boot.imsi, boot.meter_type, boot.meter_serial_number,
-        boot.boot_reason, at, at, at, id);
+        boot.boot_reason, boot.restarted, at, at, at, at, id);
     absent_actions::forget_other_firmware(db, id, boot.firmware_version);
 }
 

@@ -41,7 +41,7 @@ struct ChargePoint {
     std::optional<std::string> imsi{};
     std::optional<std::string> meter_type{};
     std::optional<std::string> meter_serial_number{};
-    std::optional<Timestamp> last_boot_at{};
+    std::optional<Timestamp> last_boot_at{}; // when it last restarted, as far as it told
     std::optional<std::string> boot_reason{};
     bool connected = false;
     std::optional<Timestamp> connected_at{};
@@ -108,6 +108,7 @@ struct Boot {
     std::optional<std::string> meter_type{};
     std::optional<std::string> meter_serial_number{};
     std::optional<std::string> boot_reason{};
+    bool restarted = true; // false: it tells of itself again without having restarted
 };
 
 // A status report's content, for the charge point, an EVSE or a connector.

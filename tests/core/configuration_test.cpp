@@ -14,11 +14,12 @@ namespace {
 using storage::DeliveryStatus;
 
 struct ConfigurationFixture : DomainFixture {
-    void boot(const std::string& firmware) {
+    void boot(const std::string& firmware, bool restarted = true) {
         storage::charge_points::Boot told;
         told.vendor = "Acme";
         told.model = "One";
         told.firmware_version = firmware;
+        told.restarted = restarted;
         storage::charge_points::booted(db, "CP1", told, now);
     }
 
@@ -126,6 +127,25 @@ TEST_CASE_METHOD(ConfigurationFixture,
     CHECK(wishes().empty());
     store_delivered(db, origin(), wish, {DeliveryStatus::failed, {}, "timed_out"});
     CHECK(wishes() == Names{"HeartbeatInterval=60"});
+}
+
+TEST_CASE_METHOD(ConfigurationFixture,
+                 "a restart leaves what was told in doubt until it has been asked for") {
+    boot("1");
+    desire("HeartbeatInterval", "60");
+    report("HeartbeatInterval", "60");
+    store_whole_read(db, origin(), WholeRead::succeeded);
+    now += std::chrono::seconds(1);
+    boot("1", false); // told of again
+    CHECK_FALSE(anything_is_due(db, "CP1", Unasked::read));
+    boot("1");
+    CHECK(anything_is_due(db, "CP1", Unasked::read));
+    CHECK_FALSE(anything_is_due(db, "CP1", Unasked::leave));
+    store_untold(db, origin(), {{{}, "ConnectionTimeOut"}}); // another one, never told
+    CHECK(keys_to_read(db, "CP1", Unasked::read).size() == 1);
+    store_untold(db, origin(), asked);
+    CHECK_FALSE(anything_is_due(db, "CP1", Unasked::read));
+    CHECK(state("HeartbeatInterval").reported->value == "60");
 }
 
 TEST_CASE_METHOD(ConfigurationFixture,

@@ -59,6 +59,20 @@ TEST_CASE("What the equipment reports does not change the version") {
     CHECK(cp.boot_status == BootStatus::accepted); // pitfall 20: acceptance outlives the connection
 }
 
+TEST_CASE("A boot told of again is no later restart") {
+    const auto db = migrated();
+    charge_points::add(*db, charge_point("CP1"));
+    const charge_points::Boot again{.firmware_version = "2", .restarted = false};
+    charge_points::booted(*db, "CP1", again, at(10));
+    CHECK(charge_points::get(*db, "CP1")->last_boot_at == at(10)); // none was known
+    charge_points::booted(*db, "CP1", {.firmware_version = "1"}, at(20));
+    charge_points::booted(*db, "CP1", again, at(30));
+    const auto cp = charge_points::get(*db, "CP1").value();
+    CHECK(cp.last_boot_at == at(20));
+    CHECK(cp.last_seen_at == at(30));
+    CHECK(cp.firmware_version == "2");
+}
+
 TEST_CASE("Charge points are filtered by state and found by a part of id or name") {
     const auto db = migrated();
     auto named = charge_point("CP1");
