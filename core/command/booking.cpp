@@ -38,6 +38,13 @@ storage::Command new_command(const Submission& submission, const storage::Charge
     return command;
 }
 
+bool can_be_said(const Declaration& declaration, const storage::ChargePoint& charge_point) {
+    for (const auto version : {ocpp::Version::v16, ocpp::Version::v201, ocpp::Version::v21})
+        if (charge_point.protocol == to_string(version))
+            return declaration.translator(version) != nullptr;
+    return true; // nobody knows what it will speak
+}
+
 SubmitFailure refused(Refusal refusal) {
     SubmitFailure failure{SubmitFailure::Kind::refused};
     failure.detail = refusal.detail;
@@ -46,6 +53,12 @@ SubmitFailure refused(Refusal refusal) {
 }
 
 } // namespace
+
+SubmitFailure cannot_be_said(const Submission& submission, std::string_view version) {
+    SubmitFailure failure{SubmitFailure::Kind::not_supported};
+    failure.detail = submission.verb + " cannot be said in OCPP " + std::string(version);
+    return failure;
+}
 
 boost::system::result<const Declaration*, SubmitFailure>
 Commands::declared(const Submission& submission) const {
@@ -65,6 +78,8 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
     if (!charge_point)
         return SubmitFailure{SubmitFailure::Kind::unknown_charge_point,
                              "there is no charge point " + submission.charge_point_id};
+    if (!online && !can_be_said(declaration, *charge_point))
+        return cannot_be_said(submission, *charge_point->protocol);
     if (declaration.v16_needs && !capabilities::is_forced(submission.body)) {
         const auto needs = declaration.v16_needs(submission.body);
         auto refusal = needs ? capabilities::refuse(db, *charge_point, *needs) : std::nullopt;

@@ -99,12 +99,8 @@ asio::awaitable<Commands::Submitted> Commands::submit(Submission submission) {
     if (!declaration)
         co_return declaration.error();
     const auto station = directory_.find(submission.charge_point_id);
-    if (station && !(*declaration)->translator(station->version())) {
-        SubmitFailure failure{SubmitFailure::Kind::not_supported};
-        failure.detail =
-            submission.verb + " cannot be said in OCPP " + std::string(to_string(station->version()));
-        co_return failure;
-    }
+    if (station && !(*declaration)->translator(station->version()))
+        co_return cannot_be_said(submission, to_string(station->version()));
     auto booked = co_await store_.write(
         [&](storage::Database& db) { return book(db, submission, **declaration, station != nullptr); });
     if (!station && booked)

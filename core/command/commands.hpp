@@ -49,6 +49,8 @@ struct SubmitFailure {
     std::optional<Refusal> refusal{}; ///< what stored state forbids
 };
 
+[[nodiscard]] SubmitFailure cannot_be_said(const Submission& submission, std::string_view version);
+
 /// Every command's life: booked as a durable row, sent in the charge point's turn, completed with its answer.
 /// A row survives a restart. Safe to use from any thread once every command is declared.
 class Commands {
