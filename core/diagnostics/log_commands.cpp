@@ -79,6 +79,8 @@ Begun begin(storage::Database& db, const tracked::Asked& asked, const LogOrder& 
             tracked::Numbering numbering, const Settings& settings) {
     Begun begun{tracked::begin<LogRequest>(db, asked, numbering, id_prefix), {}};
     auto& request = begun.request;
+    if (numbering == tracked::Numbering::unnumbered) // it may have been asked for by number, in vain
+        request.request_number.reset();
     request.log_type = order.log_type;
     request.location = order.location;
     if (request.location)

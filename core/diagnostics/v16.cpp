@@ -3,6 +3,7 @@
 #include "core/told.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v16/diagnostics.hpp"
+#include "storage/records/absent_actions.hpp"
 
 #include <utility>
 
@@ -49,6 +50,8 @@ Answer answer_of(const ocpp16::GetLogResponse& response) {
 
 /// Whether a charge point that told of its profiles has GetLog rather than GetDiagnostics.
 bool prefers_log(storage::Database& db, const std::string& charge_point_id) {
+    if (storage::absent_actions::get(db, charge_point_id, "GetLog"))
+        return false;
     const auto profiles = told::text(db, charge_point_id, "SupportedFeatureProfiles");
     if (!profiles)
         return false;
@@ -114,12 +117,14 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
     });
 }
 
-asio::awaitable<Outcome> get_diagnostics(Conversation& station, GetDiagnostics command, const Clock& clock,
-                                         const Settings& settings) {
-    const auto order = order_of(command);
-    const bool by_log = co_await asks_by_log(station, command);
-    if (by_log)
-        co_return co_await get_log(station, order, clock, settings);
+namespace {
+
+bool has_no_log(const Outcome& outcome) {
+    return outcome.error_code == "NotImplemented" || outcome.error_code == "NotSupported";
+}
+
+asio::awaitable<Outcome> get_plainly(Conversation& station, LogOrder order, const Clock& clock,
+                                     const Settings& settings) {
     const auto begun =
         co_await booked_request(station, order, tracked::Numbering::unnumbered, clock, settings);
     auto request = diagnostics_request(begun);
@@ -132,6 +137,20 @@ asio::awaitable<Outcome> get_diagnostics(Conversation& station, GetDiagnostics c
                          wire::text_of(answer->fileName), clock);
     co_return with_effect(station.answered("", Verdict::accepted),
                           [id, &clock](storage::Database& db) { nothing_to_upload(db, id, clock.now()); });
+}
+
+} // namespace
+
+asio::awaitable<Outcome> get_diagnostics(Conversation& station, GetDiagnostics command, const Clock& clock,
+                                         const Settings& settings) {
+    const auto order = order_of(command);
+    const bool by_log = co_await asks_by_log(station, command);
+    if (by_log) {
+        auto outcome = co_await get_log(station, order, clock, settings);
+        if (command.use_log || !has_no_log(outcome))
+            co_return outcome;
+    }
+    co_return co_await get_plainly(station, order, clock, settings);
 }
 
 asio::awaitable<Outcome> get_log(Conversation& station, LogOrder order, const Clock& clock,
