@@ -1,8 +1,8 @@
 #include "api/resources/session_consumption.hpp"
 
 #include "core/metering/consumption.hpp"
+#include "core/metering/counted_readings.hpp"
 #include "core/metering/stored_samples.hpp"
-#include "storage/records/meter_values.hpp"
 
 namespace voltgate::api {
 
@@ -11,22 +11,26 @@ namespace {
 using storage::Database;
 using storage::Session;
 
-ConsumptionPoint point_of(const storage::MeterValue& value, const Session& session) {
-    ConsumptionPoint point{.timestamp = value.sampled_at,
-                           .energy_wh = {},
-                           .power_w = value.power_w,
-                           .soc_percent = value.soc_percent,
-                           .context = value.context,
-                           .samples = core::metering::from_stored(value.samples)};
-    if (value.energy_wh && session.meter_start_wh)
-        point.energy_wh = *value.energy_wh - static_cast<double>(*session.meter_start_wh);
-    return point;
+ConsumptionPoint point_of(const core::metering::CountedReading& reading) {
+    const auto& value = reading.value;
+    return {.timestamp = value.sampled_at,
+            .energy_wh = reading.energy_wh,
+            .power_w = value.power_w,
+            .soc_percent = value.soc_percent,
+            .context = value.context,
+            .samples = core::metering::from_stored(value.samples)};
+}
+
+bool is_on_page(storage::Timestamp at, const ConsumptionQuery& query, const Consumption& page) {
+    return (!query.after || at > *query.after) && page.data.size() < static_cast<std::size_t>(query.limit);
 }
 
 Consumption by_reading(Database& db, const Session& session, const ConsumptionQuery& query) {
     Consumption out;
-    for (const auto& value : storage::meter_values::of_session(db, session.id, query.after, query.limit))
-        out.data.push_back(point_of(value, session));
+    for (const auto& reading : core::metering::counted_readings(db, session)) {
+        if (is_on_page(reading.value.sampled_at, query, out))
+            out.data.push_back(point_of(reading));
+    }
     return out;
 }
 
@@ -34,11 +38,8 @@ Consumption by_interval(Database& db, const Session& session, const ConsumptionQ
     Consumption out;
     const std::chrono::seconds length(*query.interval_seconds);
     for (const auto& each : core::metering::consumption(db, session, length)) {
-        if (query.after && each.begins <= *query.after)
-            continue;
-        if (out.data.size() == static_cast<std::size_t>(query.limit))
-            break;
-        out.data.push_back({each.begins, each.energy_wh, each.power_w, each.soc_percent, {}, {}});
+        if (is_on_page(each.begins, query, out))
+            out.data.push_back({each.begins, each.energy_wh, each.power_w, each.soc_percent, {}, {}});
     }
     return out;
 }

@@ -38,9 +38,10 @@ struct ConsumptionPoint {
 BOOST_DESCRIBE_STRUCT(ConsumptionPoint, (), (timestamp, energy_wh, power_w, soc_percent, context, samples))
 
 constexpr auto json_constraints(const ConsumptionPoint*) {
-    return std::array{core::json::field("energy_wh").about("Since the session's start"),
-                      core::json::field("samples").about(
-                          "All that the meter told, in Wh, W, A, V and %; not of intervals")};
+    return std::array{
+        core::json::field("energy_wh").about("Since the session's start, as the session counts it"),
+        core::json::field("samples").about(
+            "All that the meter told, in Wh, W, A, V and %; not of intervals")};
 }
 
 struct Consumption {

@@ -1,35 +1,28 @@
 #include "core/metering/consumption.hpp"
 
-#include "core/metering/session_energy.hpp"
-#include "storage/records/meter_values.hpp"
+#include "core/metering/counted_readings.hpp"
+
+#include <utility>
 
 namespace voltgate::core::metering {
 
 namespace {
-
-// A reading every second for a day and more.
-constexpr std::int64_t most_readings = 100'000;
 
 /// Gathers the readings of one interval after the other.
 class Intervals {
 public:
     Intervals(const storage::Session& session, std::chrono::seconds length)
         : length_(length)
-        , last_at_(session.started_at.value_or(Instant{}))
-        , read_at_(last_at_) {
-        if (session.meter_start_wh)
-            count_.advance(static_cast<double>(*session.meter_start_wh));
-    }
+        , last_at_(session.started_at.value_or(Instant{})) {}
 
-    void take(const storage::MeterValue& value) {
+    void take(const CountedReading& reading) {
+        const auto& value = reading.value;
         const auto begins = Instant(value.sampled_at.time_since_epoch() / length_ * length_);
         if (all_.empty() || all_.back().begins != begins)
             begin(begins);
         auto& current = all_.back();
-        if (value.energy_wh) {
-            count_.advance_within(*value.energy_wh, value.sampled_at - read_at_);
-            read_at_ = value.sampled_at;
-            current.energy_wh = count_.energy_wh();
+        if (reading.energy_wh) {
+            current.energy_wh = reading.energy_wh;
             derive_power(current, value.sampled_at);
         }
         if (value.power_w) {
@@ -62,10 +55,8 @@ private:
 
     std::chrono::milliseconds length_;
     std::vector<ConsumedInterval> all_;
-    EnergyCount count_;
     double last_energy_wh_ = 0;
     Instant last_at_;
-    Instant read_at_;
     Instant energy_at_{};
     double power_sum_ = 0;
     double power_samples_ = 0;
@@ -76,8 +67,8 @@ private:
 std::vector<ConsumedInterval> consumption(storage::Database& db, const storage::Session& session,
                                           std::chrono::seconds interval) {
     Intervals intervals(session, interval);
-    for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings))
-        intervals.take(value);
+    for (const auto& reading : counted_readings(db, session))
+        intervals.take(reading);
     return intervals.done();
 }
 

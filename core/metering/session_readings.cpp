@@ -7,13 +7,6 @@
 
 namespace voltgate::core::metering {
 
-namespace {
-
-// A reading every second for a day and more.
-constexpr std::int64_t most_readings = 100'000;
-
-} // namespace
-
 EnergyCount count_of(const storage::Session& session) {
     return {session.register_wh,       session.register_fell_from_wh, session.register_base_wh,
             session.energy_carried_wh, session.register_suspect_wh,   session.register_moved,
@@ -60,12 +53,16 @@ void begin_at(storage::Session& session, std::int64_t meter_start_wh) {
     session.meter_start_wh = meter_start_wh;
 }
 
-void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
+void rewind(storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
     session.last_meter_at.reset();
     session.meter_start_wh.reset();
     keep(session, {});
     if (meter_start_wh)
         begin_at(session, *meter_start_wh);
+}
+
+void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
+    rewind(session, meter_start_wh);
     for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings)) {
         advance(session, {value.sampled_at, from_stored(value.samples)});
     }

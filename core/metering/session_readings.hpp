@@ -24,6 +24,12 @@ void advance(storage::Session& session, const Reading& reading);
 /// A session that has not been read begins at that register value.
 void begin_at(storage::Session& session, std::int64_t meter_start_wh);
 
+/// More than any session has: a reading every second for a day and more.
+inline constexpr std::int64_t most_readings = 100'000;
+
+/// Takes the meter of a session back to its beginning: at that register value, or before any was read.
+void rewind(storage::Session& session, std::optional<std::int64_t> meter_start_wh);
+
 /// Counts a session anew by all of its stored readings in the order of time, from that register value or from
 /// the first that was read.
 void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh);
