@@ -1,6 +1,7 @@
 #include "core/transactions/beginning.hpp"
 
 #include "core/transactions/ending.hpp"
+#include "core/transactions/start_window.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/commands.hpp"
 
@@ -58,7 +59,7 @@ void mark_interrupted(storage::Database& db, storage::Session& session) {
 void fulfil_remote_start(storage::Database& db, storage::Session& session, const Settings& settings) {
     const auto received = *session.start_received_at;
     // What began before it was asked for is another session, told of late.
-    const storage::commands::SentBetween sent{received - settings.sessions.remote_start_window,
+    const storage::commands::SentBetween sent{received - start_window(db, session.charge_point_id, settings),
                                               *session.started_at + settings.clocks.tolerance};
     const auto command = storage::commands::remote_start_for(db, session.charge_point_id, *session.id_tag,
                                                              session.evse_id, sent);

@@ -10,7 +10,8 @@
 /// Sessions that were asked for from afar. Such a session is there as soon as its start command is booked
 /// (pending), becomes active with the charge point's start, and otherwise ends: failed when the charge point
 /// refused, expired when it never began. What it is waiting for is read from its command's record, so a
-/// restart changes nothing.
+/// restart changes nothing. A vehicle that comes when the session was given up already is late, and charges
+/// by its limits all the same: it is told that the session expired, and then that it began.
 namespace voltgate::core::transactions {
 
 inline constexpr std::string_view reason_remote_start_failed = "remote_start_failed";
@@ -35,7 +36,11 @@ void settle_planned(storage::Database& db, const std::string& session_id, Instan
 /// The same for all of them.
 void settle_planned(storage::Database& db, Instant now, const Settings& settings);
 
-/// The pending session that a start fulfils: same tag, same EVSE or any, and not asked for after it began.
+/// It expired because it did not begin.
+[[nodiscard]] bool is_given_up(const storage::Session& planned);
+
+/// The session that a start fulfils: same tag, same EVSE or any, and not asked for after it began. One that
+/// waits; else the last one there, if it was given up no longer ago than it was waited for.
 [[nodiscard]] std::optional<storage::Session> planned_for(storage::Database& db, const Start& start,
                                                           Instant started_at, const Settings& settings);
 

@@ -9,6 +9,8 @@ namespace voltgate::core::transactions {
 struct SessionSettings {
     /// A start this long after a remote start still belongs to it.
     std::chrono::seconds remote_start_window{300};
+    /// A charge point that told how long it waits for a vehicle is waited for this much longer.
+    std::chrono::seconds remote_start_margin{60};
     /// A session whose start came this much later than it happened may be over: no profile is set for it
     /// until a meter value says that it runs.
     std::chrono::seconds stale_start{std::chrono::minutes{10}};

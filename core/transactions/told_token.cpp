@@ -54,9 +54,10 @@ void become(storage::Database& db, const Told& told, storage::Session& session,
                        told.origin.received_at, view_of(left));
 }
 
+/// It waits to begin, or was given up: the charge point knows which one it is, however late.
 std::optional<storage::Session> planned_by(storage::Database& db, const std::string& command_id) {
     auto session = sessions::by_command(db, command_id);
-    if (session && session->status != storage::SessionStatus::pending)
+    if (session && session->status != storage::SessionStatus::pending && !is_given_up(*session))
         session.reset();
     return session;
 }

@@ -1,6 +1,7 @@
 #include "storage/records/sessions.hpp"
 
 #include "storage/records/counters.hpp"
+#include "storage/ulid.hpp"
 
 namespace voltgate::storage::sessions {
 
@@ -117,6 +118,12 @@ std::vector<Session> all_open(Database& db, std::int64_t limit) {
     return select<Session>(db, "where status in ('pending', 'active') order by id limit ?", limit);
 }
 
+std::vector<Session> all_limited(Database& db, std::int64_t limit) {
+    return select<Session>(
+        db, "where status = 'active' and limits is not null and limit_reached is null order by id limit ?",
+        limit);
+}
+
 std::vector<Session> open_with_tag(Database& db, std::string_view id_tag) {
     return select<Session>(db, "where status = 'active' and id_tag = ? order by id", id_tag);
 }
@@ -127,6 +134,16 @@ std::optional<Session> pending_for(Database& db, std::string_view charge_point_i
                                "where status = 'pending' and charge_point_id = ? and evse_id in (0, ?)"
                                " and +id_tag = ? order by id limit 1",
                                charge_point_id, evse_id, id_tag);
+}
+
+std::optional<Session> last_asked_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                      std::string_view id_tag, const CreatedBetween& created) {
+    return select_one<Session>(db,
+                               "where charge_point_id = ? and id >= ? and +created_at <= ?"
+                               " and +command_id is not null and +id_tag = ? and +evse_id in (0, ?)"
+                               " order by id desc limit 1",
+                               charge_point_id, first_id("ses", created.first), created.last, id_tag,
+                               evse_id);
 }
 
 std::optional<Session> by_command(Database& db, std::string_view command_id) {

@@ -151,12 +151,22 @@ std::vector<Unheard> unheard(Database& db, Timestamp before, std::int64_t limit)
 std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int64_t limit);
 // All pending and active ones of everybody; for the sweeps and the start of the server.
 std::vector<Session> all_open(Database& db, std::int64_t limit);
+// Active ones with a limit that is not reached yet.
+std::vector<Session> all_limited(Database& db, std::int64_t limit);
 // Active sessions that a tag (without case) began anywhere: for ConcurrentTx.
 std::vector<Session> open_with_tag(Database& db, std::string_view id_tag);
 // The pending session that a start on this EVSE with this tag fulfils: the oldest whose EVSE is this one or
 // unknown.
 std::optional<Session> pending_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                    std::string_view id_tag);
+struct CreatedBetween {
+    Timestamp first{};
+    Timestamp last{};
+};
+// The newest that was asked for from afar in that time, with this tag on this EVSE or an unknown one,
+// whatever became of it.
+std::optional<Session> last_asked_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
+                                      std::string_view id_tag, const CreatedBetween& created);
 std::optional<Session> by_command(Database& db, std::string_view command_id);
 // All that wait to begin, the oldest first.
 std::vector<Session> all_pending(Database& db, std::int64_t limit);

@@ -118,6 +118,48 @@ TEST_CASE("A pending session waits for its EVSE and tag, or for any EVSE when it
     CHECK(id_of(sessions::pending_for(*db, "CP1", 1, "TAG")) == pending.id);
 }
 
+TEST_CASE("What was last asked for is found by its tag and time, whatever became of it") {
+    const auto db = migrated();
+    const auto now = Timestamp(std::chrono::hours(24 * 365 * 50));
+    const auto asked = [&](std::chrono::minutes ago, std::int64_t evse, SessionStatus status) {
+        auto planned = session("CP1", evse, 100);
+        planned.id = new_id("ses", now - ago);
+        planned.created_at = now - ago;
+        planned.started_at.reset();
+        planned.id_tag = "Tag";
+        planned.status = status;
+        planned.command_id = "cmd_" + planned.id;
+        sessions::add(*db, planned);
+        return planned.id;
+    };
+    const auto last = [&](std::int64_t evse, std::chrono::minutes first, std::chrono::minutes until) {
+        return id_of(sessions::last_asked_for(*db, "CP1", evse, "TAG", {now - first, now - until}));
+    };
+    using std::chrono::minutes;
+    const auto older = asked(minutes(30), 1, SessionStatus::expired);
+    const auto newer = asked(minutes(20), 0, SessionStatus::finished);
+    const auto other = asked(minutes(10), 2, SessionStatus::failed);
+    CHECK(last(1, minutes(60), minutes(0)) == newer);
+    CHECK(last(2, minutes(60), minutes(0)) == other);
+    CHECK(last(1, minutes(60), minutes(25)) == older);
+    CHECK(last(1, minutes(15), minutes(0)) == "none");
+}
+
+TEST_CASE("Sessions with a limit are those that run and have not come to it") {
+    const auto db = migrated();
+    auto limited = session("CP1", 1, 100);
+    limited.limits = JsonText{R"({"energy_wh":5})"};
+    put(*db, limited);
+    auto reached = session("CP1", 2, 100);
+    reached.limits = limited.limits;
+    reached.limit_reached = "energy_limit_reached";
+    put(*db, reached);
+    put(*db, session("CP1", 3, 100));
+    const auto found = sessions::all_limited(*db, 10);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().evse_id == 1);
+}
+
 TEST_CASE("Pitfall 9: open sessions of a tag are found everywhere, without case") {
     const auto db = migrated();
     auto first = session("CP1", 1, 100);
