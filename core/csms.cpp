@@ -39,6 +39,7 @@
 #include "core/smart_charging/v2_reports.hpp"
 #include "core/tariff_cost/commands.hpp"
 #include "core/transactions/commands.hpp"
+#include "core/transactions/limits.hpp"
 #include "core/transactions/readings.hpp"
 #include "core/transactions/v16.hpp"
 #include "core/transactions/v2.hpp"
@@ -73,7 +74,8 @@ Csms::Csms(CsmsOptions options, storage::Store& store, storage::MessageLog& mess
     , provisioner_(store, directory_, clock, options_.settings, tasks_,
                    provisioning::v2::wording(multiparts_, options_.settings.variables))
     , value_requests_(store, directory_, clock, options_.settings, tasks_,
-                      {metering::v16::request_values, metering::v2::request_values})
+                      {metering::v16::request_values, metering::v2::request_values},
+                      transactions::needs_meter)
     , status_requests_(store, directory_, clock, options_.settings, tasks_)
     , v16_(clock)
     , v2_(clock)

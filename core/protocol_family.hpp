@@ -10,6 +10,10 @@ namespace voltgate::core {
 /// The versions of the protocol that share their messages.
 enum class Family { v16, v2 };
 
+[[nodiscard]] inline Family family_of(ocpp::Version version) {
+    return version == ocpp::Version::v16 ? Family::v16 : Family::v2;
+}
+
 /// What a charge point spoke when it last connected; one that never did counts as 1.6. For rules that ask
 /// their block's v16 or v2 part what a charge point can do.
 [[nodiscard]] inline Family family_of(storage::Database& db, const std::string& charge_point_id) {

@@ -19,6 +19,7 @@ inline constexpr std::string_view implausible_energy = "implausible_energy";
 inline constexpr std::string_view incomplete_start = "incomplete_start";
 inline constexpr std::string_view incomplete_transaction = "incomplete_transaction";
 inline constexpr std::string_view limit_not_obeyed = "limit_not_obeyed";
+inline constexpr std::string_view limit_not_watched = "limit_not_watched";
 inline constexpr std::string_view reserved_for_another = "reserved_for_another";
 inline constexpr std::string_view unknown_reservation = "unknown_reservation";
 inline constexpr std::string_view critical_security_event = "critical_security_event";

@@ -6,14 +6,13 @@ namespace voltgate::core::metering::v16 {
 
 namespace ocpp16 = ocpp::v16;
 
-boost::asio::awaitable<bool> request_values(Conversation& station, std::int64_t evse_id) {
+boost::asio::awaitable<Willing> request_values(Conversation& station, std::int64_t evse_id) {
     ocpp16::TriggerMessageRequest request;
     request.requestedMessage = ocpp16::MessageTrigger::MeterValues;
     request.connectorId = evse_id;
     const auto answer = co_await station.call(request);
-    if (answer)
-        co_return !(answer->status == ocpp16::TriggerMessageStatus::NotImplemented);
-    co_return answer.error().kind != ocpp::CallFailure::Kind::call_error;
+    using Status = ocpp16::TriggerMessageStatus;
+    co_return willing_by(answer, Status::Accepted, Status::NotImplemented);
 }
 
 } // namespace voltgate::core::metering::v16

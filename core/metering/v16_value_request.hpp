@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/command/conversation.hpp"
+#include "core/metering/willing.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -8,8 +9,7 @@
 
 namespace voltgate::core::metering::v16 {
 
-/// TriggerMessage MeterValues. False when the charge point says that it does not do this; a refusal for now
-/// or no answer says nothing about the next time.
-boost::asio::awaitable<bool> request_values(Conversation& station, std::int64_t evse_id);
+/// TriggerMessage MeterValues.
+boost::asio::awaitable<Willing> request_values(Conversation& station, std::int64_t evse_id);
 
 } // namespace voltgate::core::metering::v16

@@ -59,6 +59,17 @@ Metered metered_of(const ChargePoint& from, const Received<ocpp2::MeterValuesReq
             .action = "MeterValues"};
 }
 
+asio::awaitable<Willing> trigger(Conversation& station, ocpp2::MessageTriggerEnum message,
+                                 std::int64_t evse_id) {
+    ocpp2::TriggerMessageRequest request;
+    request.requestedMessage = message;
+    if (evse_id > 0)
+        request.evse.emplace().id = evse_id;
+    const auto answer = co_await station.call(request);
+    using Status = ocpp2::TriggerMessageStatusEnum;
+    co_return willing_by(answer, Status::Accepted, Status::NotImplemented);
+}
+
 } // namespace
 
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, Recording record,
@@ -84,15 +95,14 @@ std::vector<Reading> readings_of(const std::vector<ocpp2::MeterValue>& values, I
     return readings;
 }
 
-asio::awaitable<bool> request_values(Conversation& station, std::int64_t evse_id) {
-    ocpp2::TriggerMessageRequest request;
-    request.requestedMessage = ocpp2::MessageTriggerEnum::TransactionEvent;
-    if (evse_id > 0)
-        request.evse.emplace().id = evse_id;
-    const auto answer = co_await station.call(request);
-    if (answer)
-        co_return !(answer->status == ocpp2::TriggerMessageStatusEnum::NotImplemented);
-    co_return answer.error().kind != ocpp::CallFailure::Kind::call_error;
+asio::awaitable<Willing> request_values(Conversation& station, std::int64_t evse_id) {
+    auto first = trigger(station, ocpp2::MessageTriggerEnum::TransactionEvent, evse_id);
+    const auto answer = co_await std::move(first);
+    if (answer != Willing::never)
+        co_return answer;
+    auto second = trigger(station, ocpp2::MessageTriggerEnum::MeterValues, evse_id);
+    const auto other = co_await std::move(second);
+    co_return other;
 }
 
 } // namespace voltgate::core::metering::v2

@@ -4,6 +4,7 @@
 #include "core/dispatch.hpp"
 #include "core/metering/metering.hpp"
 #include "core/metering/reading.hpp"
+#include "core/metering/willing.hpp"
 #include "core/settings.hpp"
 #include "ocpp/v2/meter_value.hpp"
 #include "storage/store.hpp"
@@ -26,8 +27,8 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
 [[nodiscard]] std::vector<Reading> readings_of(const std::vector<ocpp::v2::MeterValue>& values,
                                                Instant received, const Settings& settings);
 
-/// Asks for a TransactionEvent, which carries the values of a transaction. False when the charge point says
-/// that it does not do this; a refusal for now or no answer says nothing about the next time.
-boost::asio::awaitable<bool> request_values(Conversation& station, std::int64_t evse_id);
+/// Asks for a TransactionEvent, which carries the values of a transaction; where the charge point does not do
+/// this, for MeterValues.
+boost::asio::awaitable<Willing> request_values(Conversation& station, std::int64_t evse_id);
 
 } // namespace voltgate::core::metering::v2

@@ -88,6 +88,14 @@ std::optional<Instant> reached_by_time(const storage::Session& session, const Li
     return *session.started_at + std::chrono::seconds(*seconds);
 }
 
+bool needs_meter(storage::Database& db, const storage::Session& session) {
+    const auto limits = session.limit_reached ? std::nullopt : limits_of(session);
+    if (!limits || limits->energy_wh)
+        return limits.has_value();
+    const auto terms = limits->money ? tariff_cost::terms_of(db, session) : std::nullopt;
+    return amount_of(*limits, terms) && terms->price_per_kwh_micro > 0;
+}
+
 bool follow(storage::Database& db, storage::Session& session, Instant now) {
     if (!session.tariff_id && !session.limits)
         return false;

@@ -67,6 +67,10 @@ void set_limits(storage::Session& session, const std::optional<Limits>& limits);
 [[nodiscard]] std::optional<Instant> reached_by_time(const storage::Session& session, const Limits& limits,
                                                      const std::optional<tariff_cost::Terms>& terms);
 
+/// Whether only the meter tells when a session comes to one of its limits: its energy, or its cost where
+/// energy has a price.
+[[nodiscard]] bool needs_meter(storage::Database& db, const storage::Session& session);
+
 /// Brings the cost of a running session and its standing with its limits up to date, and books a stop when it
 /// has just reached one; true: that stop is to be sent now.
 bool follow(storage::Database& db, storage::Session& session, Instant now);

@@ -130,6 +130,8 @@ const Setters<core::CsmsOptions>& server_setters() {
          [](Options& o, Text text) { o.settings.data_transfer.vendors = list_of(text); }},
         {"trigger_meter_values",
          [](Options& o, Text text) { o.settings.metering.ask_after = seconds_of(text); }},
+        {"watch_limits_after",
+         [](Options& o, Text text) { o.settings.metering.watch_limits_after = seconds_of(text); }},
         {"concurrent_sessions_per_group",
          [](Options& o, Text text) { o.settings.sessions.concurrent_per_group = std::stoll(text); }},
         {"service_tag", [](Options& o, Text text) { o.settings.tags.service_tag = text; }},

@@ -126,6 +126,11 @@ void describe_sessions(std::vector<Option>& all) {
     all.push_back(option(
         "trigger-meter-values", [](auto& s) -> auto& { return s.rules.metering.ask_after; },
         "Meter values of a session that got none for so long are asked for, in seconds; 0 never asks."));
+    all.push_back(option(
+        "watch-limits-after", [](auto& s) -> auto& { return s.rules.metering.watch_limits_after; },
+        "The same for a session with an energy limit, or a cost limit where energy has a price, in seconds; "
+        "0 "
+        "never asks."));
     all.push_back(option("reservation-length", [](auto& s) -> auto& { return s.rules.reservations.length; },
                          "How long a reservation lasts when no expiry date is given, in seconds.", {1s, {}}));
     all.push_back(
