@@ -30,6 +30,7 @@
 #include "api/resources/security_events.hpp"
 #include "api/resources/sessions.hpp"
 #include "api/resources/statistics.hpp"
+#include "api/resources/tariff_assignments.hpp"
 #include "api/resources/tariffs.hpp"
 #include "api/resources/unknown_id_tags.hpp"
 #include "api/webhooks/subscriptions.hpp"
@@ -58,6 +59,7 @@ std::vector<Route> resource_routes(core::Csms& csms, const ManagementApiOptions&
     all.push_back(message_log_route(store, csms.message_log()));
     append(all, statistics_routes(store, clock));
     append(all, tariff_routes(store, clock));
+    append(all, tariff_assignment_routes(store, clock));
     all.push_back(bulk_route(submitting));
     append(all, configuration_routes(store, submitting));
     append(all, network_profile_routes(store));

@@ -173,7 +173,7 @@ constexpr auto json_constraints(const CreateChargePoint*) {
         field("password").length(8, 64).about("For HTTP Basic authentication; kept as a hash"),
         field("security_profile").range(0, 3),
         field("validation").about("How strictly its messages are read; absent: as the server's setting"),
-        field("tariff_id").about("Absent: the default tariff"),
+        field("tariff_id").about("Absent: that of its tags, else the default one"),
         field("external_id").length(1, 255),
         field("custom").object().or_default(),
         field("tags").list().or_default()};
@@ -197,14 +197,15 @@ BOOST_DESCRIBE_STRUCT(ChangeChargePoint, (),
 
 constexpr auto json_constraints(const ChangeChargePoint*) {
     using core::json::field;
-    return std::array{field("name").length(0, 255),
-                      field("admission").about("accepted lets in a charge point that waits for an operator"),
-                      field("password").length(8, 64).about("null removes it"),
-                      field("security_profile").range(0, 3),
-                      field("tariff_id").about("For the sessions to come; null: the default tariff"),
-                      field("external_id").length(1, 255),
-                      field("custom").object(),
-                      field("tags").list()};
+    return std::array{
+        field("name").length(0, 255),
+        field("admission").about("accepted lets in a charge point that waits for an operator"),
+        field("password").length(8, 64).about("null removes it"),
+        field("security_profile").range(0, 3),
+        field("tariff_id").about("For the sessions to come; null: as its tags, or the default one"),
+        field("external_id").length(1, 255),
+        field("custom").object(),
+        field("tags").list()};
 }
 
 struct ChargePointQuery : PageQuery {

@@ -65,7 +65,7 @@ constexpr auto json_constraints(const CreateTariff*) {
     using core::json::field;
     return std::array{
         field("name").length(1, 255),
-        field("is_default").or_default().about("For charge points without a tariff of their own"),
+        field("is_default").or_default().about("For charge points without a tariff of their own or of a tag"),
         field("currency").pattern("^[A-Z]{3}$").about("ISO 4217"),
         field("price_per_kwh").pattern(price_pattern).or_default().about("A decimal text, before tax: 0.395"),
         field("price_per_minute").pattern(price_pattern).or_default(),

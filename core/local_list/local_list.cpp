@@ -1,5 +1,6 @@
 #include "core/local_list/local_list.hpp"
 
+#include "core/charge_point_tags.hpp"
 #include "core/events.hpp"
 #include "core/json/read.hpp"
 #include "core/local_list/cleared_customers.hpp"
@@ -27,17 +28,6 @@ Content content_of(const storage::LocalListDefinition& definition) {
     return json::read_stored<Content>(boost::json::parse(definition.content.text)).value();
 }
 
-std::vector<std::string> labels_of(const storage::ChargePoint& charge_point) {
-    std::vector<std::string> labels;
-    const auto json = boost::json::parse(charge_point.tags.text);
-    if (const auto* array = json.if_array()) {
-        for (const auto& each : *array)
-            if (each.is_string())
-                labels.emplace_back(each.get_string());
-    }
-    return labels;
-}
-
 void define(storage::Database& db, Situation& situation) {
     const auto& charge_point = situation.charge_point;
     if (const auto own = lists::definition(db, charge_point.organization_id, LocalListTarget::charge_point,
@@ -46,9 +36,9 @@ void define(storage::Database& db, Situation& situation) {
         situation.contents.push_back(content_of(*own));
         return;
     }
-    for (const auto& label : labels_of(charge_point)) {
-        if (const auto one = lists::definition(db, charge_point.organization_id,
-                                               LocalListTarget::charge_point_tag, label)) {
+    for (const auto& tag : tags_in(charge_point.tags)) {
+        if (const auto one =
+                lists::definition(db, charge_point.organization_id, LocalListTarget::charge_point_tag, tag)) {
             situation.source = Source::charge_point_tags;
             situation.contents.push_back(content_of(*one));
         }
@@ -110,8 +100,7 @@ Situation look(storage::Database& db, const std::string& charge_point_id, Instan
     if (auto known = lists::get(db, charge_point_id))
         situation.list = std::move(*known);
     define(db, situation);
-    situation.capacity =
-        capacity_of(db, charge_point_id, situation.charge_point.protocol.value_or(""), settings);
+    situation.capacity = capacity_of(db, charge_point_id, settings);
     situation.wanted =
         resolve(db, situation.charge_point.organization_id, situation.contents, situation.capacity, now);
     for (const auto& key : cleared_keys(db, charge_point_id))

@@ -38,6 +38,6 @@ struct Words {
 
 /// What a charge point can take, by what it told of itself.
 [[nodiscard]] Capacity capacity_of(storage::Database& db, const std::string& charge_point_id,
-                                   std::string_view protocol, const Settings& settings);
+                                   const Settings& settings);
 
 } // namespace voltgate::core::local_list

@@ -1,5 +1,6 @@
 #include "core/tariff_cost/tariff_cost.hpp"
 
+#include "core/charge_point_tags.hpp"
 #include "core/json/read.hpp"
 #include "core/json/write.hpp"
 #include "core/tariff_cost/currency.hpp"
@@ -67,8 +68,20 @@ std::optional<std::int64_t> seconds_until(const Terms& terms, std::int64_t energ
     return above;
 }
 
+std::optional<storage::Tariff> assigned_to(storage::Database& db, const std::string& charge_point_id,
+                                           const std::string& organization_id) {
+    const auto ties = storage::tariffs::ties_of(db, charge_point_id).value_or(storage::TariffTies{});
+    if (ties.tariff_id)
+        return storage::tariffs::get(db, *ties.tariff_id);
+    for (const auto& tag : tags_in(ties.tags)) {
+        if (auto tariff = storage::tariffs::of_tag(db, organization_id, tag))
+            return tariff;
+    }
+    return storage::tariffs::default_of(db, organization_id);
+}
+
 void assign(storage::Database& db, storage::Session& session) {
-    const auto tariff = storage::tariffs::assigned_to(db, session.charge_point_id, session.organization_id);
+    const auto tariff = assigned_to(db, session.charge_point_id, session.organization_id);
     if (!tariff)
         return;
     session.tariff_id = tariff->id;
@@ -77,7 +90,7 @@ void assign(storage::Database& db, storage::Session& session) {
 
 std::optional<std::string> driver_message(storage::Database& db, const std::string& charge_point_id,
                                           const std::string& organization_id) {
-    auto tariff = storage::tariffs::assigned_to(db, charge_point_id, organization_id);
+    auto tariff = assigned_to(db, charge_point_id, organization_id);
     return tariff ? std::move(tariff->driver_message) : std::nullopt;
 }
 

@@ -51,6 +51,12 @@ BOOST_DESCRIBE_STRUCT(Cost, (), (amount, currency, breakdown))
 [[nodiscard]] std::optional<std::int64_t> seconds_until(const Terms& terms, std::int64_t energy_wh,
                                                         std::int64_t amount);
 
+/// What a session that begins now on a charge point is charged by: the charge point's own tariff, else that
+/// of the first of its tags, in the order in which it bears them, that has one, else the organization's
+/// default.
+[[nodiscard]] std::optional<storage::Tariff>
+assigned_to(storage::Database& db, const std::string& charge_point_id, const std::string& organization_id);
+
 /// Gives a session the tariff that holds for its charge point now; it keeps that version to its end.
 void assign(storage::Database& db, storage::Session& session);
 

@@ -1,6 +1,8 @@
 #include "storage/records/tariffs.hpp"
 
-namespace voltgate::storage::tariffs {
+namespace voltgate::storage {
+
+namespace tariffs {
 
 namespace {
 
@@ -55,12 +57,20 @@ bool remove(Database& db, std::string_view id) {
     return storage::remove<Tariff>(db, id);
 }
 
-std::optional<Tariff> assigned_to(Database& db, std::string_view charge_point_id,
-                                  std::string_view organization_id) {
-    const auto own =
-        value<std::string>(db, "select tariff_id from charge_points where id = ?", charge_point_id);
-    if (own)
-        return get(db, *own);
+std::optional<TariffTies> ties_of(Database& db, std::string_view charge_point_id) {
+    auto statement = db.prepare("select tariff_id, tags from charge_points where id = ?");
+    bind_all(statement, charge_point_id);
+    return fetch_one<TariffTies>(statement);
+}
+
+std::optional<Tariff> of_tag(Database& db, std::string_view organization_id, std::string_view tag) {
+    return select_one<Tariff>(db,
+                              "where id = (select tariff_id from tariff_assignments"
+                              " where organization_id = ? and charge_point_tag = ?)",
+                              organization_id, tag);
+}
+
+std::optional<Tariff> default_of(Database& db, std::string_view organization_id) {
     return select_one<Tariff>(db, "where organization_id = ? and is_default = 1", organization_id);
 }
 
@@ -68,4 +78,30 @@ std::optional<TariffVersion> version(Database& db, std::string_view id, std::int
     return select_one<TariffVersion>(db, "where tariff_id = ? and version = ?", id, version);
 }
 
-} // namespace voltgate::storage::tariffs
+} // namespace tariffs
+
+namespace tariff_assignments {
+
+void put(Database& db, const TariffAssignment& assignment) {
+    upsert(db, assignment);
+}
+
+std::optional<TariffAssignment> get(Database& db, std::string_view organization_id, std::string_view tag) {
+    return select_one<TariffAssignment>(db, "where organization_id = ? and charge_point_tag = ?",
+                                        organization_id, tag);
+}
+
+Page<TariffAssignment> list(Database& db, const ListFilter& filter, const PageRequest& page) {
+    Filter where;
+    where.when("organization_id = ?", filter.organization_id).when("tariff_id = ?", filter.tariff_id);
+    return list_page(db, std::move(where), "charge_point_tag", &TariffAssignment::charge_point_tag,
+                     Order::ascending, page);
+}
+
+bool remove(Database& db, std::string_view organization_id, std::string_view tag) {
+    return run(db, "delete from tariff_assignments where organization_id = ? and charge_point_tag = ?",
+               organization_id, tag) > 0;
+}
+
+} // namespace tariff_assignments
+} // namespace voltgate::storage

@@ -49,6 +49,25 @@ BOOST_DESCRIBE_STRUCT(TariffVersion, (),
                       (tariff_id, version, currency, price_per_kwh_micro, price_per_minute_micro,
                        price_per_session_micro, tax_ppm, created_at))
 
+// The tariff of all charge points that bear a tag (label).
+struct TariffAssignment {
+    static constexpr std::string_view table = "tariff_assignments";
+    static constexpr std::string_view key = "organization_id, charge_point_tag";
+
+    std::string organization_id{default_organization};
+    std::string charge_point_tag{};
+    std::string tariff_id{};
+    Timestamp updated_at{};
+};
+BOOST_DESCRIBE_STRUCT(TariffAssignment, (), (organization_id, charge_point_tag, tariff_id, updated_at))
+
+// What of a charge point decides which tariff holds for it.
+struct TariffTies {
+    std::optional<std::string> tariff_id{}; // its own
+    JsonText tags{"[]"};
+};
+BOOST_DESCRIBE_STRUCT(TariffTies, (), (tariff_id, tags))
+
 namespace tariffs {
 
 struct ListFilter {
@@ -64,13 +83,30 @@ std::optional<Tariff> get(Database& db, std::string_view id);
 Page<Tariff> list(Database& db, const ListFilter& filter, const PageRequest& page);
 // Writes the record and keeps its terms as a new version; false when it was changed meanwhile.
 bool update(Database& db, Tariff& tariff);
-// The versions stay, for the sessions that began under them. Charge points lose it.
+// The versions stay, for the sessions that began under them. Charge points and groups of them lose it.
 bool remove(Database& db, std::string_view id);
 
-// What a session that begins now on this charge point is charged by: its own tariff, else the default one.
-std::optional<Tariff> assigned_to(Database& db, std::string_view charge_point_id,
-                                  std::string_view organization_id);
+// Nothing where there is no such charge point.
+std::optional<TariffTies> ties_of(Database& db, std::string_view charge_point_id);
+std::optional<Tariff> of_tag(Database& db, std::string_view organization_id, std::string_view tag);
+std::optional<Tariff> default_of(Database& db, std::string_view organization_id);
 std::optional<TariffVersion> version(Database& db, std::string_view id, std::int64_t version);
 
 } // namespace tariffs
+
+namespace tariff_assignments {
+
+struct ListFilter {
+    std::optional<std::string> organization_id{};
+    std::optional<std::string> tariff_id{};
+};
+
+// Takes the place of the tag's tariff before.
+void put(Database& db, const TariffAssignment& assignment);
+std::optional<TariffAssignment> get(Database& db, std::string_view organization_id, std::string_view tag);
+// By their tags.
+Page<TariffAssignment> list(Database& db, const ListFilter& filter, const PageRequest& page);
+bool remove(Database& db, std::string_view organization_id, std::string_view tag);
+
+} // namespace tariff_assignments
 } // namespace voltgate::storage

@@ -130,4 +130,30 @@ TEST_CASE_METHOD(DomainFixture,
     CHECK(id_at("CP2") == "trf_2");
 }
 
+TEST_CASE_METHOD(DomainFixture, "of a charge point's tags the first one that has a tariff says the price") {
+    storage::tariffs::add(db, tariff("trf_default", true));
+    storage::tariffs::add(db, tariff("trf_a", false));
+    storage::tariffs::add(db, tariff("trf_b", false));
+    const std::string organization(storage::default_organization);
+    storage::tariff_assignments::put(db, {organization, "a", "trf_a", now});
+    storage::tariff_assignments::put(db, {organization, "b", "trf_b", now});
+    const auto id_with = [&](std::string tags) {
+        auto record = storage::charge_points::get(db, "CP1").value();
+        record.tags.text = std::move(tags);
+        REQUIRE(storage::charge_points::update(db, record));
+        return assigned_to(db, "CP1", organization).value().id;
+    };
+    CHECK(id_with("[]") == "trf_default");
+    CHECK(id_with(R"(["other","A"])") == "trf_default"); // case counts, as with other rules of tags
+    CHECK(id_with(R"(["other","b","a"])") == "trf_b");
+    CHECK(id_with(R"([7,"a","b"])") == "trf_a");
+    CHECK(assigned_to(db, "NOBODY", organization)->id == "trf_default");
+    CHECK_FALSE(assigned_to(db, "CP1", "org_other"));
+    storage::tariff_assignments::put(db, {organization, "a", "trf_b", now}); // takes the place of trf_a
+    CHECK(id_with(R"(["a"])") == "trf_b");
+    REQUIRE(storage::tariffs::remove(db, "trf_b"));
+    CHECK_FALSE(storage::tariff_assignments::get(db, organization, "a"));
+    CHECK(id_with(R"(["a","b"])") == "trf_default");
+}
+
 } // namespace voltgate::core::tariff_cost
