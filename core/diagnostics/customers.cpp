@@ -2,6 +2,7 @@
 
 #include "core/diagnostics/v2_customers.hpp"
 #include "core/events.hpp"
+#include "core/local_list/cleared_customers.hpp"
 #include "core/scopes.hpp"
 #include "storage/ulid.hpp"
 
@@ -39,6 +40,15 @@ bool is_over(CustomerInformationStatus status) {
     return status == CustomerInformationStatus::complete || status == CustomerInformationStatus::refused;
 }
 
+/// Once only: the tag may be put on the list again later.
+void forget(storage::Database& db, const Origin& origin, storage::CustomerInformation& row) {
+    if (!row.clear_id_tag)
+        return;
+    local_list::customer_cleared(db, origin, *row.clear_id_tag); // N10.FR.02
+    row.clear_id_tag.reset();
+    information::put(db, row);
+}
+
 } // namespace
 
 void customer_asked(storage::Database& db, const Origin& origin, const CustomerInformation& command,
@@ -53,9 +63,21 @@ void customer_asked(storage::Database& db, const Origin& origin, const CustomerI
     row.command_id = command_id;
     row.report = command.report;
     row.clear = command.clear;
+    if (command.clear)
+        row.clear_id_tag = command.id_tag;
     row.requested_at = origin.received_at;
     row.expires_at = origin.received_at + settings.diagnostics.keep_customer_information;
     information::put(db, row);
+}
+
+void customer_taken(storage::Database& db, const Origin& origin, const std::string& command_id,
+                    const std::string& ocpp_status) {
+    auto row = information::by_command(db, command_id);
+    if (!row)
+        return;
+    row->ocpp_status = ocpp_status;
+    information::put(db, *row);
+    forget(db, origin, *row);
 }
 
 void customer_ended(storage::Database& db, const Origin& origin, const std::string& command_id,
@@ -68,6 +90,8 @@ void customer_ended(storage::Database& db, const Origin& origin, const std::stri
     if (row->status == status)
         return information::put(db, *row);
     row->status = status;
+    if (is_over(status))
+        row->clear_id_tag.reset();
     row->ended_at = origin.received_at;
     information::put(db, *row);
     events::record(db, events::customer_information, {origin.organization_id, origin.charge_point_id},
@@ -75,11 +99,13 @@ void customer_ended(storage::Database& db, const Origin& origin, const std::stri
                    Progressed{row->id, row->charge_point_id, row->command_id, row->status});
 }
 
-void customer_part(storage::Database& db, const std::string& command_id, std::int64_t number,
-                   const std::string& text) {
-    const auto row = information::by_command(db, command_id);
-    if (row && row->report && !is_over(row->status))
-        information::put_part(db, row->id, number, text);
+void customer_part(storage::Database& db, const Origin& origin, const std::string& command_id,
+                   std::int64_t number, const std::string& text) {
+    auto row = information::by_command(db, command_id);
+    if (!row || !row->report || is_over(row->status))
+        return;
+    forget(db, origin, *row);
+    information::put_part(db, row->id, number, text);
 }
 
 std::vector<Declaration> customer_declarations(const Clock& clock, const Settings& settings,

@@ -46,14 +46,19 @@ constexpr auto json_constraints(const CustomerInformation*) {
 void customer_asked(storage::Database& db, const Origin& origin, const CustomerInformation& command,
                     const std::string& command_id, const Settings& settings);
 
+/// The charge point has taken the request: a tag that it forgets leaves its local list, too.
+void customer_taken(storage::Database& db, const Origin& origin, const std::string& command_id,
+                    const std::string& ocpp_status);
+
 /// What the charge point answered, or how its telling ended.
 void customer_ended(storage::Database& db, const Origin& origin, const std::string& command_id,
                     storage::CustomerInformationStatus status, const std::string& ocpp_status);
 
-/// A part of what it tells. What nobody asked for is not kept, nor what comes after the end of it or after a
-/// refusal; a part for which nobody has waited any longer is.
-void customer_part(storage::Database& db, const std::string& command_id, std::int64_t number,
-                   const std::string& text);
+/// A part of what it tells; so it has taken the request, whether or not its answer was seen. What nobody
+/// asked for is not kept, nor what comes after the end of it or after a refusal; a part for which nobody has
+/// waited any longer is.
+void customer_part(storage::Database& db, const Origin& origin, const std::string& command_id,
+                   std::int64_t number, const std::string& text);
 
 [[nodiscard]] std::vector<Declaration> customer_declarations(const Clock& clock, const Settings& settings,
                                                              multipart::Collector& multiparts);

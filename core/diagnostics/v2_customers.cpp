@@ -1,7 +1,6 @@
 #include "core/diagnostics/v2_customers.hpp"
 
 #include "core/authorization/v2_token.hpp"
-#include "core/local_list/cleared_customers.hpp"
 #include "ocpp/v2/diagnostics.hpp"
 
 #include <utility>
@@ -68,18 +67,6 @@ Outcome ended(Outcome outcome, Conversation& station, const Clock& clock, Custom
     return outcome;
 }
 
-/// A tag that was cleared leaves the local list, too.
-void also_clear_list(Outcome& outcome, Conversation& station, const CustomerInformation& command,
-                     const Clock& clock) {
-    if (!command.clear || !command.id_tag)
-        return;
-    outcome.effect = [before = std::move(outcome.effect), origin = station.charge_point().origin(clock.now()),
-                      id_tag = *command.id_tag](storage::Database& db) {
-        before(db);
-        local_list::customer_cleared(db, origin, id_tag);
-    };
-}
-
 } // namespace
 
 void serve_customers(Dispatch& dispatch, storage::Store& store, multipart::Collector& multiparts) {
@@ -93,7 +80,7 @@ void serve_customers(Dispatch& dispatch, storage::Store& store, multipart::Colle
         const auto taken = co_await store.write([&](storage::Database& db) {
             auto meaning = multipart::take(db, part, multiparts.settings());
             if (meaning.asked_for)
-                customer_part(db, meaning.command_id, message.seqNo, message.data.str());
+                customer_part(db, part.origin, meaning.command_id, message.seqNo, message.data.str());
             if (meaning.completed) // also where a restart has taken who waited for it
                 customer_ended(db, part.origin, meaning.command_id, CustomerInformationStatus::complete, {});
             return meaning;
@@ -118,14 +105,15 @@ asio::awaitable<Outcome> customer_information(Conversation& station, CustomerInf
     if (!asked.accepted())
         co_return ended(answered(word, Verdict::rejected, {}), station, clock,
                         CustomerInformationStatus::refused);
+    const auto taken = station.charge_point().origin(clock.now());
+    co_await station.store().write(
+        [&](storage::Database& db) { customer_taken(db, taken, station.command_id(), word); });
     auto status = CustomerInformationStatus::complete;
     if (command.report) {
         const auto ending = co_await multiparts.end_of(std::move(asked.collection));
         status = status_of(ending);
     }
-    auto outcome = ended(answered(word, Verdict::accepted, {}), station, clock, status);
-    also_clear_list(outcome, station, command, clock);
-    co_return outcome;
+    co_return ended(answered(word, Verdict::accepted, {}), station, clock, status);
 }
 
 } // namespace voltgate::core::diagnostics::v2

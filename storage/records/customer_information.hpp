@@ -32,10 +32,12 @@ struct CustomerInformation {
     Timestamp requested_at{};
     std::optional<Timestamp> ended_at{};
     Timestamp expires_at{};
+    std::optional<std::string>
+        clear_id_tag{}; // to be forgotten, until it is known that the request was taken
 };
 BOOST_DESCRIBE_STRUCT(CustomerInformation, (),
                       (id, organization_id, charge_point_id, command_id, report, clear, status, ocpp_status,
-                       requested_at, ended_at, expires_at))
+                       requested_at, ended_at, expires_at, clear_id_tag))
 
 namespace customer_information {
 
