@@ -22,6 +22,7 @@ struct Verdict {
     std::optional<std::string> group_id; ///< 1.6 parentIdTag
     std::optional<Instant> expire_at;
     storage::AuthorizationSource source = storage::AuthorizationSource::local;
+    std::string_view reason{}; ///< a constant: why it is refused, where the status does not tell
 };
 
 /// Who asks about which token.

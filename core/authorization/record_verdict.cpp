@@ -65,7 +65,7 @@ void record_verdict(storage::Database& db, const Question& question, const Verdi
     answer.status =
         accepted ? storage::AuthorizationStatus::accepted : storage::AuthorizationStatus::rejected;
     if (!accepted)
-        answer.rejection_reason = reason_of(verdict.status);
+        answer.rejection_reason = verdict.reason.empty() ? reason_of(verdict.status) : verdict.reason;
     answer.id_tag = question.id_tag;
     answer.group_id = verdict.group_id;
     if (began != nullptr)

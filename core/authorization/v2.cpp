@@ -38,6 +38,7 @@ ocpp2::AuthorizeCertificateStatusEnum word_of(Contract contract) {
     case Contract::expired:
         return Word::CertificateExpired;
     case Contract::no_trusted_root:
+    case Contract::of_another:
         return Word::CertChainError;
     case Contract::unknown:
         break;
@@ -50,7 +51,8 @@ std::optional<Contract> contract_of(storage::Database& db, const ChargePoint& fr
                                     const Received<ocpp2::AuthorizeRequest>& received) {
     const auto& message = received.message;
     if (message.certificate)
-        return judge_contract(db, from.identity(), message.certificate->str(), received.at);
+        return judge_contract(
+            db, {from.identity(), message.certificate->str(), message.idToken.idToken.str()}, received.at);
     // The issuer would have to be asked whether it was revoked.
     return message.iso15118CertificateHashData ? std::optional(Contract::unknown) : std::nullopt;
 }
@@ -58,12 +60,14 @@ std::optional<Contract> contract_of(storage::Database& db, const ChargePoint& fr
 ocpp2::AuthorizeResponse answer(storage::Database& db, const ChargePoint& from,
                                 const Received<ocpp2::AuthorizeRequest>& received, const Question& question) {
     Verdict verdict{Status::accepted, {}, {}};
+    const auto contract = contract_of(db, from, received);
     if (!needs_nobody(received.message)) {
         verdict = decide(db, question);
+        if (contract)
+            weigh(*contract, verdict);
         record_verdict(db, question, verdict, "Authorize", nullptr);
     }
     ocpp2::AuthorizeResponse response;
-    const auto contract = contract_of(db, from, received);
     if (contract)
         response.certificateStatus = word_of(*contract);
     response.idTokenInfo = to_id_token_info(

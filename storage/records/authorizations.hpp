@@ -27,7 +27,7 @@ struct Authorization {
     AuthorizationMethod method = AuthorizationMethod::id_tag;
     AuthorizationSource source = AuthorizationSource::local;
     AuthorizationStatus status = AuthorizationStatus::accepted;
-    std::optional<std::string> rejection_reason{}; // blocked, expired, invalid, concurrent_tx, no_credit
+    std::optional<std::string> rejection_reason{}; // blocked, certificate_expired, ...
     std::string id_tag{};
     std::optional<std::string> group_id{};
     std::optional<std::string> session_id{};

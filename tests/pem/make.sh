@@ -65,6 +65,13 @@ for kind in rsa ec; do
 done
 cp "$work"/{root,next_root,other_root,third_root,expired_root,intermediate}.pem .
 
+# Contracts of an issuer of their own; one of them is over.
+key contract_root ec; request contract_root "/O=Issuer/CN=Contract Root"
+sign contract_root contract_root authority 20 $from $to; cp "$work/contract_root.pem" .
+key contract ec; request contract "/O=Issuer/CN=DEABCC12345678X"
+sign contract contract_root station 21 $from $to; cp "$work/contract.pem" .
+sign contract contract_root station 22 $from 20260101000000Z; cp "$work/contract.pem" expired_contract.pem
+
 key plain ec
 request plain "/CN=CP1"; cp "$work/plain.csr" without_operator.csr.pem
 request plain "/O=Somebody/CN=CP1"; cp "$work/plain.csr" other_operator.csr.pem
