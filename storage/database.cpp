@@ -80,9 +80,8 @@ std::string pragmas(const DatabaseOptions& options) {
         sql += "pragma journal_mode = wal;";
     sql += options.synchronous == Synchronous::full ? "pragma synchronous = full;"
                                                     : "pragma synchronous = normal;";
-    // In memory alone, what a savepoint can undo would be kept in hundreds of small pieces.
-    sql += options.mode == OpenMode::read_only ? "pragma temp_store = memory;" : "pragma temp_store = file;";
-    sql += "pragma foreign_keys = on; pragma mmap_size = 0; pragma secure_delete = fast;"
+    sql += "pragma foreign_keys = on; pragma mmap_size = 0; pragma temp_store = memory; pragma secure_delete "
+           "= fast;"
            "pragma trusted_schema = off; pragma recursive_triggers = on;";
     sql += "pragma cache_size = -" + std::to_string(options.cache_kib) + ";";
     sql += "pragma wal_autocheckpoint = " + std::to_string(options.wal_autocheckpoint_pages) + ";";
@@ -98,12 +97,10 @@ std::string pragmas(const DatabaseOptions& options) {
     throw OpenError(message);
 }
 
-void configure_sqlite() {
-    // Counting every allocation takes a lock that all threads share, and nobody reads the count.
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    // What a savepoint may have to undo is kept in one piece of memory of this size, and goes to a file
-    // beyond.
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 256 * 1024);
+// Counting every allocation takes a lock that all threads share, and nobody reads the count.
+void stop_counting_memory() {
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(once);
 }
 
 } // namespace
@@ -119,7 +116,7 @@ void create_private_file(const std::filesystem::path& path) {
 Database::Database(DatabaseOptions options)
     : options_(std::move(options))
     , cache_(std::make_unique<Cache>()) {
-    [[maybe_unused]] static const bool configured = (configure_sqlite(), true);
+    stop_counting_memory();
     const int flags = open_flags(options_.mode) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (options_.mode == OpenMode::create && options_.path != ":memory:")
         create_private_file(options_.path);

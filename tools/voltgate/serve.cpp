@@ -17,7 +17,6 @@
 
 #include <atomic>
 #include <csignal>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -168,8 +167,6 @@ int run(Invocation& invocation) {
     start_logging(settings.log_level, settings.log_format);
     raise_descriptor_limit();
     make_data_folder(settings.data_dir);
-    // What SQLite puts aside for a moment stands beside the database: no other folder need be writable.
-    ::setenv("SQLITE_TMPDIR", settings.data_dir.c_str(), 0);
     Ending ending;
     storage::Store store(store_options(settings, ending));
     storage::MessageLog message_log(message_log_options(settings));
