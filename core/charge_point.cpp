@@ -73,8 +73,7 @@ boost::asio::awaitable<ocpp::CallAnswer> ChargePoint::on_call(ocpp::IncomingCall
         co_return ocpp::CallFault{ocpp::Fault::security,
                                   call.action + " before an accepted BootNotification is not allowed"};
     }
-    const boost::json::value payload(std::move(call.payload));
-    co_return co_await (*handler)(*this, payload);
+    co_return co_await (*handler)(*this, *call.payload);
 }
 
 void ChargePoint::on_send(ocpp::IncomingCall message) {

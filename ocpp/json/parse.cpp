@@ -59,27 +59,25 @@ struct Handler {
     bj::value_stack stack{{}, buffer.data(), buffer.size()};
 };
 
-/// One block for all the values of a message, taken and given back at once. A value is several times as large
-/// as its text; a message that needs more gets further blocks.
-bj::storage_ptr room_for(std::string_view text) {
+/// A block for all the values of a message. A value is several times as large as its text; a message that
+/// needs more gets further blocks.
+std::size_t room_for(std::string_view text) {
     constexpr std::size_t growth = 6;
     constexpr std::size_t least = 256;
     constexpr std::size_t most = 16 * 1024;
-    return bj::make_shared_resource<bj::monotonic_resource>(std::clamp(text.size() * growth, least, most));
+    return std::clamp(text.size() * growth, least, most);
 }
 
 Violation unreadable(const boost::system::error_code& error) {
     return {Fault::rpc_framework, "$", "is not JSON that can be read: " + error.message()};
 }
 
-} // namespace
-
-Result<bj::value> parse(std::string_view text, ParseLimits limits) {
+Result<bj::value> parse_into(bj::storage_ptr memory, std::string_view text, ParseLimits limits) {
     bj::parse_options options;
     options.max_depth = limits.depth;
     bj::basic_parser<Handler> parser{options};
     Handler& handler = parser.handler();
-    handler.stack.reset(room_for(text));
+    handler.stack.reset(std::move(memory));
     boost::system::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size())
@@ -87,6 +85,28 @@ Result<bj::value> parse(std::string_view text, ParseLimits limits) {
     if (error)
         return unreadable(error);
     return handler.stack.release();
+}
+
+} // namespace
+
+Result<bj::value> parse(std::string_view text, ParseLimits limits) {
+    return parse_into(bj::make_shared_resource<bj::monotonic_resource>(room_for(text)), text, limits);
+}
+
+Document::Document(std::size_t size)
+    : held_(std::make_unique<Held>(size)) {}
+
+Document::Held::Held(std::size_t size)
+    : memory(size)
+    , root(&memory) {}
+
+Result<Document> parse_document(std::string_view text, ParseLimits limits) {
+    Document document(room_for(text));
+    auto value = parse_into(document->storage(), text, limits);
+    if (!value)
+        return std::move(value).error();
+    document.root() = std::move(*value);
+    return document;
 }
 
 } // namespace voltgate::ocpp::json

@@ -2,6 +2,7 @@
 // above. Payloads travel outwards as finished JSON text and inwards as a parsed object.
 #pragma once
 
+#include "ocpp/json/parse.hpp"
 #include "ocpp/rpc/errors.hpp"
 
 #include <boost/json/object.hpp>
@@ -56,7 +57,7 @@ using CallResult = boost::system::result<boost::json::object, CallFailure>;
 struct IncomingCall {
     std::string id;
     std::string action;
-    boost::json::object payload;
+    json::Document payload; // an object
 };
 
 // Answering a call with a fault sends a CALLERROR in the version's spelling.

@@ -116,44 +116,47 @@ FrameProblem broken_json(std::string_view text, Version version, const FrameLimi
     return malformed(type, std::move(*id.text), std::move(detail));
 }
 
-// Element `index` as a payload; nothing where it is neither an object nor one of the tolerated ways to say
-// {}.
-std::optional<boost::json::object> take_payload(boost::json::array& elements, std::size_t index,
-                                                std::string_view& coerced) {
-    if (index < elements.size()) {
-        auto& element = elements[index];
-        if (auto* object = element.if_object())
-            return std::move(*object);
-        const auto* list = element.if_array();
-        if (!element.is_null() && (list == nullptr || !list->empty()))
-            return std::nullopt;
+// Leaves of a frame its element `index` as the payload; false where that is neither an object nor one of the
+// tolerated ways to say {}.
+bool reduce_to_payload(json::Document& frame, std::size_t index, std::string_view& coerced) {
+    auto& elements = frame.root().get_array();
+    auto* element = index < elements.size() ? &elements[index] : nullptr;
+    if (element != nullptr && element->is_object()) {
+        frame.reduce_to(*element);
+        return true;
+    }
+    if (element != nullptr && !element->is_null()) {
+        const auto* list = element->if_array();
+        if (list == nullptr || !list->empty())
+            return false;
     }
     coerced = "the payload is no object";
-    return boost::json::object();
+    frame.root().emplace_object();
+    return true;
 }
 
-Frame read_call(MessageType type, Id id, boost::json::array& elements) {
+Frame read_call(MessageType type, Id id, json::Document frame) {
+    const auto& elements = frame->get_array();
     if (elements.size() < 3 || elements.size() > 4)
         return malformed(type, std::move(*id.text),
                          "a call has 4 elements, not " + std::to_string(elements.size()));
-    const auto* action = elements[2].if_string();
-    if (action == nullptr)
+    const auto* word = elements[2].if_string();
+    if (word == nullptr)
         return malformed(type, std::move(*id.text), "the action is no string");
-    auto payload = take_payload(elements, 3, id.coerced);
-    if (!payload)
+    std::string action(*word);
+    if (!reduce_to_payload(frame, 3, id.coerced))
         return malformed(type, std::move(*id.text), "the payload is no object");
-    return CallFrame{type, std::move(*id.text), std::string(*action), std::move(*payload), id.coerced};
+    return CallFrame{type, std::move(*id.text), std::move(action), std::move(frame), id.coerced};
 }
 
-Frame read_result(Id id, boost::json::array& elements) {
+Frame read_result(Id id, json::Document frame) {
     const auto type = MessageType::result;
-    if (elements.size() > 3)
-        return malformed(type, std::move(*id.text),
-                         "a result has 3 elements, not " + std::to_string(elements.size()));
-    auto payload = take_payload(elements, 2, id.coerced);
-    if (!payload)
+    const auto size = frame->get_array().size();
+    if (size > 3)
+        return malformed(type, std::move(*id.text), "a result has 3 elements, not " + std::to_string(size));
+    if (!reduce_to_payload(frame, 2, id.coerced))
         return malformed(type, std::move(*id.text), "the payload is no object");
-    return ResultFrame{std::move(*id.text), std::move(*payload), id.coerced};
+    return ResultFrame{std::move(*id.text), boost::json::object(frame->get_object(), {}), id.coerced};
 }
 
 std::string text_of(const boost::json::array& elements, std::size_t index) {
@@ -162,10 +165,10 @@ std::string text_of(const boost::json::array& elements, std::size_t index) {
 }
 
 // An error is an error however it is built: the call has failed.
-Frame read_error(MessageType type, Id id, boost::json::array& elements) {
+Frame read_error(MessageType type, Id id, const boost::json::array& elements) {
     boost::json::value details;
     if (elements.size() > 4)
-        details = std::move(elements[4]);
+        details = elements[4];
     return ErrorFrame{
         type,      std::move(*id.text), text_of(elements, 2), text_of(elements, 3), std::move(details),
         id.coerced};
@@ -236,10 +239,10 @@ std::string error_like(char type, std::string_view id, std::string_view code, st
 } // namespace
 
 Frame parse_frame(std::string_view text, Version version, const FrameLimits& limits) {
-    auto root = json::parse(text, {limits.depth});
-    if (!root)
-        return broken_json(text, version, limits, root.error().detail);
-    auto* elements = root->if_array();
+    auto frame = json::parse_document(text, {limits.depth});
+    if (!frame)
+        return broken_json(text, version, limits, frame.error().detail);
+    const auto* elements = (*frame)->if_array();
     if (elements == nullptr || elements->empty() || !elements->front().is_int64())
         return problem(FrameProblem::Kind::no_type, "not an array that begins with a message type");
     const auto number = elements->front().get_int64();
@@ -252,9 +255,9 @@ Frame parse_frame(std::string_view text, Version version, const FrameLimits& lim
     switch (type) {
     case MessageType::call:
     case MessageType::send:
-        return read_call(type, std::move(id), *elements);
+        return read_call(type, std::move(id), std::move(*frame));
     case MessageType::result:
-        return read_result(std::move(id), *elements);
+        return read_result(std::move(id), std::move(*frame));
     case MessageType::error:
     case MessageType::result_error:
         break;

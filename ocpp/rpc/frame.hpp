@@ -18,6 +18,7 @@
 // can be answered.
 #pragma once
 
+#include "ocpp/json/parse.hpp"
 #include "ocpp/rpc/errors.hpp"
 
 #include <boost/json/object.hpp>
@@ -44,7 +45,7 @@ struct CallFrame {
     MessageType type = MessageType::call;
     std::string id;
     std::string action;
-    boost::json::object payload;
+    json::Document payload;     // an object
     std::string_view coerced{}; // what was read beyond the grammar; empty: nothing
 };
 

@@ -10,7 +10,7 @@ using Kind = CallFailure::Kind;
 TEST_CASE("A charge point connects, both sides call, and it leaves") {
     Pair pair;
     pair.central.answer = [](IncomingCall call) -> asio::awaitable<CallAnswer> {
-        co_return R"({"echo":")" + std::string(call.payload.at("text").as_string()) + R"("})";
+        co_return R"({"echo":")" + std::string(call.payload->at("text").as_string()) + R"("})";
     };
     pair.play([&]() -> asio::awaitable<void> {
         CHECK(pair.station.subprotocol == "ocpp1.6");

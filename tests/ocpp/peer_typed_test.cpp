@@ -21,7 +21,7 @@ TEST_CASE("A typed call is encoded, and its answer decoded") {
         Station station;
         station.answer = [](IncomingCall call) -> asio::awaitable<CallAnswer> {
             Decoder decoder{Version::v16};
-            const auto request = decode<v16::ResetRequest>(boost::json::value(call.payload), decoder);
+            const auto request = decode<v16::ResetRequest>(*call.payload, decoder);
             CHECK(request.has_value());
             v16::ResetResponse response;
             response.status = v16::ResetStatus::Accepted;

@@ -22,7 +22,7 @@ TEST_CASE("A CALL is read") {
     CHECK(call.type == MessageType::call);
     CHECK(call.id == "19223201");
     CHECK(call.action == "BootNotification");
-    CHECK(call.payload.at("chargePointVendor") == "V");
+    CHECK(call.payload->at("chargePointVendor") == "V");
     CHECK(call.coerced.empty());
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("A payload of null, an empty array and none at all are read as {} and 
     for (const auto* text :
          {R"([2,"a","Heartbeat",null])", R"([2,"a","Heartbeat",[]])", R"([2,"a","Heartbeat"])"}) {
         const auto call = read<CallFrame>(text);
-        CHECK(call.payload.empty());
+        CHECK(call.payload->get_object().empty());
         CHECK_FALSE(call.coerced.empty());
     }
     for (const auto* text : {R"([3,"a",null])", R"([3,"a"])"})

@@ -174,7 +174,7 @@ TEST_CASE("Compressed messages of all sizes go both ways") {
     Central central(loop);
     auto body = [&]() -> asio::awaitable<void> {
         central.answer = [](IncomingCall call) -> asio::awaitable<CallAnswer> {
-            co_return R"({"data":")" + std::string(call.payload.at("data").as_string()) + R"("})";
+            co_return R"({"data":")" + std::string(call.payload->at("data").as_string()) + R"("})";
         };
         Station station;
         auto options = Station::options(central, "CP1");

@@ -11,7 +11,7 @@ namespace {
 
 using namespace ocpp::v16;
 
-using Handler = ocpp::CallAnswer (*)(Responder16&, const boost::json::object&);
+using Handler = ocpp::CallAnswer (*)(Responder16&, const boost::json::value&);
 struct Entry {
     std::string_view action;
     Handler handle;
@@ -31,7 +31,7 @@ ocpp::CallAnswer encoded(const boost::system::result<Response, ocpp::CallFault>&
 }
 
 template <class Request>
-ocpp::CallAnswer handle(Responder16& responder, const boost::json::object& payload) {
+ocpp::CallAnswer handle(Responder16& responder, const boost::json::value& payload) {
     ocpp::Decoder decoder{ocpp::Version::v16, ocpp::Validation::strict};
     const auto request = ocpp::decode<Request>(payload, decoder);
     if (!request)
@@ -61,7 +61,7 @@ constexpr auto handlers =
 ocpp::CallAnswer Responder16::answer(const ocpp::IncomingCall& call) {
     for (const auto& [action, handler] : handlers)
         if (action == call.action)
-            return handler(*this, call.payload);
+            return handler(*this, *call.payload);
     return ocpp::CallFault{ocpp::Fault::not_implemented, "this charge point does not know " + call.action};
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 using namespace ocpp::v2;
 
-using Handler = ocpp::CallAnswer (*)(Responder2&, const boost::json::object&, ocpp::Version);
+using Handler = ocpp::CallAnswer (*)(Responder2&, const boost::json::value&, ocpp::Version);
 struct Entry {
     std::string_view action;
     Handler handle;
@@ -35,7 +35,7 @@ ocpp::CallAnswer encoded(const boost::system::result<Response, ocpp::CallFault>&
 }
 
 template <class Request>
-ocpp::CallAnswer handle(Responder2& responder, const boost::json::object& payload, ocpp::Version version) {
+ocpp::CallAnswer handle(Responder2& responder, const boost::json::value& payload, ocpp::Version version) {
     ocpp::Decoder decoder{version, ocpp::Validation::strict};
     const auto request = ocpp::decode<Request>(payload, decoder);
     if (!request)
@@ -77,7 +77,7 @@ constexpr std::array lengths{
 bool is_too_long(const ocpp::IncomingCall& call, const DeviceModel& model) {
     for (const auto& [action, variable] : lengths)
         if (call.action == action)
-            return boost::json::serialize(call.payload).size() >
+            return boost::json::serialize(*call.payload).size() >
                    static_cast<std::size_t>(model.number(variable));
     return false;
 }
@@ -89,7 +89,7 @@ ocpp::CallAnswer Responder2::answer(const ocpp::IncomingCall& call) {
         return ocpp::CallFault{ocpp::Fault::formation, "more bytes than a message may have"};
     for (const auto& [action, handler] : handlers)
         if (action == call.action)
-            return handler(*this, call.payload, protocol_.version());
+            return handler(*this, *call.payload, protocol_.version());
     return ocpp::CallFault{ocpp::Fault::not_implemented,
                            "this charging station does not know " + call.action};
 }
