@@ -139,8 +139,9 @@ std::optional<Session> pending_for(Database& db, std::string_view charge_point_i
 std::optional<Session> last_asked_for(Database& db, std::string_view charge_point_id, std::int64_t evse_id,
                                       std::string_view id_tag, const CreatedBetween& created) {
     return select_one<Session>(db,
-                               "where charge_point_id = ? and id >= ? and +created_at <= ?"
-                               " and +command_id is not null and +id_tag = ? and +evse_id in (0, ?)"
+                               "indexed by sessions_asked_for"
+                               " where charge_point_id = ? and id >= ? and created_at <= ?"
+                               " and command_id is not null and id_tag = ? and evse_id in (0, ?)"
                                " order by id desc limit 1",
                                charge_point_id, first_id("ses", created.first), created.last, id_tag,
                                evse_id);
