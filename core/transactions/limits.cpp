@@ -89,11 +89,13 @@ std::optional<Instant> reached_by_time(const storage::Session& session, const Li
 }
 
 bool needs_meter(storage::Database& db, const storage::Session& session) {
-    const auto limits = session.limit_reached ? std::nullopt : limits_of(session);
-    if (!limits || limits->energy_wh)
-        return limits.has_value();
-    const auto terms = limits->money ? tariff_cost::terms_of(db, session) : std::nullopt;
-    return amount_of(*limits, terms) && terms->price_per_kwh_micro > 0;
+    const auto limits = limits_of(session);
+    if (session.limit_reached || !limits)
+        return false;
+    if (limits->energy_wh || !limits->money)
+        return limits->energy_wh.has_value();
+    const auto terms = tariff_cost::terms_of(db, session);
+    return terms && terms->price_per_kwh_micro > 0 && amount_of(*limits, terms);
 }
 
 bool follow(storage::Database& db, storage::Session& session, Instant now) {
