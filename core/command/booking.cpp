@@ -38,11 +38,15 @@ storage::Command new_command(const Submission& submission, const storage::Charge
     return command;
 }
 
-bool can_be_said(const Declaration& declaration, const storage::ChargePoint& charge_point) {
-    for (const auto version : {ocpp::Version::v16, ocpp::Version::v201, ocpp::Version::v21})
-        if (charge_point.protocol == to_string(version))
-            return declaration.translator(version) != nullptr;
-    return true; // nobody knows what it will speak
+/// What it spoke when it last connected; nothing before it ever did.
+std::optional<ocpp::Version> last_spoken(const storage::ChargePoint& charge_point) {
+    return charge_point.protocol ? ocpp::version_of("ocpp" + *charge_point.protocol) : std::nullopt;
+}
+
+SubmitFailure cannot_be_said(const Submission& submission, ocpp::Version version) {
+    SubmitFailure failure{SubmitFailure::Kind::not_supported};
+    failure.detail = submission.verb + " cannot be said in OCPP " + std::string(to_string(version));
+    return failure;
 }
 
 SubmitFailure refused(Refusal refusal) {
@@ -53,12 +57,6 @@ SubmitFailure refused(Refusal refusal) {
 }
 
 } // namespace
-
-SubmitFailure cannot_be_said(const Submission& submission, std::string_view version) {
-    SubmitFailure failure{SubmitFailure::Kind::not_supported};
-    failure.detail = submission.verb + " cannot be said in OCPP " + std::string(version);
-    return failure;
-}
 
 boost::system::result<const Declaration*, SubmitFailure>
 Commands::declared(const Submission& submission) const {
@@ -73,13 +71,16 @@ Commands::declared(const Submission& submission) const {
 }
 
 Commands::Submitted Commands::book(storage::Database& db, const Submission& submission,
-                                   const Declaration& declaration, bool online) const {
+                                   const Declaration& declaration,
+                                   std::optional<ocpp::Version> spoken) const {
     const auto charge_point = storage::charge_points::get(db, submission.charge_point_id);
     if (!charge_point)
         return SubmitFailure{SubmitFailure::Kind::unknown_charge_point,
                              "there is no charge point " + submission.charge_point_id};
-    if (!online && !can_be_said(declaration, *charge_point))
-        return cannot_be_said(submission, *charge_point->protocol);
+    const bool online = spoken.has_value();
+    const auto version = online ? spoken : last_spoken(*charge_point);
+    if (version && declaration.translator(*version) == nullptr)
+        return cannot_be_said(submission, *version);
     if (declaration.v16_needs && !capabilities::is_forced(submission.body)) {
         const auto needs = declaration.v16_needs(submission.body);
         auto refusal = needs ? capabilities::refuse(db, *charge_point, *needs) : std::nullopt;

@@ -99,10 +99,9 @@ asio::awaitable<Commands::Submitted> Commands::submit(Submission submission) {
     if (!declaration)
         co_return declaration.error();
     const auto station = directory_.find(submission.charge_point_id);
-    if (station && !(*declaration)->translator(station->version()))
-        co_return cannot_be_said(submission, to_string(station->version()));
+    const auto spoken = station ? std::optional(station->version()) : std::nullopt;
     auto booked = co_await store_.write(
-        [&](storage::Database& db) { return book(db, submission, **declaration, station != nullptr); });
+        [&](storage::Database& db) { return book(db, submission, **declaration, spoken); });
     if (!station && booked)
         deliver_to_present(submission.charge_point_id);
     if (!station || !booked)

@@ -49,8 +49,6 @@ struct SubmitFailure {
     std::optional<Refusal> refusal{}; ///< what stored state forbids
 };
 
-[[nodiscard]] SubmitFailure cannot_be_said(const Submission& submission, std::string_view version);
-
 /// Every command's life: booked as a durable row, sent in the charge point's turn, completed with its answer.
 /// A row survives a restart. Safe to use from any thread once every command is declared.
 class Commands {
@@ -77,8 +75,9 @@ public:
 
 private:
     boost::system::result<const Declaration*, SubmitFailure> declared(const Submission& submission) const;
+    /// `spoken`: by the charge point, if it is connected.
     Submitted book(storage::Database& db, const Submission& submission, const Declaration& declaration,
-                   bool online) const;
+                   std::optional<ocpp::Version> spoken) const;
     boost::asio::awaitable<storage::Command> wait_for_end(std::shared_ptr<Completions::Wait> wait,
                                                           storage::Command command,
                                                           std::chrono::milliseconds limit);
