@@ -1,6 +1,6 @@
 #include "core/provisioning/configuration.hpp"
 
-#include "core/json/read.hpp"
+#include "core/charge_point_tags.hpp"
 #include "core/provisioning/desired.hpp"
 #include "core/provisioning/naming.hpp"
 #include "ocpp/types/text.hpp"
@@ -9,7 +9,6 @@
 #include <array>
 #include <cctype>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -41,16 +40,6 @@ std::string plain(std::string_view value) {
     return word == "true" || word == "false" ? word : out;
 }
 
-std::set<std::string> tags_of(const storage::ChargePoint& record) {
-    std::set<std::string> tags;
-    const auto list = json::parse(record.tags.text);
-    if (list && list->is_array())
-        for (const auto& tag : list->get_array())
-            if (tag.is_string())
-                tags.emplace(tag.get_string());
-    return tags;
-}
-
 /// What is said of this very charge point goes before what is said of its group, and that the more, the
 /// narrower the group is.
 int rank_of(const storage::DesiredConfiguration& desired) {
@@ -65,11 +54,11 @@ std::string firmware_of(const storage::ChargePoint& record) {
 } // namespace
 
 Desired desired_of(storage::Database& db, const storage::ChargePoint& record) {
-    const auto tags = tags_of(record);
+    const auto tags = tags_in(record.tags);
     Desired chosen;
     for (auto& each : storage::desired_configuration::candidates(
              db, {record.organization_id, record.id, record.vendor, record.model})) {
-        if (each.tag && !tags.contains(*each.tag))
+        if (each.tag && std::find(tags.begin(), tags.end(), *each.tag) == tags.end())
             continue;
         const auto key = naming::at(record, key_of(each));
         const auto present = chosen.find(key);

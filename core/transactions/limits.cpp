@@ -92,8 +92,10 @@ bool needs_meter(storage::Database& db, const storage::Session& session) {
     const auto limits = limits_of(session);
     if (session.limit_reached || !limits)
         return false;
-    if (limits->energy_wh || !limits->money)
-        return limits->energy_wh.has_value();
+    if (limits->energy_wh)
+        return true;
+    if (!limits->money)
+        return false;
     const auto terms = tariff_cost::terms_of(db, session);
     return terms && terms->price_per_kwh_micro > 0 && amount_of(*limits, terms);
 }
