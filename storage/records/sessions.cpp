@@ -119,9 +119,10 @@ std::vector<Session> all_open(Database& db, std::int64_t limit) {
 }
 
 std::vector<Session> all_limited(Database& db, std::int64_t limit) {
-    return select<Session>(
-        db, "where status = 'active' and limits is not null and limit_reached is null order by id limit ?",
-        limit);
+    return select<Session>(db,
+                           "indexed by sessions_limited where status = 'active' and limits is not null"
+                           " and limit_reached is null order by id limit ?",
+                           limit);
 }
 
 std::vector<Session> open_with_tag(Database& db, std::string_view id_tag) {
