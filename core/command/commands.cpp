@@ -68,9 +68,9 @@ Outcome unreadable() {
     return outcome;
 }
 
-/// Beside the commands' ids: the delivery of what waits, on one connection.
-std::string delivery_on(const ChargePoint& charge_point) {
-    return "delivery " + std::to_string(reinterpret_cast<std::uintptr_t>(&charge_point));
+/// Names a connection while it lasts; no command has such an id.
+std::string name_of(const ChargePoint& connection) {
+    return "connection " + std::to_string(reinterpret_cast<std::uintptr_t>(&connection));
 }
 
 } // namespace
@@ -134,12 +134,14 @@ asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_po
     const UnderWay::Turn turn(under_way_, id, charge_point->executor());
     if (!turn.entry())
         co_return false;
+    Lines::Place place(lines_, name_of(*charge_point), charge_point->executor());
     // Read in its turn: another delivery may have finished it since it was listed.
     const auto command =
         co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, id); });
     if (!command || command->status != storage::CommandStatus::queued)
         co_return false;
-    const auto outcome = co_await translate(charge_point, *command, turn.entry());
+    co_await place.come_first();
+    const auto outcome = co_await translate(charge_point, *command, turn.entry(), place);
     if (goes_on_waiting(*command, outcome, *turn.entry()))
         co_return true;
     const auto completed = co_await store_.write([&](storage::Database& db) {
@@ -163,7 +165,8 @@ void Commands::deliver_to_present(const std::string& charge_point_id) {
 
 asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge_point,
                                              storage::Command command,
-                                             std::shared_ptr<UnderWay::Entry> under_way) {
+                                             std::shared_ptr<UnderWay::Entry> under_way,
+                                             Lines::Place& place) {
     if (under_way->given_up)
         co_return taken_back();
     const auto* declaration = find(command.action);
@@ -178,6 +181,7 @@ asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge
     options.answer_timeout = settings_.commands.call_timeout;
     if (command.expires_at)
         options.send_before = std::chrono::steady_clock::now() + (*command.expires_at - clock_.now());
+    options.on_calling = [&place] { place.leave(); };
     options.on_sent = [this, under_way, id = command.id, version = charge_point->version()](
                           const std::string& action, const std::string& payload) {
         under_way->sent = true;
@@ -240,7 +244,7 @@ asio::awaitable<void> Commands::deliver_all(std::shared_ptr<ChargePoint> charge_
     co_await asio::post(charge_point->executor(), asio::use_awaitable);
     // One delivery at a time on a connection, so that commands go out in their order; it looks for more
     // itself.
-    const UnderWay::Turn delivery(under_way_, delivery_on(*charge_point), charge_point->executor());
+    const UnderWay::Turn delivery(under_way_, name_of(*charge_point), charge_point->executor());
     if (!delivery.entry())
         co_return;
     for (std::string last;;) {

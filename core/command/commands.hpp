@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "core/command/completions.hpp"
 #include "core/command/declaration.hpp"
+#include "core/command/lines.hpp"
 #include "core/command/under_way.hpp"
 #include "core/directory.hpp"
 #include "core/settings.hpp"
@@ -86,7 +87,8 @@ private:
     void deliver_to_present(const std::string& charge_point_id);
     boost::asio::awaitable<Outcome> translate(std::shared_ptr<ChargePoint> charge_point,
                                               storage::Command command,
-                                              std::shared_ptr<UnderWay::Entry> under_way);
+                                              std::shared_ptr<UnderWay::Entry> under_way,
+                                              Lines::Place& place);
     boost::asio::awaitable<void> deliver_all(std::shared_ptr<ChargePoint> charge_point);
     void mark_sent(const std::string& id, ocpp::Version version, const std::string& action,
                    const std::string& payload);
@@ -100,6 +102,7 @@ private:
     std::vector<Declaration> declarations_;
     Completions completions_;
     UnderWay under_way_;
+    Lines lines_;
 };
 
 /// boost::system::result calls this when value() is asked of a failure: a bug of the caller.

@@ -17,6 +17,8 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
         if (options_.on_sent)
             options_.on_sent(name, text);
     };
+    if (options_.on_calling)
+        options_.on_calling();
     auto answer = co_await charge_point_->peer().call(std::move(outgoing));
     if (answer)
         last_answer_ = *answer;

@@ -25,7 +25,9 @@ struct ConversationOptions {
     std::optional<std::chrono::steady_clock::time_point> send_before{};
     ocpp::Priority priority = ocpp::Priority::normal; ///< low: what nobody waits for
     bool forced = false; ///< it may be tried what the charge point said it cannot
-    /// Called on the charge point's loop when a call is handed to the socket.
+    /// Called on the charge point's loop when a call joins those that wait for the socket.
+    std::function<void()> on_calling{};
+    /// Called there when a call is handed to the socket.
     std::function<void(const std::string& action, const std::string& payload)> on_sent{};
 };
 
