@@ -7,11 +7,12 @@ namespace voltgate::storage {
 
 namespace {
 
-// Cursors are hexadecimal text of a direction letter and the key: safe in a URL, and nothing to read meaning
-// into.
+// Cursors are hexadecimal text of a direction letter, the list's name, a blank and the key: safe in a URL,
+// and nothing to read meaning into.
 constexpr std::string_view digits = "0123456789abcdef";
 constexpr char forward_mark = 'n';
 constexpr char backward_mark = 'p';
+constexpr char end_of_list = ' ';
 
 std::string to_hex(std::string_view text) {
     std::string hex;
@@ -49,7 +50,7 @@ BadCursor::BadCursor()
 
 std::string encode_cursor(const Cursor& cursor) {
     const char mark = cursor.direction == Cursor::Direction::forward ? forward_mark : backward_mark;
-    return to_hex(mark + cursor.key);
+    return to_hex(mark + cursor.list + end_of_list + cursor.key);
 }
 
 std::optional<Cursor> decode_cursor(std::string_view text) {
@@ -58,8 +59,11 @@ std::optional<Cursor> decode_cursor(std::string_view text) {
     const std::string plain = from_hex(text);
     if (plain.front() != forward_mark && plain.front() != backward_mark)
         throw BadCursor();
+    const auto end = plain.find(end_of_list);
+    if (end == std::string::npos)
+        throw BadCursor();
     return Cursor{plain.front() == forward_mark ? Cursor::Direction::forward : Cursor::Direction::backward,
-                  plain.substr(1)};
+                  plain.substr(end + 1), plain.substr(1, end - 1)};
 }
 
 namespace detail {

@@ -41,6 +41,7 @@ struct Cursor {
 
     Direction direction = Direction::forward;
     std::string key{};
+    std::string list{}; // whose it is: a key means something else in another one
 };
 
 std::string encode_cursor(const Cursor& cursor);
@@ -71,6 +72,9 @@ Page<T> list_page(Database& db, Filter filter, std::string_view column, Key T::*
                   const PageRequest& request) {
     const auto cursor = decode_cursor(request.cursor);
     const auto direction = cursor ? cursor->direction : Cursor::Direction::forward;
+    const auto list = std::string(T::table) + '.' + std::string(column);
+    if (cursor && cursor->list != list)
+        throw BadCursor();
     if (cursor)
         filter.add(std::string(column) + std::string(detail::beyond(order, direction)),
                    detail::key_value(cursor->key, static_cast<const Key*>(nullptr)));
@@ -88,9 +92,11 @@ Page<T> list_page(Database& db, Filter filter, std::string_view column, Key T::*
     if (page.data.empty())
         return page;
     if (forward ? more : true)
-        page.next = encode_cursor({Cursor::Direction::forward, detail::key_text(page.data.back().*key)});
+        page.next =
+            encode_cursor({Cursor::Direction::forward, detail::key_text(page.data.back().*key), list});
     if (forward ? cursor.has_value() : more)
-        page.prev = encode_cursor({Cursor::Direction::backward, detail::key_text(page.data.front().*key)});
+        page.prev =
+            encode_cursor({Cursor::Direction::backward, detail::key_text(page.data.front().*key), list});
     return page;
 }
 

@@ -15,6 +15,11 @@ struct Item {
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (id, number))
 
+struct Thing : Item {
+    static constexpr std::string_view table = "things";
+};
+BOOST_DESCRIBE_STRUCT(Thing, (Item), ())
+
 std::unique_ptr<Database> items(int count) {
     DatabaseOptions options;
     options.path = ":memory:";
@@ -102,9 +107,17 @@ TEST_CASE("A quote in a filter value is data") {
 
 TEST_CASE("A cursor that is not ours is refused") {
     const auto db = items(3);
-    for (const auto* bad : {"x", "zz", "616", "6162", "7b7d"})
+    for (const auto* bad : {"x", "zz", "616", "6162", "7b7d", "6e61"})
         CHECK_THROWS_AS(by_id(*db, {bad, 2}), BadCursor);
-    const auto text_key = encode_cursor({Cursor::Direction::forward, "abc"});
+    const auto text_key = encode_cursor({Cursor::Direction::forward, "abc", "items.number"});
     CHECK_THROWS_AS(list_page(*db, Filter(), "number", &Item::number, Order::ascending, {text_key, 2}),
                     BadCursor);
+}
+
+TEST_CASE("A cursor of another list is refused, although its key would do") {
+    const auto db = items(3);
+    const auto cursor = by_id(*db, {"", 2}).next.value();
+    CHECK(ids(by_id(*db, {cursor, 2})) == "c");
+    db->execute_script("create table things (id text primary key, number integer unique)");
+    CHECK_THROWS_AS(list_page(*db, Filter(), "id", &Thing::id, Order::ascending, {cursor, 2}), BadCursor);
 }
