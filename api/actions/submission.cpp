@@ -50,6 +50,8 @@ Problem of_refusal(const core::Refusal& refusal) {
     case core::Refusal::Kind::not_found:
         return {404, refusal.code, refusal.detail};
     case core::Refusal::Kind::conflict:
+    case core::Refusal::Kind::not_sayable:
+        return {501, refusal.code, refusal.detail};
         break;
     }
     auto conflict = problem::conflict(refusal.code, refusal.detail);

@@ -98,16 +98,22 @@ std::vector<Declaration> declarations(const Clock& clock) {
                                          "Installs a root certificate on the charge point")
                 .precondition(may_install)
                 .v16(install)
-                .v2(install_v2),
+                .v16_unless(v16::refuse_install)
+                .v2(install_v2)
+                .v2_unless(v2::refuse_install),
             Declared<DeleteCertificate>("delete-certificate", scopes::certificates,
                                         "Deletes a certificate from the charge point")
                 .precondition(refuse_delete)
                 .v16(remove)
-                .v2(remove_v2),
+                .v16_unless(v16::refuse_remove)
+                .v2(remove_v2)
+                .v2_unless(v2::refuse_remove),
             Declared<SyncCertificates>("sync-certificates", scopes::certificates,
                                        "Reads which certificates are installed and stores them")
                 .v16(sync)
-                .v2(sync_v2),
+                .v16_unless(v16::refuse_sync)
+                .v2(sync_v2)
+                .v2_unless(v2::refuse_sync),
             Declared<SendSignedCertificate>("send-signed-certificate", scopes::certificates,
                                             "Sends the charge point the certificate that it asked for")
                 .precondition(may_send)

@@ -16,9 +16,6 @@ namespace {
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
 
-constexpr auto no_such_type =
-    "OCPP 1.6 knows the roots CSMSRootCertificate and ManufacturerRootCertificate only";
-
 template <class Type>
 std::optional<ocpp16::CertificateUse> use_of(Type type) {
     if (type == Type::CSMSRootCertificate)
@@ -26,6 +23,13 @@ std::optional<ocpp16::CertificateUse> use_of(Type type) {
     if (type == Type::ManufacturerRootCertificate)
         return ocpp16::CertificateUse::ManufacturerRootCertificate;
     return std::nullopt;
+}
+
+template <class Type>
+std::optional<Refusal> refuse_type(Type type) {
+    if (use_of(type))
+        return std::nullopt;
+    return no_words_for("OCPP 1.6 knows the roots CSMSRootCertificate and ManufacturerRootCertificate only");
 }
 
 /// What it lists of one type.
@@ -58,12 +62,23 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         });
 }
 
+std::optional<Refusal> refuse_install(const InstallCertificate& command) {
+    return refuse_type(command.certificate_type);
+}
+
+std::optional<Refusal> refuse_remove(const DeleteCertificate& command) {
+    return command.certificate_type ? refuse_type(*command.certificate_type) : std::nullopt;
+}
+
+std::optional<Refusal> refuse_sync(const SyncCertificates& command) {
+    return command.certificate_type ? refuse_type(*command.certificate_type) : std::nullopt;
+}
+
+// From here on a type is one that 1.6 knows; others have been refused.
+
 asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
-    const auto use = use_of(command.certificate_type);
-    if (!use)
-        co_return not_sayable(no_such_type);
     ocpp16::InstallCertificateRequest request;
-    request.certificateType = *use;
+    request.certificateType = use_of(command.certificate_type).value();
     request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
     auto reply = co_await reply_to(station, std::move(request));
     co_return after_install(std::move(reply), station.charge_point().origin(clock.now()), std::move(command));
@@ -72,10 +87,7 @@ asio::awaitable<Outcome> install(Conversation& station, InstallCertificate comma
 asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock) {
     std::optional<Names> of_type;
     if (command.certificate_type) {
-        const auto use = use_of(*command.certificate_type);
-        if (!use)
-            co_return not_sayable(no_such_type);
-        auto list = co_await ask(station, *use);
+        auto list = co_await ask(station, use_of(*command.certificate_type).value());
         if (list.failure)
             co_return outcome_of(*list.failure);
         of_type = std::move(list.names);
@@ -91,10 +103,7 @@ asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, c
     std::vector<std::pair<storage::CertificateType, std::vector<certs::HashData>>> found;
     boost::json::object counts;
     for (const auto type : types) {
-        const auto use = use_of(type);
-        if (!use)
-            co_return not_sayable(no_such_type);
-        auto list = co_await ask(station, *use);
+        auto list = co_await ask(station, use_of(type).value());
         if (list.failure)
             co_return outcome_of(*list.failure);
         counts[storage::word_of(type)] = list.names.kept.size();

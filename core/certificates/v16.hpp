@@ -11,6 +11,11 @@ namespace voltgate::core::certificates::v16 {
 /// Handles SignCertificate.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
+/// Why a type of certificate cannot be named.
+[[nodiscard]] std::optional<Refusal> refuse_install(const InstallCertificate& command);
+[[nodiscard]] std::optional<Refusal> refuse_remove(const DeleteCertificate& command);
+[[nodiscard]] std::optional<Refusal> refuse_sync(const SyncCertificates& command);
+
 boost::asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command,
                                         const Clock& clock);
 boost::asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock);

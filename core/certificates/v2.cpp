@@ -26,8 +26,11 @@ std::optional<Use> use_of(Type type, ocpp::Version version) {
     return use;
 }
 
-Outcome no_such_type() {
-    return not_sayable("this type of certificate came with OCPP 2.1");
+template <class Use, class Type>
+std::optional<Refusal> refuse_type(Type type, ocpp::Version version) {
+    if (use_of<Use>(type, version))
+        return std::nullopt;
+    return no_words_for("this type of certificate came with OCPP 2.1");
 }
 
 Listing listing_of(const ocpp2::CertificateHashDataChain& data) {
@@ -45,15 +48,13 @@ constexpr std::array every_type{ListedType::V2GRootCertificate,  ListedType::MOR
 using Listings = std::map<storage::CertificateType, std::vector<Listing>>;
 
 /// The types that are told of, empty ones too: what is not listed is not there.
-std::optional<Listings> told_types(const SyncCertificates& command, ocpp::Version version) {
+Listings told_types(const SyncCertificates& command, ocpp::Version version) {
     Listings listings;
     for (const auto type : every_type) {
         const bool meant = !command.certificate_type || *command.certificate_type == type;
         if (meant && use_of<ocpp2::GetCertificateIdUseEnum>(type, version))
             listings[stored_type(type)] = {};
     }
-    if (listings.empty())
-        return std::nullopt;
     return listings;
 }
 
@@ -106,13 +107,29 @@ asio::awaitable<Listed> ask(Conversation& station, ocpp2::GetCertificateIdUseEnu
 
 } // namespace
 
+std::optional<Refusal> refuse_install(const InstallCertificate& command, ocpp::Version version) {
+    return refuse_type<ocpp2::InstallCertificateUseEnum>(command.certificate_type, version);
+}
+
+std::optional<Refusal> refuse_remove(const DeleteCertificate& command, ocpp::Version version) {
+    if (!command.certificate_type)
+        return std::nullopt;
+    return refuse_type<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type, version);
+}
+
+std::optional<Refusal> refuse_sync(const SyncCertificates& command, ocpp::Version version) {
+    if (!command.certificate_type)
+        return std::nullopt;
+    return refuse_type<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type, version);
+}
+
+// From here on a type is one that the version knows; others have been refused.
+
 asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command, const Clock& clock) {
-    const auto use =
-        use_of<ocpp2::InstallCertificateUseEnum>(command.certificate_type, station.charge_point().version());
-    if (!use)
-        co_return no_such_type();
+    const auto version = station.charge_point().version();
     ocpp2::InstallCertificateRequest request;
-    request.certificateType = *use;
+    request.certificateType =
+        use_of<ocpp2::InstallCertificateUseEnum>(command.certificate_type, version).value();
     request.certificate = certs::pem_certificates(certs::as_pem(command.certificate));
     auto reply = co_await reply_to(station, std::move(request));
     co_return after_install(std::move(reply), station.charge_point().origin(clock.now()), std::move(command));
@@ -123,9 +140,7 @@ asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command
     if (command.certificate_type) {
         const auto use = use_of<ocpp2::GetCertificateIdUseEnum>(*command.certificate_type,
                                                                 station.charge_point().version());
-        if (!use)
-            co_return no_such_type();
-        auto list = co_await ask(station, *use);
+        auto list = co_await ask(station, use.value());
         if (list.failure)
             co_return outcome_of(*list.failure);
         of_type = std::move(list.names);
@@ -138,18 +153,16 @@ asio::awaitable<Outcome> sync(Conversation& station, SyncCertificates command, c
     using Use = ocpp2::GetCertificateIdUseEnum;
     const auto version = station.charge_point().version();
     auto listings = told_types(command, version);
-    if (!listings)
-        co_return no_such_type();
     ocpp2::GetInstalledCertificateIdsRequest request; // without a type: all of them
     if (command.certificate_type)
         request.certificateType = {ocpp::Open<Use>(*use_of<Use>(*command.certificate_type, version))};
     const auto answer = co_await station.call(request);
     if (!answer)
         co_return outcome_of(answer.error());
-    sort_in(*listings, *answer);
-    auto outcome = answered(std::string(answer->status.text()), Verdict::accepted, counts_of(*listings));
+    sort_in(listings, *answer);
+    auto outcome = answered(std::string(answer->status.text()), Verdict::accepted, counts_of(listings));
     outcome.effect = [origin = station.charge_point().origin(clock.now()),
-                      found = std::move(*listings)](storage::Database& db) {
+                      found = std::move(listings)](storage::Database& db) {
         for (const auto& [type, each] : found)
             listed_chains(db, origin, type, each);
     };

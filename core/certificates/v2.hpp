@@ -12,6 +12,11 @@ namespace voltgate::core::certificates::v2 {
 /// authority and no responder is at hand.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
+/// Why a version cannot name a type of certificate.
+[[nodiscard]] std::optional<Refusal> refuse_install(const InstallCertificate& command, ocpp::Version version);
+[[nodiscard]] std::optional<Refusal> refuse_remove(const DeleteCertificate& command, ocpp::Version version);
+[[nodiscard]] std::optional<Refusal> refuse_sync(const SyncCertificates& command, ocpp::Version version);
+
 boost::asio::awaitable<Outcome> install(Conversation& station, InstallCertificate command,
                                         const Clock& clock);
 boost::asio::awaitable<Outcome> remove(Conversation& station, DeleteCertificate command, const Clock& clock);

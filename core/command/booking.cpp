@@ -43,17 +43,23 @@ std::optional<ocpp::Version> last_spoken(const storage::ChargePoint& charge_poin
     return charge_point.protocol ? ocpp::version_of("ocpp" + *charge_point.protocol) : std::nullopt;
 }
 
-SubmitFailure cannot_be_said(const Submission& submission, ocpp::Version version) {
-    SubmitFailure failure{SubmitFailure::Kind::not_supported};
-    failure.detail = submission.verb + " cannot be said in OCPP " + std::string(to_string(version));
-    return failure;
-}
-
 SubmitFailure refused(Refusal refusal) {
     SubmitFailure failure{SubmitFailure::Kind::refused};
     failure.detail = refusal.detail;
     failure.refusal = std::move(refusal);
     return failure;
+}
+
+/// The command as such, or what its body asks.
+std::optional<SubmitFailure> cannot_be_said(const Submission& submission, const Declaration& declaration,
+                                            ocpp::Version version) {
+    if (declaration.translator(version) == nullptr) {
+        SubmitFailure failure{SubmitFailure::Kind::not_supported};
+        failure.detail = submission.verb + " cannot be said in OCPP " + std::string(to_string(version));
+        return failure;
+    }
+    auto refusal = declaration.refuse(submission.body, version);
+    return refusal ? std::optional(refused(std::move(*refusal))) : std::nullopt;
 }
 
 } // namespace
@@ -79,8 +85,8 @@ Commands::Submitted Commands::book(storage::Database& db, const Submission& subm
                              "there is no charge point " + submission.charge_point_id};
     const bool online = spoken.has_value();
     const auto version = online ? spoken : last_spoken(*charge_point);
-    if (version && declaration.translator(*version) == nullptr)
-        return cannot_be_said(submission, *version);
+    if (auto failure = version ? cannot_be_said(submission, declaration, *version) : std::nullopt)
+        return std::move(*failure);
     if (declaration.v16_needs && !capabilities::is_forced(submission.body)) {
         const auto needs = declaration.v16_needs(submission.body);
         auto refusal = needs ? capabilities::refuse(db, *charge_point, *needs) : std::nullopt;

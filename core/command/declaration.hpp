@@ -35,6 +35,9 @@ struct Declaration {
         std::function<std::optional<Outcome>(const std::string& charge_point_id, const Body&)>;
     /// Carries a command out at a connected charge point, in the words of one protocol version.
     using Translator = std::function<boost::asio::awaitable<Outcome>(Conversation&, const Body&)>;
+    /// Why a protocol version cannot say what is in this body. Asked when the command is booked, if it is
+    /// known then what the charge point speaks, and again when its turn has come.
+    using Unless = std::function<std::optional<Refusal>(const Body&, ocpp::Version)>;
 
     std::string_view verb;    ///< "change-availability"
     std::string_view scope;   ///< what a key needs, e.g. "control:write"
@@ -47,10 +50,17 @@ struct Declaration {
     WithoutConnection without_connection;
     Translator v16;                                             ///< empty: OCPP 1.6 cannot say this
     std::function<std::optional<Needs>(const Body&)> v16_needs; ///< empty: nothing but the core profile
+    Unless v16_unless;
     Translator v2;
+    Unless v2_unless;
 
     [[nodiscard]] const Translator& translator(ocpp::Version version) const {
         return version == ocpp::Version::v16 ? v16 : v2;
+    }
+    /// Nothing: it can be said.
+    [[nodiscard]] std::optional<Refusal> refuse(const Body& body, ocpp::Version version) const {
+        const auto& unless = version == ocpp::Version::v16 ? v16_unless : v2_unless;
+        return unless ? unless(body, version) : std::nullopt;
     }
 };
 
@@ -114,13 +124,34 @@ public:
         declaration_.schema = [] { return capabilities::with_force(json::schema<Body>()); };
         return v16(function);
     }
+    /// `function(const Body&) -> std::optional<Refusal>`
+    template <class Function>
+    Declared& v16_unless(Function function) {
+        declaration_.v16_unless = [function](const boost::json::value& body, ocpp::Version) {
+            return function(body_of(body));
+        };
+        return *this;
+    }
     template <class Function>
     Declared& v2(Function function) {
         declaration_.v2 = typed(function);
         return *this;
     }
+    /// `function(const Body&, ocpp::Version) -> std::optional<Refusal>`
+    template <class Function>
+    Declared& v2_unless(Function function) {
+        declaration_.v2_unless = [function](const boost::json::value& body, ocpp::Version version) {
+            return function(body_of(body), version);
+        };
+        return *this;
+    }
 
-    operator Declaration() const { return declaration_; }
+    operator Declaration() const {
+        auto declaration = declaration_;
+        declaration.v16 = checked(std::move(declaration.v16), declaration.v16_unless);
+        declaration.v2 = checked(std::move(declaration.v2), declaration.v2_unless);
+        return declaration;
+    }
 
 private:
     /// A body that field_errors has found nothing wrong with.
@@ -140,3 +171,17 @@ private:
 };
 
 } // namespace voltgate::core
+    static boost::asio::awaitable<Outcome> ended(Outcome outcome) { co_return outcome; }
+
+    static Declaration::Translator checked(Declaration::Translator translator,
+                                           const Declaration::Unless& unless) {
+        if (!translator || !unless)
+            return translator;
+        return [translator = std::move(translator), unless](Conversation& conversation,
+                                                            const boost::json::value& body) {
+            if (const auto refusal = unless(body, conversation.charge_point().version()))
+                return ended(outcome_of(*refusal));
+            return translator(conversation, body);
+        };
+    }
+

@@ -71,4 +71,17 @@ Refusal invalid(std::string field, std::string detail) {
     return {Refusal::Kind::invalid, std::string(invalid_request), std::move(field), std::move(detail)};
 }
 
+Refusal no_words_for(std::string detail) {
+    return {Refusal::Kind::not_sayable, std::string(not_supported_by_protocol), {}, std::move(detail)};
+}
+
+Outcome outcome_of(const Refusal& refusal) {
+    Outcome outcome;
+    outcome.status = storage::CommandStatus::rejected;
+    outcome.error_code = refusal.code;
+    outcome.error_description =
+        refusal.field.empty() ? refusal.detail : refusal.field + ": " + refusal.detail;
+    return outcome;
+}
+
 } // namespace voltgate::core

@@ -52,7 +52,7 @@ enum class Verdict { accepted, rejected };
 
 /// A command that cannot be given as it stands: the operator's mistake, told before anything is booked.
 struct Refusal {
-    enum class Kind { invalid, not_found, conflict };
+    enum class Kind { invalid, not_found, conflict, not_sayable };
     Kind kind = Kind::invalid;
     std::string code{};  ///< stable word for programs, e.g. "session_not_found"
     std::string field{}; ///< of the command's body; empty when it is about none
@@ -61,5 +61,11 @@ struct Refusal {
 
 /// A field of the body that cannot be used, or is missing.
 [[nodiscard]] Refusal invalid(std::string field, std::string detail);
+
+/// The version of this charge point has no words for what the body asks.
+[[nodiscard]] Refusal no_words_for(std::string detail);
+
+/// How a command ends that is refused only when its turn has come.
+[[nodiscard]] Outcome outcome_of(const Refusal& refusal);
 
 } // namespace voltgate::core

@@ -120,6 +120,7 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
                                      "Has the charge point install another firmware")
                 .precondition(may_update)
                 .v16(update, v16::needs_of)
+                .v16_unless(v16::refuse_update)
                 .v2(update_v2)};
 }
 

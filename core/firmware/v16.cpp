@@ -101,10 +101,14 @@ std::optional<Needs> needs_of(const UpdateFirmware& command) {
     return Needs{feature_profile::firmware, "UpdateFirmware"};
 }
 
+std::optional<Refusal> refuse_update(const UpdateFirmware& command) {
+    return command.install_at && !command.signed_
+               ? std::optional(invalid("install_at", "OCPP 1.6 has it for signed updates only"))
+               : std::nullopt;
+}
+
 asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command, const Clock& clock,
                                          const Settings& settings) {
-    if (command.install_at && !command.signed_)
-        co_return unusable("install_at", "OCPP 1.6 has it for signed updates only");
     const auto asked = tracked::asked_of(station, settings, clock.now());
     const auto numbering = command.signed_ ? tracked::Numbering::numbered : tracked::Numbering::unnumbered;
     const auto begun = co_await station.store().write(

@@ -12,6 +12,8 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
 [[nodiscard]] std::optional<Needs> needs_of(const UpdateFirmware& command);
 
+[[nodiscard]] std::optional<Refusal> refuse_update(const UpdateFirmware& command);
+
 /// UpdateFirmware, whose answer says nothing and whose statuses name no request; SignedUpdateFirmware for a
 /// signed image.
 boost::asio::awaitable<Outcome> update_firmware(Conversation& station, UpdateFirmware command,

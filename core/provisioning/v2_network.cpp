@@ -193,10 +193,13 @@ bool brings_password_here(const SetNetworkProfile& command, const std::string& i
            });
 }
 
+std::optional<Refusal> refuse_profile(const SetNetworkProfile& command, ocpp::Version version) {
+    const auto* member = unknown_member(command, version);
+    return member != nullptr ? std::optional(invalid(member, "OCPP 2.0.1 does not know it")) : std::nullopt;
+}
+
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
                                              const Clock& clock) {
-    if (const auto* member = unknown_member(command, station.charge_point().version()))
-        co_return unusable(member, "OCPP 2.0.1 does not know it");
     auto sent = co_await send(station, std::move(command), clock);
     co_return std::move(sent.outcome);
 }
@@ -210,7 +213,7 @@ std::optional<Refusal> password_may_come(storage::Database& db, const std::strin
 
 asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command, Means means) {
     const auto& charge_point = station.charge_point();
-    if (unknown_member(command, charge_point.version()) != nullptr || !command.basic_auth_password)
+    if (!command.basic_auth_password)
         co_return co_await set_network_profile(station, std::move(command), means.clock);
     const auto urls = co_await station.store().read(
         [&](storage::Database& db) { return urls_of(db, charge_point.identity(), means.networks); });

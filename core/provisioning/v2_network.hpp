@@ -17,6 +17,9 @@ namespace voltgate::core::provisioning::v2 {
 boost::asio::awaitable<Outcome> set_network_profile(Conversation& station, SetNetworkProfile command,
                                                     const Clock& clock);
 
+/// What the version does not know.
+[[nodiscard]] std::optional<Refusal> refuse_profile(const SetNetworkProfile& command, ocpp::Version version);
+
 /// The same for an operator, whose profile may bring a new password. Where the charge point comes back to us
 /// with it, it counts beside the old one, which goes on to be that of the other networks; of any other
 /// nothing is kept.

@@ -61,6 +61,8 @@ Declaration start_command(const Clock& clock, const Settings& settings) {
             })
             .booked(number_start)
             .v16(v16::start, v16::needs_to_start)
+            .v16_unless(v16::refuse_start)
+            .v2_unless(v2::refuse_start)
             .v2([&clock](Conversation& station, Start command) {
                 return v2::start(station, std::move(command), clock);
             }));
@@ -90,18 +92,24 @@ std::vector<Declaration> declarations(const Clock& clock, const Settings& settin
             .v2(v2_stop),
         Declared<Reset>("reset", scopes::control, "Restarts the charge point or one EVSE")
             .v16(v16::reset)
+            .v16_unless(v16::refuse_reset)
             .v2(v2::reset),
         Declared<Unlock>("unlock", scopes::control, "Unlocks the cable of a connector")
             .v16(v16::unlock)
+            .v16_unless(v16::refuse_unlock)
             .v2(v2::unlock),
         Declared<TriggerMessage>("trigger-message", scopes::control,
                                  "Asks the charge point to send a message now")
             .v16(trigger, v16::needs_to_trigger)
-            .v2(v2::trigger_message),
+            .v16_unless(v16::refuse_trigger)
+            .v2(v2::trigger_message)
+            .v2_unless(v2::refuse_trigger),
         Declared<SendOcpp>("send-ocpp", scopes::raw_ocpp, "Sends any OCPP action with a payload of your own")
             .precondition(refuse_raw)
             .v16(send_ocpp)
-            .v2(send_ocpp),
+            .v16_unless([](const SendOcpp& command) { return refuse_unfit(command, ocpp::Version::v16); })
+            .v2(send_ocpp)
+            .v2_unless(refuse_unfit),
     };
 }
 

@@ -11,15 +11,8 @@ namespace voltgate::core::remote_control {
 
 namespace {
 
-std::optional<Outcome> fault_of(const SendOcpp& command, const boost::json::value& payload,
-                                ocpp::Version version) {
-    const auto* action = ocpp::find_action(version, command.action);
-    if (action == nullptr || !action->from_csms())
-        return unusable("action", "a central system sends no " + command.action + " in OCPP " +
-                                      std::string(to_string(version)));
-    if (const auto violation = action->check_request(payload, version))
-        return unusable("payload", violation->text());
-    return std::nullopt;
+boost::json::value payload_of(const SendOcpp& command) {
+    return boost::json::value(command.payload.value_or(boost::json::object{}));
 }
 
 /// Most answers carry a word; those that do not are answers all the same.
@@ -64,16 +57,24 @@ std::optional<std::string_view> command_for(const boost::json::value& payload) {
 } // namespace
 
 boost::asio::awaitable<Outcome> send_ocpp(Conversation& station, SendOcpp command) {
-    const boost::json::value payload(command.payload.value_or(boost::json::object{}));
-    if (!command.unchecked.value_or(false)) {
-        if (auto fault = fault_of(command, payload, station.charge_point().version()))
-            co_return std::move(*fault);
-    }
-    auto answer = co_await station.call(command.action, boost::json::serialize(payload));
+    auto payload = boost::json::serialize(payload_of(command));
+    auto answer = co_await station.call(command.action, std::move(payload));
     if (!answer)
         co_return outcome_of(answer.error());
     const auto word = status_word(*answer);
     co_return answered(word, is_refusal(word) ? Verdict::rejected : Verdict::accepted, std::move(*answer));
+}
+
+std::optional<Refusal> refuse_unfit(const SendOcpp& command, ocpp::Version version) {
+    if (command.unchecked.value_or(false))
+        return std::nullopt;
+    const auto* action = ocpp::find_action(version, command.action);
+    if (action == nullptr || !action->from_csms())
+        return invalid("action", "a central system sends no " + command.action + " in OCPP " +
+                                     std::string(to_string(version)));
+    if (const auto violation = action->check_request(payload_of(command), version))
+        return invalid("payload", violation->text());
+    return std::nullopt;
 }
 
 std::optional<Refusal> refuse_raw(storage::Database&, const std::string&, const SendOcpp& command) {

@@ -4,6 +4,7 @@
 #include "core/smart_charging/v16.hpp"
 #include "core/transactions/transactions.hpp"
 #include "core/transactions/v16.hpp"
+#include "ocpp/json/utf8.hpp"
 #include "ocpp/v16/provisioning.hpp"
 #include "ocpp/v16/remote_control.hpp"
 #include "storage/records/sessions.hpp"
@@ -29,11 +30,28 @@ asio::awaitable<Outcome> ask_to_stop(Conversation& station, std::int64_t transac
                                verdict_of(answer->status == ocpp16::RemoteStartStopStatus::Accepted));
 }
 
+constexpr std::size_t longest_id_tag = 20;
+
 } // namespace
 
+std::optional<Refusal> refuse_reset(const Reset& command) {
+    return command.evse_id ? std::optional(no_words_for("OCPP 1.6 resets the whole charge point only"))
+                           : std::nullopt;
+}
+
+std::optional<Refusal> refuse_unlock(const Unlock& command) {
+    return command.connector_id.value_or(1) != 1
+               ? std::optional(no_words_for("OCPP 1.6 knows one connector of an EVSE only"))
+               : std::nullopt;
+}
+
+std::optional<Refusal> refuse_start(const Start& command) {
+    return ocpp::json::longer_than(command.id_tag, longest_id_tag)
+               ? std::optional(invalid("id_tag", "has at most 20 characters in OCPP 1.6"))
+               : std::nullopt;
+}
+
 asio::awaitable<Outcome> reset(Conversation& station, Reset command) {
-    if (command.evse_id)
-        co_return not_sayable("OCPP 1.6 resets the whole charge point only");
     ocpp16::ResetRequest request;
     request.type = command.type == ResetType::hard ? ocpp16::ResetType::Hard : ocpp16::ResetType::Soft;
     const auto answer = co_await station.call(request);

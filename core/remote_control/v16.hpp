@@ -5,6 +5,12 @@
 /// Remote control in the words of OCPP 1.6; connector n is EVSE n.
 namespace voltgate::core::remote_control::v16 {
 
+/// Why a body cannot be said: it is about a part that 1.6 does not know, or a word does not fit.
+[[nodiscard]] std::optional<Refusal> refuse_reset(const Reset& command);
+[[nodiscard]] std::optional<Refusal> refuse_unlock(const Unlock& command);
+[[nodiscard]] std::optional<Refusal> refuse_trigger(const TriggerMessage& command);
+[[nodiscard]] std::optional<Refusal> refuse_start(const Start& command);
+
 boost::asio::awaitable<Outcome> reset(Conversation& station, Reset command);
 boost::asio::awaitable<Outcome> unlock(Conversation& station, Unlock command);
 /// ExtendedTriggerMessage where the plain one does not have the trigger, or the charge point not the plain

@@ -95,12 +95,18 @@ std::optional<Needs> needs_to_trigger(const TriggerMessage& command) {
     return plain ? std::optional(Needs{feature_profile::trigger, {}}) : std::nullopt;
 }
 
+std::optional<Refusal> refuse_trigger(const TriggerMessage& command) {
+    if (!ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type) && !extended_of(command.type))
+        return invalid("type", "OCPP 1.6 has no trigger for " + command.type);
+    if (command.connector_id.value_or(1) != 1)
+        return no_words_for("OCPP 1.6 knows one connector of an EVSE only");
+    return std::nullopt;
+}
+
 asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command,
                                          const Settings& settings) {
     const auto plain = ocpp::enumerator_of<ocpp16::MessageTrigger>(command.type);
     const auto extended = extended_of(command.type);
-    if (!plain && !extended)
-        co_return not_sayable("OCPP 1.6 has no trigger for " + command.type);
     if (extended == Extended::SignChargePointCertificate && settings.certificates.csr_needs_organization) {
         const bool named = co_await names_operator(station);
         if (!named)

@@ -6,6 +6,7 @@
 #include "core/smart_charging/v2.hpp"
 #include "core/transactions/transactions.hpp"
 #include "core/wire.hpp"
+#include "ocpp/json/utf8.hpp"
 #include "ocpp/v2/remote_control.hpp"
 #include "storage/records/commands.hpp"
 #include "storage/records/sessions.hpp"
@@ -59,7 +60,19 @@ void link_running(storage::Database& db, const std::string& charge_point_id, con
         storage::commands::link_session(db, command_id, session->id, now);
 }
 
+constexpr std::size_t longest_token(ocpp::Version version) {
+    return version == ocpp::Version::v201 ? 36 : 255;
+}
+
 } // namespace
+
+std::optional<Refusal> refuse_start(const Start& command, ocpp::Version version) {
+    const auto longest = longest_token(version);
+    if (!ocpp::json::longer_than(command.id_tag, longest))
+        return std::nullopt;
+    return invalid("id_tag", "has at most " + std::to_string(longest) + " characters in OCPP " +
+                                 std::string(to_string(version)));
+}
 
 asio::awaitable<Outcome> unlock(Conversation& station, Unlock command) {
     ocpp2::UnlockConnectorRequest request;

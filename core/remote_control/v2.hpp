@@ -5,6 +5,10 @@
 /// Remote control in the words of OCPP 2.0.1 and 2.1.
 namespace voltgate::core::remote_control::v2 {
 
+/// Why a body cannot be said in a version.
+[[nodiscard]] std::optional<Refusal> refuse_trigger(const TriggerMessage& command, ocpp::Version version);
+[[nodiscard]] std::optional<Refusal> refuse_start(const Start& command, ocpp::Version version);
+
 /// UnlockConnector; of an EVSE's first connector when none is named.
 boost::asio::awaitable<Outcome> unlock(Conversation& station, Unlock command);
 

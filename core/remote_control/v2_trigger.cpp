@@ -103,13 +103,20 @@ asio::awaitable<Outcome> ask_each(Conversation& station, ocpp2::TriggerMessageRe
 
 } // namespace
 
-asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command) {
+std::optional<Refusal> refuse_trigger(const TriggerMessage& command, ocpp::Version version) {
     const auto trigger = trigger_of(command.type);
-    if (!trigger || (since_21(*trigger) && station.charge_point().version() != ocpp::Version::v21))
-        co_return not_sayable("OCPP " + std::string(to_string(station.charge_point().version())) +
-                              " has no trigger for " + command.type);
+    const auto what = "OCPP " + std::string(to_string(version)) + " has no trigger for " + command.type;
+    if (!trigger)
+        return invalid("type", what);
+    if (since_21(*trigger) && version != ocpp::Version::v21)
+        return no_words_for(what);
     if ((*trigger == Trigger::CustomTrigger) != command.custom_trigger.has_value())
-        co_return unusable("custom_trigger", "belongs to the type CustomTrigger, which needs it");
+        return invalid("custom_trigger", "belongs to the type CustomTrigger, which needs it");
+    return std::nullopt;
+}
+
+asio::awaitable<Outcome> trigger_message(Conversation& station, TriggerMessage command) {
+    const auto trigger = trigger_of(command.type); // there is one, or it would have been refused
     ocpp2::TriggerMessageRequest request;
     request.requestedMessage = *trigger;
     if (command.custom_trigger)

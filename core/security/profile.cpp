@@ -125,7 +125,8 @@ std::vector<Declaration> declarations(const Clock& clock) {
                                      "Raises the security profile of the charge point")
             .precondition(refuse)
             .v16(set)
-            .v2(set_network),
+            .v2(set_network)
+            .v2_unless(v2::refuse_without_network),
         Declared<ResetSecurityProfile>("reset-security-profile", scopes::configuration,
                                        "Forgets the security profile here; the next connection's is learned")
             .without_connection(reset_offline)

@@ -107,12 +107,16 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         });
 }
 
+std::optional<Refusal> refuse_without_network(const SetSecurityProfile& command, ocpp::Version) {
+    if (!command.csms_url)
+        return invalid("csms_url", "is needed: the charge point keeps it with its security profile");
+    if (!command.configuration_slot)
+        return invalid("configuration_slot", "is needed: the profile goes with one of its networks");
+    return std::nullopt;
+}
+
 asio::awaitable<Outcome> set_security_profile(Conversation& station, SetSecurityProfile command,
                                               const Clock& clock) {
-    if (!command.csms_url)
-        co_return unusable("csms_url", "is needed: the charge point keeps it with its security profile");
-    if (!command.configuration_slot)
-        co_return unusable("configuration_slot", "is needed: the profile goes with one of its networks");
     auto profile = profile_of(command, station.charge_point().version());
     auto stored = co_await provisioning::v2::set_network_profile(station, std::move(profile), clock);
     if (stored.status != storage::CommandStatus::accepted)
