@@ -61,4 +61,8 @@ KeyName named(storage::Database& db, const storage::ChargePoint& record, std::st
     return variable;
 }
 
+bool is_nowhere(const storage::ChargePoint& record, const KeyName& key) {
+    return spoken_at(record) == Speaks::variables && key.component_name.empty();
+}
+
 } // namespace voltgate::core::provisioning::naming

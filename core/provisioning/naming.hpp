@@ -22,4 +22,7 @@ namespace voltgate::core::provisioning::naming {
 /// component alone has there. A key that is none of these is named as it is.
 [[nodiscard]] KeyName named(storage::Database& db, const storage::ChargePoint& record, std::string_view text);
 
+/// Whether this charge point knows no such thing, as it has components and none of them is named.
+[[nodiscard]] bool is_nowhere(const storage::ChargePoint& record, const KeyName& key);
+
 } // namespace voltgate::core::provisioning::naming

@@ -57,9 +57,18 @@ std::optional<Refusal> other_way(const SetConfiguration& command) {
                    command.name + " is set by the command " + std::string(*own)};
 }
 
+/// A password goes by its plain name, by which it is known as one wherever the command is kept.
+bool hides_password(std::string_view name) {
+    const auto dot = name.rfind('.');
+    return dot != std::string_view::npos && is_secret(name.substr(dot + 1));
+}
+
+constexpr const char* plain_password = "a password is named AuthorizationKey or BasicAuthPassword, and its "
+                                       "component by component_name";
+
 /// What need not be asked, because the answer is known.
-std::optional<Refusal> read_only(storage::Database& db, const std::string& charge_point_id,
-                                 const SetConfiguration& command) {
+std::optional<Refusal> known_in_advance(storage::Database& db, const std::string& charge_point_id,
+                                        const SetConfiguration& command) {
     const auto record = storage::charge_points::get(db, charge_point_id);
     if (!record)
         return std::nullopt;
@@ -67,6 +76,8 @@ std::optional<Refusal> read_only(storage::Database& db, const std::string& charg
     given.name = command.name;
     const auto wanted = given.component_name.empty() ? naming::named(db, *record, command.name)
                                                      : naming::at(*record, std::move(given));
+    if (naming::is_nowhere(*record, wanted))
+        return invalid("component_name", command.name + " is a variable of no component that is known");
     const auto keys = storage::configuration_keys::by_name(db, charge_point_id, wanted.name);
     const auto meant = std::find_if(keys.begin(), keys.end(), [&](const storage::ConfigurationKey& key) {
         return is_same(key_of(key), wanted);
@@ -79,11 +90,22 @@ std::optional<Refusal> read_only(storage::Database& db, const std::string& charg
 
 std::optional<Refusal> may_be_set(storage::Database& db, const std::string& charge_point_id,
                                   const SetConfiguration& command) {
+    if (hides_password(command.name))
+        return invalid("name", plain_password);
     if (command.force.value_or(false))
         return std::nullopt;
     if (auto refusal = other_way(command))
         return refusal;
-    return read_only(db, charge_point_id, command);
+    return known_in_advance(db, charge_point_id, command);
+}
+
+std::optional<Refusal> sets_no_password(storage::Database&, const std::string&, const SetVariables& command) {
+    const bool secret =
+        std::any_of(command.variables.begin(), command.variables.end(), [](const GivenVariable& variable) {
+            return is_secret(variable.name) || hides_password(variable.name);
+        });
+    return secret ? std::optional(invalid("variables", "a password is set by set-configuration"))
+                  : std::nullopt;
 }
 
 } // namespace
@@ -140,7 +162,9 @@ std::vector<Declaration> configuration_declarations(const Means& means) {
         Declared<SetConfiguration>(set_verb, scopes::configuration, "Sets one configuration key or variable")
             .precondition(may_be_set)
             .v16(set)
-            .v2(by(v2::set_configuration, means)),
+            .v16_unless(v16::refuse_value)
+            .v2(by(v2::set_configuration, means))
+            .v2_unless(v2::refuse_value),
         Declared<SyncConfiguration>("sync-configuration", scopes::configuration,
                                     "Reads configuration keys or variables and stores them")
             .v16(sync)
@@ -148,7 +172,9 @@ std::vector<Declaration> configuration_declarations(const Means& means) {
         Declared<GetVariables>("get-variables", scopes::configuration, "Reads attributes of variables")
             .v2(by<GetVariables>(v2::get_variables, means)),
         Declared<SetVariables>("set-variables", scopes::configuration, "Sets attributes of variables")
-            .v2(by<SetVariables>(v2::set_variables, means))};
+            .precondition(sets_no_password)
+            .v2(by<SetVariables>(v2::set_variables, means))
+            .v2_unless(v2::refuse_values)};
 }
 
 std::optional<Refusal> asks_for_something(storage::Database&, const std::string&, const GetReport& command) {
@@ -180,7 +206,8 @@ std::vector<Declaration> declarations(const Means& means) {
     all.push_back(Declared<SetNetworkProfile>("set-network-profile", scopes::configuration,
                                               "Stores at the charge point how it reaches a central system")
                       .precondition(v2::password_may_come)
-                      .v2(by<SetNetworkProfile>(v2::set_network_profile, means)));
+                      .v2(by<SetNetworkProfile>(v2::set_network_profile, means))
+                      .v2_unless(v2::refuse_profile));
     return all;
 }
 

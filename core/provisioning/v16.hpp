@@ -22,6 +22,10 @@ boost::asio::awaitable<void> request_boot(std::shared_ptr<ChargePoint> charge_po
 /// GetConfiguration and ChangeConfiguration for the background.
 [[nodiscard]] const Wording& wording();
 
+/// A key has a name only, and a value of 500 characters; an AuthorizationKey has 16 to 20 bytes, as they are
+/// or as 32 to 40 hexadecimal digits (security whitepaper, A00.FR.205).
+[[nodiscard]] std::optional<Refusal> refuse_value(const SetConfiguration& command);
+
 /// ChangeConfiguration. An accepted value is stored as the known one; an accepted AuthorizationKey is from
 /// then on the charge point's password (security whitepaper, A01), of which only a hash is kept. While it is
 /// not known whether the charge point has the new one, the old one counts, too.

@@ -2,11 +2,13 @@
 #include "core/provisioning/password.hpp"
 #include "core/provisioning/v16.hpp"
 #include "core/provisioning/v16_reading.hpp"
+#include "ocpp/json/utf8.hpp"
 #include "ocpp/v16/provisioning.hpp"
 #include "storage/records/charge_points.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 namespace voltgate::core::provisioning::v16 {
@@ -164,6 +166,17 @@ bool is_measurand_list(const KeyName& key) {
                        [&](const char* list) { return ocpp::equal_ignoring_case(key.name, list); });
 }
 
+constexpr std::size_t longest_value = 500;
+constexpr std::size_t fewest_bytes = 16;
+constexpr std::size_t most_bytes = 20;
+
+bool is_password(const std::string& text) {
+    const bool is_hexadecimal =
+        std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+    const auto bytes = [](std::size_t count) { return count >= fewest_bytes && count <= most_bytes; };
+    return bytes(text.size()) || (is_hexadecimal && text.size() % 2 == 0 && bytes(text.size() / 2));
+}
+
 } // namespace
 
 const Wording& wording() {
@@ -171,10 +184,18 @@ const Wording& wording() {
     return words;
 }
 
+std::optional<Refusal> refuse_value(const SetConfiguration& command) {
+    if (command.component_name || command.instance || command.evse_id.value_or(0) != 0)
+        return no_words_for("OCPP 1.6 has keys without component, instance or EVSE");
+    if (ocpp::json::longer_than(command.value, longest_value))
+        return invalid("value", "has at most 500 characters in OCPP 1.6");
+    if (is_secret(command.name) && !is_password(command.value))
+        return invalid("value", "a password has 16 to 20 characters, or 32 to 40 hexadecimal digits");
+    return std::nullopt;
+}
+
 asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
                                            const Clock& clock, HashPassword hash) {
-    if (command.component_name || command.instance || command.evse_id.value_or(0) != 0)
-        co_return not_sayable("OCPP 1.6 has keys without component, instance or EVSE");
     if (is_secret(command.name))
         co_return co_await set_password(station, std::move(command), clock, std::move(hash));
     const auto answer = co_await ask_to_change(station, command.name, command.value);

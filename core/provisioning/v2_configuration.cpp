@@ -5,6 +5,7 @@
 #include "core/provisioning/password.hpp"
 #include "core/provisioning/v2_reports.hpp"
 #include "core/provisioning/v2_variables.hpp"
+#include "ocpp/json/utf8.hpp"
 #include "ocpp/types/text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -106,16 +107,24 @@ VariableItem item_of(KeyName key, std::string value = {}) {
     return {std::move(key), {}, std::move(value)};
 }
 
-// A01, A00.FR.205: what a password may be.
+constexpr std::size_t longest_value(ocpp::Version version) {
+    return version == ocpp::Version::v201 ? 1'000 : 2'500;
+}
+
 constexpr std::size_t least_password = 16;
 constexpr std::size_t longest_password(ocpp::Version version) {
     return version == ocpp::Version::v201 ? 40 : 64;
 }
 
+std::optional<Refusal> refuse_long(std::string field, const std::string& value, ocpp::Version version) {
+    const auto longest = longest_value(version);
+    if (!ocpp::json::longer_than(value, longest))
+        return std::nullopt;
+    return invalid(std::move(field), "has at most " + std::to_string(longest) + " characters in OCPP " +
+                                         std::string(to_string(version)));
+}
+
 asio::awaitable<Outcome> set_password(Conversation& station, KeyName key, std::string password, Means means) {
-    const auto longest = longest_password(station.charge_point().version());
-    if (password.size() < least_password || password.size() > longest)
-        co_return unusable("value", "a password has 16 to " + std::to_string(longest) + " characters");
     // That of a network's profile counts once its connection comes with it.
     const bool is_present = ocpp::equal_ignoring_case(key.component_name, "SecurityCtrlr");
     const auto hash = co_await means.hash(password);
@@ -179,6 +188,23 @@ asio::awaitable<std::optional<std::vector<VariableItem>>> items_named(Conversati
 
 } // namespace
 
+std::optional<Refusal> refuse_value(const SetConfiguration& command, ocpp::Version version) {
+    const auto longest = longest_password(version);
+    const auto length = command.value.size();
+    if (is_secret(command.name) && (length < least_password || length > longest))
+        return invalid("value", "a password has 16 to " + std::to_string(longest) + " characters");
+    return refuse_long("value", command.value, version);
+}
+
+std::optional<Refusal> refuse_values(const SetVariables& command, ocpp::Version version) {
+    for (std::size_t i = 0; i < command.variables.size(); ++i) {
+        auto field = "variables[" + std::to_string(i) + "].value";
+        if (auto refusal = refuse_long(std::move(field), command.variables[i].value, version))
+            return refusal;
+    }
+    return std::nullopt;
+}
+
 asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command, Means means) {
     auto named = key_of_body(command);
     named.name = command.name;
@@ -239,10 +265,6 @@ asio::awaitable<Outcome> set_variables(Conversation& station, SetVariables comma
     auto items = co_await items_named(station, std::move(command.variables));
     if (!items)
         co_return unusable("variables", "one is a variable of no component that is known");
-    const auto secret = std::any_of(items->begin(), items->end(),
-                                    [](const VariableItem& item) { return is_secret(item.key.name); });
-    if (secret)
-        co_return unusable("variables", "a password is set by set-configuration");
     auto answers = co_await set_variables(station, std::move(*items), means.variables);
     auto outcome = outcome_of_all(answers);
     outcome.effect = [origin = station.charge_point().origin(means.clock.now()),

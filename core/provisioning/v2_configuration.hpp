@@ -11,6 +11,10 @@ namespace voltgate::core::provisioning::v2 {
 /// Reports, GetVariables and SetVariables for the background. What it refers to outlives the wording.
 [[nodiscard]] Wording wording(multipart::Collector& multiparts, const VariableSettings& settings);
 
+/// A value fits the version, and a password has 16 characters at least (A01, A00.FR.205).
+[[nodiscard]] std::optional<Refusal> refuse_value(const SetConfiguration& command, ocpp::Version version);
+[[nodiscard]] std::optional<Refusal> refuse_values(const SetVariables& command, ocpp::Version version);
+
 /// SetVariables of one variable. An accepted BasicAuthPassword is from then on the charge point's password
 /// (A01.FR.03), of which only a hash is kept.
 boost::asio::awaitable<Outcome> set_configuration(Conversation& station, SetConfiguration command,
