@@ -124,7 +124,7 @@ void Csms::serve_v2() {
     const auto& settings = options_.settings;
     provisioning::v2::serve(v2_, store_, settings,
                             [this](auto& from, auto& answer) { booted(from, answer); });
-    provisioning::v2::serve_reports(v2_, store_, multiparts_, settings.variables);
+    provisioning::v2::serve_reports(v2_, store_, multiparts_, settings);
     authorization::v2::serve(v2_, store_, consultation_);
     transactions::v2::serve(v2_, store_, settings, consultation_, [this] { send_limit_stops(); });
     metering::v2::serve(v2_, store_, settings, readings_taken(), [this] { send_limit_stops(); });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/authorization/settings.hpp"
+#include "core/availability/settings.hpp"
 #include "core/certificates/settings.hpp"
 #include "core/command/settings.hpp"
 #include "core/data_transfer/settings.hpp"
@@ -68,6 +69,7 @@ struct Settings {
     provisioning::BootSettings boot{};
     provisioning::VariableSettings variables{};
     provisioning::NetworkSettings networks{};
+    availability::EquipmentSettings equipment{};
     authorization::TagSettings tags{};
     authorization::AuthorizerSettings authorizer{};
     local_list::LocalListSettings local_lists{};
@@ -85,6 +87,7 @@ struct Settings {
     certificates::CertificateSettings certificates{};
     security::HashingSettings hashing{};
     security::RefusalSettings refusals{};
+    security::NewcomerSettings newcomers{};
     data_transfer::DataTransferSettings data_transfer{};
     ClockSettings clocks{};
     KeepSettings keep{};

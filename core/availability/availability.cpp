@@ -65,8 +65,9 @@ std::string word_of_evse(storage::Database& db, const storage::Evse& evse, const
     return report.status;
 }
 
-/// Enters the state; returns the word that counts for the EVSE as a whole.
-std::string apply(storage::Database& db, const StatusReport& report, Instant reported_at) {
+/// Enters the state; returns the word that counts for the EVSE as a whole. Nothing: there is no such EVSE.
+std::optional<std::string> apply(storage::Database& db, const StatusReport& report, Instant reported_at,
+                                 const EquipmentSettings& settings) {
     storage::charge_points::StatusReport state{
         report.status, report.error_code,        report.info, report.vendor_id, report.vendor_error_code,
         reported_at,   report.origin.received_at};
@@ -76,30 +77,60 @@ std::string apply(storage::Database& db, const StatusReport& report, Instant rep
         storage::charge_points::report_status(db, report.origin.charge_point_id, state);
         return report.status;
     }
-    const auto evse =
-        storage::evses::ensure(db, report.origin.charge_point_id, report.evse_id, report.origin.received_at);
-    if (report.connector_id) {
+    const auto evse = ensure(db, report.origin.charge_point_id, {report.evse_id, report.connector_id},
+                             report.origin.received_at, settings);
+    if (!evse)
+        return std::nullopt;
+    if (report.connector_id.value_or(0) > 0) {
         const auto connector =
-            storage::connectors::ensure(db, evse, *report.connector_id, report.origin.received_at);
+            storage::connectors::ensure(db, *evse, *report.connector_id, report.origin.received_at);
         storage::connectors::report_status(db, connector.id, state);
-        state.status = word_of_evse(db, evse, report);
+        state.status = word_of_evse(db, *evse, report);
     }
-    storage::evses::report_status(db, evse.id, state);
+    storage::evses::report_status(db, evse->id, state);
     return state.status;
 }
 
 } // namespace
 
-void record(storage::Database& db, const StatusReport& report, const Settings& settings) {
+std::optional<storage::Evse> ensure(storage::Database& db, const std::string& charge_point_id,
+                                    const Part& part, Instant at, const EquipmentSettings& settings) {
+    namespace connectors = storage::connectors;
+    if (part.evse_id <= 0)
+        return std::nullopt;
+    auto evse = storage::evses::by_number(db, charge_point_id, part.evse_id);
+    const auto connector = part.connector_id.value_or(0);
+    const bool is_known_connector =
+        connector <= 0 || (evse && connectors::by_number(db, evse->id, connector));
+    if ((!evse && part.evse_id > settings.most_evses) ||
+        (!is_known_connector && connector > settings.most_connectors))
+        return std::nullopt;
+    if (!evse)
+        evse = storage::evses::ensure(db, charge_point_id, part.evse_id, at);
+    if (connector > 0)
+        connectors::ensure(db, *evse, connector, at);
+    return evse;
+}
+
+std::string words_of(const StatusReport& report) {
+    auto words = "EVSE " + std::to_string(report.evse_id);
+    if (report.connector_id)
+        words += ", connector " + std::to_string(*report.connector_id);
+    return words;
+}
+
+bool record(storage::Database& db, const StatusReport& report, const Settings& settings) {
     const auto reported_at = believable(report.reported_at, report.origin.received_at, settings);
     log(db, report);
-    const auto of_evse = apply(db, report, reported_at);
-    reservation::status_reported(db, report.origin, report.evse_id, of_evse);
+    const auto of_evse = apply(db, report, reported_at, settings.equipment);
+    if (of_evse)
+        reservation::status_reported(db, report.origin, report.evse_id, *of_evse);
     events::record(db, events::connector_status_changed,
                    {report.origin.organization_id, report.origin.charge_point_id}, report.origin.received_at,
                    StatusChanged{report.origin.charge_point_id, report.evse_id,
                                  report.evse_id == 0 ? 0 : report.connector_id.value_or(0), report.status,
                                  report.error_code, report.info, report.vendor_error_code, reported_at});
+    return of_evse.has_value();
 }
 
 std::vector<Declaration> declarations() {
@@ -107,7 +138,9 @@ std::vector<Declaration> declarations() {
         Declared<ChangeAvailability>("change-availability", scopes::control,
                                      "Takes the charge point, one EVSE or one connector in or out of service")
             .v16(v16::change_availability)
-            .v2(v2::change_availability)};
+            .v16_unless(v16::refuse_change)
+            .v2(v2::change_availability)
+            .v2_unless(v2::refuse_change)};
 }
 
 } // namespace voltgate::core::availability

@@ -5,6 +5,7 @@
 #include "core/origin.hpp"
 #include "core/settings.hpp"
 #include "storage/database.hpp"
+#include "storage/records/evses.hpp"
 
 #include <boost/describe.hpp>
 
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Functional block G: what state the equipment is in, and taking it in and out of service.
@@ -37,9 +39,18 @@ struct StatusReport {
     std::optional<Instant> reported_at;
 };
 
+/// The EVSE of a part, made with the part's connector when the equipment is the first to name them (pitfall
+/// 45). Nothing: it is no EVSE's, or nobody knows it and its number is greater than there can be.
+std::optional<storage::Evse> ensure(storage::Database& db, const std::string& charge_point_id,
+                                    const Part& part, Instant at, const EquipmentSettings& settings);
+
 /// Enters a report into the history and, unless a newer one is known, as the present state. Equipment that
-/// names an EVSE for the first time makes its row.
-void record(storage::Database& db, const StatusReport& report, const Settings& settings);
+/// names an EVSE for the first time makes its row; false: there cannot be so many, and it is history only.
+bool record(storage::Database& db, const StatusReport& report, const Settings& settings);
+
+/// The deviation of a charge point that names such an EVSE or connector.
+inline constexpr std::string_view beyond_equipment = "beyond_equipment";
+[[nodiscard]] std::string words_of(const StatusReport& report);
 
 enum class OperationalType { Operative, Inoperative };
 BOOST_DESCRIBE_ENUM(OperationalType, Operative, Inoperative)

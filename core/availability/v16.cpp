@@ -33,14 +33,21 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         [&store, &settings](ChargePoint& from, Received<ocpp16::StatusNotificationRequest> received)
             -> asio::awaitable<ocpp16::StatusNotificationResponse> {
             const auto report = report_of(from, received);
-            co_await store.write([&](storage::Database& db) { record(db, report, settings); });
+            const bool known =
+                co_await store.write([&](storage::Database& db) { return record(db, report, settings); });
+            if (!known)
+                from.deviations().count(beyond_equipment, words_of(report));
             co_return ocpp16::StatusNotificationResponse{};
         });
 }
 
+std::optional<Refusal> refuse_change(const ChangeAvailability& command) {
+    return command.connector_id.value_or(1) != 1
+               ? std::optional(no_words_for("OCPP 1.6 knows one connector of an EVSE only"))
+               : std::nullopt;
+}
+
 asio::awaitable<Outcome> change_availability(Conversation& station, ChangeAvailability command) {
-    if (command.connector_id.value_or(1) != 1)
-        co_return not_sayable("OCPP 1.6 knows one connector of an EVSE only");
     ocpp16::ChangeAvailabilityRequest request;
     request.connectorId = command.evse_id.value_or(0);
     request.type = command.type == OperationalType::Operative ? ocpp16::AvailabilityType::Operative

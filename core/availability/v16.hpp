@@ -10,6 +10,8 @@ namespace voltgate::core::availability::v16 {
 /// Handles StatusNotification.
 void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 
+[[nodiscard]] std::optional<Refusal> refuse_change(const ChangeAvailability& command);
+
 /// Sends ChangeAvailability.
 boost::asio::awaitable<Outcome> change_availability(Conversation& station, ChangeAvailability command);
 

@@ -43,7 +43,10 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings) 
         [&store, &settings](ChargePoint& from, Received<ocpp2::StatusNotificationRequest> received)
             -> asio::awaitable<ocpp2::StatusNotificationResponse> {
             const auto report = report_of(from.origin(received.at), received.message);
-            co_await store.write([&](storage::Database& db) { record(db, report, settings); });
+            const bool known =
+                co_await store.write([&](storage::Database& db) { return record(db, report, settings); });
+            if (!known)
+                from.deviations().count(beyond_equipment, words_of(report));
             co_return ocpp2::StatusNotificationResponse{};
         });
 }
@@ -65,9 +68,13 @@ std::optional<StatusReport> report_of(const Origin& origin, const ocpp2::EventDa
     return report;
 }
 
+std::optional<Refusal> refuse_change(const ChangeAvailability& command, ocpp::Version) {
+    return command.connector_id && command.evse_id.value_or(0) == 0
+               ? std::optional(invalid("evse_id", "is required with connector_id"))
+               : std::nullopt;
+}
+
 asio::awaitable<Outcome> change_availability(Conversation& station, ChangeAvailability command) {
-    if (command.connector_id && command.evse_id.value_or(0) == 0)
-        co_return unusable("evse_id", "is required with connector_id");
     ocpp2::ChangeAvailabilityRequest request;
     request.operationalStatus = command.type == OperationalType::Operative
                                     ? ocpp2::OperationalStatusEnum::Operative

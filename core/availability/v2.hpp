@@ -18,6 +18,8 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings);
 /// charging station. Nothing: the event is about something else.
 [[nodiscard]] std::optional<StatusReport> report_of(const Origin& origin, const ocpp::v2::EventData& event);
 
+[[nodiscard]] std::optional<Refusal> refuse_change(const ChangeAvailability& command, ocpp::Version version);
+
 /// Sends ChangeAvailability.
 boost::asio::awaitable<Outcome> change_availability(Conversation& station, ChangeAvailability command);
 

@@ -1,11 +1,11 @@
 #include "core/provisioning/v2_reports.hpp"
 
+#include "core/availability/availability.hpp"
 #include "core/provisioning/delivery.hpp"
 #include "core/provisioning/v2_names.hpp"
 #include "core/provisioning/v2_room.hpp"
 #include "core/wire.hpp"
 #include "ocpp/v2/provisioning.hpp"
-#include "storage/records/evses.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -75,19 +75,12 @@ Reported reported_of(const ocpp2::NotifyReportRequest& message) {
     return reported;
 }
 
-/// A greater number is no EVSE's.
-constexpr std::int64_t most_evses = 1'000;
-
 /// A report names the EVSEs and connectors that there are.
-void ensure_equipment(storage::Database& db, const Origin& origin, const Reported& reported) {
-    for (const auto& each : reported.keys) {
-        const auto& key = each.key;
-        if (key.evse_id <= 0 || key.evse_id > most_evses || key.connector_id > most_evses)
-            continue;
-        const auto evse = storage::evses::ensure(db, origin.charge_point_id, key.evse_id, origin.received_at);
-        if (key.connector_id > 0)
-            storage::connectors::ensure(db, evse, key.connector_id, origin.received_at);
-    }
+void ensure_equipment(storage::Database& db, const Origin& origin, const Reported& reported,
+                      const availability::EquipmentSettings& settings) {
+    for (const auto& each : reported.keys)
+        availability::ensure(db, origin.charge_point_id, {each.key.evse_id, each.key.connector_id},
+                             origin.received_at, settings);
 }
 
 multipart::Part part_of(const Origin& origin, const ocpp2::NotifyReportRequest& message) {
@@ -96,12 +89,12 @@ multipart::Part part_of(const Origin& origin, const ocpp2::NotifyReportRequest& 
 }
 
 multipart::Taken store(storage::Database& db, const multipart::Part& part, const Reported& reported,
-                       const multipart::MultipartSettings& limits, std::size_t most) {
+                       const multipart::MultipartSettings& limits, const Settings& settings) {
     auto taken = multipart::take(db, part, limits);
-    if (const auto left_out = store_part(db, part.origin, reported, most))
+    if (const auto left_out = store_part(db, part.origin, reported, settings.variables.most))
         spdlog::warn("{} reports more variables than are kept; {} were left out", part.origin.charge_point_id,
                      left_out);
-    ensure_equipment(db, part.origin, reported);
+    ensure_equipment(db, part.origin, reported, settings.equipment);
     if (taken.completed) {
         const bool all = taken.purpose == everything;
         store_end_of_parts(db, part.origin, taken.asked_at, all ? ReportOf::everything : ReportOf::some);
@@ -219,14 +212,14 @@ asio::awaitable<Collector::Asked<ocpp2::GetBaseReportRequest>> ask_for_all(Conve
 } // namespace
 
 void serve_reports(Dispatch& dispatch, storage::Store& store_of, Collector& collector,
-                   const VariableSettings& settings) {
+                   const Settings& settings) {
     dispatch.on<ocpp2::NotifyReportRequest>(
         [&store_of, &collector, &settings](ChargePoint& from, Received<ocpp2::NotifyReportRequest> received)
             -> asio::awaitable<ocpp2::NotifyReportResponse> {
             const auto part = part_of(from.origin(received.at), received.message);
             const auto reported = reported_of(received.message);
             const auto taken = co_await store_of.write([&](storage::Database& db) {
-                return store(db, part, reported, collector.settings(), settings.most);
+                return store(db, part, reported, collector.settings(), settings);
             });
             if (part.to_be_continued && taken.in_time)
                 expect_reports(from);

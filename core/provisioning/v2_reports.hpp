@@ -13,7 +13,7 @@ namespace voltgate::core::provisioning::v2 {
 
 /// Handles NotifyReport: every part is stored with its answer, asked for or not.
 void serve_reports(Dispatch& dispatch, storage::Store& store, multipart::Collector& collector,
-                   const VariableSettings& settings);
+                   const Settings& settings);
 
 /// GetBaseReport and GetReport: ends when the whole report is stored, or will not come.
 boost::asio::awaitable<Outcome> get_base_report(Conversation& station, GetBaseReport command,

@@ -14,6 +14,14 @@ struct HashingSettings {
     std::chrono::seconds retry_after{10}; ///< what that answer asks for
 };
 
+/// Charge points that register themselves by connecting, where the policy lets them.
+struct NewcomerSettings {
+    /// That no operator has accepted or changed yet; more are answered 503.
+    std::int64_t most = 10'000;
+    /// What that answer asks for, and how long it counts before it is looked again.
+    std::chrono::seconds retry_after{60};
+};
+
 /// Charge points refused at the door for their credentials.
 struct RefusalSettings {
     /// One charge point becomes a security event this often at most; the next one tells how many were left

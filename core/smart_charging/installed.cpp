@@ -29,7 +29,6 @@ using storage::InstalledProfile;
 constexpr double usual_voltage_v = 230;
 constexpr double between_phases_v = 300; // above, a voltage is that between two phases
 constexpr std::int64_t usual_phases = 3;
-constexpr std::int64_t most_evses = 1'000;
 
 /// The session has ended while the charge point was asked, and its profile with it.
 bool is_over(Database& db, const Target& target) {
@@ -89,8 +88,9 @@ std::vector<Place> places_of(Database& db, const std::string& charge_point_id) {
     return places;
 }
 
-bool is_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {
-    if (evse_id <= 0 || evse_id > most_evses)
+bool is_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id,
+              const availability::EquipmentSettings& settings) {
+    if (evse_id <= 0 || evse_id > settings.most_evses)
         return evse_id == 0;
     return storage::evses::by_number(db, charge_point_id, evse_id) ||
            storage::sessions::open_on(db, charge_point_id, evse_id) ||

@@ -47,7 +47,7 @@ LimitView view_of(const storage::ChargingLimit& limit) {
 }
 
 void limit_told(Database& db, const TellLimit& limit, const Settings& settings) {
-    if (!is_place(db, limit.origin.charge_point_id, limit.evse_id)) {
+    if (!is_place(db, limit.origin.charge_point_id, limit.evse_id, settings.equipment)) {
         spdlog::warn("{} tells a limit of an EVSE {} that it does not have", limit.origin.charge_point_id,
                      limit.evse_id);
         return;

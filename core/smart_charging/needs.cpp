@@ -187,7 +187,7 @@ NeedsView view_of(const ChargingNeed& need) {
 }
 
 NeedsAnswer needs_told(Database& db, const TellNeeds& told, const Settings& settings) {
-    if (!is_place(db, told.origin.charge_point_id, told.evse_id))
+    if (!is_place(db, told.origin.charge_point_id, told.evse_id, settings.equipment))
         return NeedsAnswer::rejected;
     auto need = need_at(db, told.origin, told.evse_id);
     need.needs.text = json::to_text(told.needs);
@@ -202,7 +202,7 @@ NeedsAnswer needs_told(Database& db, const TellNeeds& told, const Settings& sett
 }
 
 bool schedule_told(Database& db, const TellSchedule& told, const Settings& settings) {
-    if (!is_place(db, told.origin.charge_point_id, told.evse_id))
+    if (!is_place(db, told.origin.charge_point_id, told.evse_id, settings.equipment))
         return false;
     auto need = need_at(db, told.origin, told.evse_id);
     const auto schedule = within_reach(told.schedule);

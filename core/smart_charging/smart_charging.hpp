@@ -91,7 +91,8 @@ struct Target {
 [[nodiscard]] std::vector<Place> places_of(storage::Database& db, const std::string& charge_point_id);
 /// The charge point itself (0), an EVSE of it, or one that a session runs on; as long as none is known, any
 /// that there could be.
-[[nodiscard]] bool is_place(storage::Database& db, const std::string& charge_point_id, std::int64_t evse_id);
+[[nodiscard]] bool is_place(storage::Database& db, const std::string& charge_point_id, std::int64_t evse_id,
+                            const availability::EquipmentSettings& settings);
 [[nodiscard]] Supply supply_of(storage::Database& db, const std::string& charge_point_id,
                                std::int64_t evse_id);
 

@@ -1,5 +1,6 @@
 #include "core/transactions/told.hpp"
 
+#include "core/availability/availability.hpp"
 #include "core/events.hpp"
 #include "core/metering/session_readings.hpp"
 #include "core/review.hpp"
@@ -89,15 +90,14 @@ storage::Session begin(storage::Database& db, const Told& told, Instant at) {
 }
 
 /// Where it is. Equipment that names an EVSE or a connector for the first time makes its row (pitfall 45).
-void place(storage::Database& db, const Told& told, storage::Session& session) {
+void place(storage::Database& db, const Told& told, storage::Session& session, const Settings& settings) {
     if (!told.evse_id || *told.evse_id <= 0)
         return;
     const auto received = told.origin.received_at;
-    const auto evse = storage::evses::ensure(db, session.charge_point_id, *told.evse_id, received);
-    if (told.connector_id && *told.connector_id > 0) {
-        storage::connectors::ensure(db, evse, *told.connector_id, received);
+    availability::ensure(db, session.charge_point_id, {*told.evse_id, told.connector_id}, received,
+                         settings.equipment);
+    if (told.connector_id && *told.connector_id > 0)
         session.connector_id = told.connector_id;
-    }
     if (std::exchange(session.evse_id, *told.evse_id) != *told.evse_id &&
         session.status == SessionStatus::active)
         close_predecessors(db, told.origin, session.evse_id, *session.started_at, session.id);
@@ -188,7 +188,7 @@ void move(storage::Database& db, const Told& told, storage::Session& session, In
         session.started_at = std::min(*session.started_at, at);
     if (told.kind == EventKind::started)
         session.start_received_at = told.origin.received_at;
-    place(db, told, session);
+    place(db, told, session, settings);
     if (told.charging_state && session.status == SessionStatus::active && newest)
         session.charging_state = told.charging_state;
 }

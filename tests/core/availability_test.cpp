@@ -16,8 +16,10 @@ struct AvailabilityFixture : DomainFixture {
         made.evse_id = evse;
         made.status = status;
         made.reported_at = at;
-        record(db, made, settings);
+        known = record(db, made, settings);
     }
+
+    bool known = false; // the equipment of the last report
 };
 
 } // namespace
@@ -43,6 +45,25 @@ TEST_CASE_METHOD(AvailabilityFixture, "the last report counts, also when the clo
     report(1, "Charging", now - std::chrono::minutes(5));
     CHECK(storage::evses::by_number(db, "CP1", 1)->hardware_status == "Charging");
     CHECK(storage::status_log::list(db, {}, {}).data.size() == 2);
+}
+
+TEST_CASE_METHOD(AvailabilityFixture, "equipment makes only so many EVSEs and connectors by naming them") {
+    settings.equipment = {2, 2};
+    report(2, "Available");
+    CHECK(known);
+    report(3, "Available");
+    CHECK_FALSE(known);
+    CHECK(storage::evses::of_charge_point(db, "CP1").size() == 1);
+    CHECK(storage::status_log::list(db, {}, {}).data.size() == 2);
+
+    CHECK(ensure(db, "CP1", {1, 2}, now, settings.equipment));
+    CHECK_FALSE(ensure(db, "CP1", {1, 3}, now, settings.equipment));
+    CHECK_FALSE(ensure(db, "CP1", {0, 1}, now, settings.equipment));
+    CHECK_FALSE(ensure(db, "CP1", {-1, 1}, now, settings.equipment));
+    // What is known already stays so, whatever the settings are now.
+    settings.equipment = {1, 1};
+    CHECK(ensure(db, "CP1", {2, 1}, now, settings.equipment));
+    CHECK(ensure(db, "CP1", {1, 2}, now, settings.equipment));
 }
 
 } // namespace voltgate::core::availability

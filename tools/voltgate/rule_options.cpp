@@ -7,12 +7,30 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Who is let in, how it is told to behave and how it is configured.
-void describe_boot(std::vector<Option>& all) {
+/// Who is let in, and how much of itself it may make known.
+void describe_admission(std::vector<Option>& all) {
     all.push_back(option(
         "admission", [](auto& s) -> auto& { return s.rules.admission; },
         "What happens to a charge point nobody has registered: closed refuses it, pending lets it wait "
         "for an operator, open accepts it."));
+    all.push_back(option("unregistered-kept", [](auto& s) -> auto& { return s.rules.newcomers.most; },
+                         "How many charge points may have registered themselves, with admission pending or "
+                         "open, without an operator having accepted or changed them; more are answered 503.",
+                         {0, {}}));
+    all.push_back(option("unregistered-retry-after",
+                         [](auto& s) -> auto& { return s.rules.newcomers.retry_after; },
+                         "When those are asked to come back, in seconds.", {1s, {}}));
+    all.push_back(option("evses-kept", [](auto& s) -> auto& { return s.rules.equipment.most_evses; },
+                         "Greatest number of an EVSE that a charge point makes known by naming it; what it "
+                         "tells of others is acknowledged and counted as a deviation.",
+                         {1, {}}));
+    all.push_back(option("connectors-kept",
+                         [](auto& s) -> auto& { return s.rules.equipment.most_connectors; },
+                         "The same for the connectors of one EVSE.", {1, {}}));
+}
+
+/// How a charge point is told to behave and how it is configured.
+void describe_boot(std::vector<Option>& all) {
     all.push_back(option(
         "validation", [](auto& s) -> auto& { return s.rules.validation; },
         "How received messages are held to the standard: tolerant repairs what real charge points get "
@@ -222,6 +240,7 @@ void describe_background(std::vector<Option>& all) {
 
 void describe_rules(std::vector<Option>& all) {
     describe_boot(all);
+    describe_admission(all);
     describe_commands(all);
     describe_sessions(all);
     describe_trust(all);
