@@ -48,6 +48,15 @@ void ask_for_a_look(storage::Database& db, const SecurityReport& report, const s
     review::add(db, report.origin, finding);
 }
 
+/// One that has no record, and was given none.
+ocpp::Refusal refuse_unknown(const ocpp::Handshake& handshake, const Settings& settings) {
+    if (settings.admission == AdmissionPolicy::closed)
+        return {404, "no charge point of this identity is registered", {}};
+    if (!handshake.version)
+        return {400, "no subprotocol in common", {}};
+    return {503, "too many charge points that nobody registered", settings.newcomers.retry_after};
+}
+
 bool needs_no_boot(const storage::ChargePoint& record, const SharedQuirks& quirks) {
     return record.admission == storage::Admission::accepted && quirks &&
            quirks->accept_before_boot.value_or(false);
@@ -57,10 +66,8 @@ bool needs_no_boot(const storage::ChargePoint& record, const SharedQuirks& quirk
 
 asio::awaitable<ocpp::Admission> Admission::admit(const ocpp::Handshake& handshake) {
     const auto record = co_await find_or_register(handshake);
-    if (!record && settings_.admission != AdmissionPolicy::closed)
-        co_return ocpp::Refusal{400, "no subprotocol in common", {}};
     if (!record)
-        co_return ocpp::Refusal{404, "no charge point of this identity is registered", {}};
+        co_return refuse_unknown(handshake, settings_);
     if (record->status == storage::ChargePointStatus::disabled)
         co_return ocpp::Refusal{403, "this charge point is disabled", {}};
     const auto quirks = shared_quirks_of(record->quirks);
@@ -92,8 +99,12 @@ Admission::find_or_register(const ocpp::Handshake& handshake) {
     // Who speaks no version that is served here is no charge point that could be let in.
     if (known || settings_.admission == AdmissionPolicy::closed || !handshake.version)
         co_return known;
+    const auto now = clock_.now();
+    if (newcomers_.are_too_many(now))
+        co_return known;
     co_return co_await store_.write([&](storage::Database& db) {
-        register_new(db, identity, settings_.admission, clock_.now());
+        if (newcomers_.take(db, now))
+            register_new(db, identity, settings_.admission, now);
         return storage::charge_points::get(db, identity);
     });
 }

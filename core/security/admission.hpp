@@ -3,6 +3,7 @@
 #include "core/charge_point.hpp"
 #include "core/clock.hpp"
 #include "core/security/hashing.hpp"
+#include "core/security/newcomers.hpp"
 #include "core/security/refused_arrivals.hpp"
 #include "core/security/verified_passwords.hpp"
 #include "core/settings.hpp"
@@ -23,13 +24,14 @@ public:
         , hashing_(hashing)
         , clock_(clock)
         , settings_(settings)
-        , refused_(settings) {}
+        , refused_(settings)
+        , newcomers_(settings) {}
 
     /// A charge point is known by its identity or by the other one that its quirks name. Unknown identities
-    /// by the admission policy (404 when closed), disabled ones 403, wrong or missing credentials 401, a
-    /// lower security profile than the charge point has been on 403; the last two become security events. Who
-    /// comes while too many passwords are checked is told to come back: 503. Who is let in finds an
-    /// `Admitted` in its Arrival's context.
+    /// by the admission policy (404 when closed, 503 when too many have registered themselves), disabled ones
+    /// 403, wrong or missing credentials 401, a lower security profile than the charge point has been on 403;
+    /// the last two become security events. Who comes while too many passwords are checked is told to come
+    /// back: 503. Who is let in finds an `Admitted` in its Arrival's context.
     boost::asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake);
 
 private:
@@ -56,6 +58,7 @@ private:
     const Settings& settings_;
     VerifiedPasswords verified_;
     RefusedArrivals refused_;
+    Newcomers newcomers_;
 };
 
 /// What a record says about a charge point that connects.

@@ -16,6 +16,13 @@ std::optional<ChargePoint> get(Database& db, std::string_view id) {
     return find<ChargePoint>(db, id);
 }
 
+std::int64_t count_untouched(Database& db) {
+    return value<std::int64_t>(db,
+                               "select count(*) from charge_points where admission = 'pending' or (version"
+                               " = 1 and name is null and password_hash is null and external_id is null)")
+        .value_or(0);
+}
+
 std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity) {
     return select_one<ChargePoint>(db, "where quirks <> '{}' and json_extract(quirks, '$.path_identity') = ?",
                                    identity);

@@ -10,6 +10,29 @@
 using namespace voltgate::storage;
 using namespace voltgate::storage::test;
 
+TEST_CASE("Charge points of which nobody but themselves has said anything are counted") {
+    const auto db = migrated();
+    const auto add = [&](const char* id, auto change) {
+        auto made = charge_point(id);
+        change(made);
+        charge_points::add(*db, made);
+    };
+    add("OPEN", [](auto&) {});
+    add("WAITS", [](auto& c) { c.admission = Admission::pending; });
+    add("NAMED", [](auto& c) { c.name = "Garage"; });
+    add("SECRET", [](auto& c) { c.password_hash = "hash"; });
+    CHECK(charge_points::count_untouched(*db) == 2);
+    // What equipment tells makes it no better known.
+    charge_points::booted(*db, "OPEN", {.vendor = "Acme"}, at(1));
+    charge_points::set_boot_status(*db, "WAITS", BootStatus::pending, at(1));
+    CHECK(charge_points::count_untouched(*db) == 2);
+
+    auto waits = charge_points::get(*db, "WAITS").value();
+    waits.admission = Admission::accepted;
+    CHECK(charge_points::update(*db, waits));
+    CHECK(charge_points::count_untouched(*db) == 1);
+}
+
 TEST_CASE("Charge points are added once, updated by version and removed with what is theirs") {
     const auto db = migrated();
     charge_points::add(*db, charge_point("CP1"));
