@@ -99,13 +99,48 @@ std::optional<Refusal> may_be_set(storage::Database& db, const std::string& char
     return known_in_advance(db, charge_point_id, command);
 }
 
-std::optional<Refusal> sets_no_password(storage::Database&, const std::string&, const SetVariables& command) {
+/// The first of several that the charge point has nowhere.
+std::optional<Refusal> refuse_nowhere(storage::Database& db, const std::string& charge_point_id,
+                                      const std::vector<KeyName>& keys, std::string field) {
+    const auto record = storage::charge_points::get(db, charge_point_id);
+    for (const auto& key : keys) {
+        const bool bare = record && key.component_name.empty();
+        if (bare && naming::is_nowhere(*record, naming::named(db, *record, key.name)))
+            return invalid(std::move(field), key.name + " is a variable of no component that is known");
+    }
+    return std::nullopt;
+}
+
+template <class Variable>
+std::vector<KeyName> keys_of(const std::vector<Variable>& variables) {
+    std::vector<KeyName> keys;
+    for (const NamedVariable& variable : variables)
+        keys.push_back(key_of(variable));
+    return keys;
+}
+
+std::optional<Refusal> may_be_synced(storage::Database& db, const std::string& charge_point_id,
+                                     const SyncConfiguration& command) {
+    std::vector<KeyName> keys;
+    for (const auto& name : command.keys.value_or(std::vector<std::string>{}))
+        keys.emplace_back().name = name;
+    return refuse_nowhere(db, charge_point_id, keys, "keys");
+}
+
+std::optional<Refusal> may_be_read(storage::Database& db, const std::string& charge_point_id,
+                                   const GetVariables& command) {
+    return refuse_nowhere(db, charge_point_id, keys_of(command.variables), "variables");
+}
+
+std::optional<Refusal> may_be_written(storage::Database& db, const std::string& charge_point_id,
+                                      const SetVariables& command) {
     const bool secret =
         std::any_of(command.variables.begin(), command.variables.end(), [](const GivenVariable& variable) {
             return is_secret(variable.name) || hides_password(variable.name);
         });
-    return secret ? std::optional(invalid("variables", "a password is set by set-configuration"))
-                  : std::nullopt;
+    if (secret)
+        return invalid("variables", "a password is set by set-configuration");
+    return refuse_nowhere(db, charge_point_id, keys_of(command.variables), "variables");
 }
 
 } // namespace
@@ -167,12 +202,14 @@ std::vector<Declaration> configuration_declarations(const Means& means) {
             .v2_unless(v2::refuse_value),
         Declared<SyncConfiguration>("sync-configuration", scopes::configuration,
                                     "Reads configuration keys or variables and stores them")
+            .precondition(may_be_synced)
             .v16(sync)
             .v2(by(v2::sync_configuration, means)),
         Declared<GetVariables>("get-variables", scopes::configuration, "Reads attributes of variables")
+            .precondition(may_be_read)
             .v2(by<GetVariables>(v2::get_variables, means)),
         Declared<SetVariables>("set-variables", scopes::configuration, "Sets attributes of variables")
-            .precondition(sets_no_password)
+            .precondition(may_be_written)
             .v2(by<SetVariables>(v2::set_variables, means))
             .v2_unless(v2::refuse_values)};
 }

@@ -14,7 +14,7 @@
 namespace voltgate::core::security {
 
 /// How many charge points may still register themselves, so that nobody fills the database with invented
-/// identities. Safe to use from any thread.
+/// identities.
 class Newcomers {
 public:
     explicit Newcomers(const Settings& settings)
@@ -26,27 +26,30 @@ public:
         return full_at_ && now >= *full_at_ && now - *full_at_ < settings_.newcomers.retry_after;
     }
 
-    /// Takes a place, inside the write that registers; false: there is none.
+    /// Takes a place, inside the write that registers (they come one at a time); false: there is none.
     [[nodiscard]] bool take(storage::Database& db, Instant now) {
-        const std::scoped_lock lock(mutex_);
+        if (are_too_many(now))
+            return false;
         if (places_ == 0)
             places_ = std::max<std::int64_t>(0, settings_.newcomers.most -
                                                     storage::charge_points::count_untouched(db));
-        if (places_ == 0) {
-            full_at_ = now;
-            spdlog::warn("{} charge points have registered themselves and wait for an operator's decision; "
-                         "others are refused",
-                         settings_.newcomers.most);
-            return false;
+        if (places_ > 0) {
+            --places_;
+            return true;
         }
-        --places_;
-        return true;
+        spdlog::warn(
+            "{} charge points have registered themselves and wait for an operator's decision; others "
+            "are refused",
+            settings_.newcomers.most);
+        const std::scoped_lock lock(mutex_);
+        full_at_ = now;
+        return false;
     }
 
 private:
     const Settings& settings_;
-    std::mutex mutex_;
     std::int64_t places_ = 0; // as far as they have been counted
+    std::mutex mutex_;
     std::optional<Instant> full_at_;
 };
 
