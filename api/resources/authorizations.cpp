@@ -1,6 +1,7 @@
 #include "api/resources/authorizations.hpp"
 
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/authorizations.hpp"
 
 namespace voltgate::api {
@@ -43,6 +44,10 @@ struct AuthorizationQuery : PageQuery {
 BOOST_DESCRIBE_STRUCT(AuthorizationQuery, (PageQuery),
                       (charge_point_id, evse_id, id_tag, status, method, session_id, source, group_id,
                        created_after, created_before))
+
+constexpr auto json_constraints(const AuthorizationQuery*) {
+    return std::array{window_begin("created_after"), window_end("created_before")};
+}
 
 AuthorizationView view(const Authorization& authorization) {
     return view_as<AuthorizationView>(authorization);

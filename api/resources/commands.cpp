@@ -2,6 +2,7 @@
 
 #include "api/actions/command_view.hpp"
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 
 namespace voltgate::api {
 namespace {
@@ -20,6 +21,10 @@ struct CommandQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(CommandQuery, (PageQuery),
                       (charge_point_id, evse_id, action, status, session_id, created_after, created_before))
+
+constexpr auto json_constraints(const CommandQuery*) {
+    return std::array{window_begin("created_after"), window_end("created_before")};
+}
 
 std::optional<Command> command_of(Database& db, const Exchange& exchange) {
     return owned(storage::commands::get(db, exchange.parameter("command_id")), exchange);

@@ -2,6 +2,7 @@
 
 #include "api/resources/evse_views.hpp"
 #include "api/resources/status_log_views.hpp"
+#include "api/resources/time_window.hpp"
 #include "core/json/time.hpp"
 #include "storage/ulid.hpp"
 
@@ -38,6 +39,10 @@ struct EvseStatusLogQuery : PageQuery {
     std::optional<storage::Timestamp> sampled_before;
 };
 BOOST_DESCRIBE_STRUCT(EvseStatusLogQuery, (PageQuery), (sampled_after, sampled_before))
+
+constexpr auto json_constraints(const EvseStatusLogQuery*) {
+    return std::array{window_begin("sampled_after"), window_end("sampled_before")};
+}
 
 EvseStatusLogView view(const storage::StatusLogEntry& entry) {
     auto out = view_as<EvseStatusLogView>(entry);

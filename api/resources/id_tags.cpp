@@ -1,6 +1,7 @@
 #include "api/resources/id_tags.hpp"
 
 #include "api/resources/id_tag_views.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/id_tags.hpp"
 
 namespace voltgate::api {
@@ -50,7 +51,8 @@ BOOST_DESCRIBE_STRUCT(IdTagQuery, (PageQuery),
                       (id_tag_uid, type, status, group_id, external_id, search, expires_before))
 constexpr auto json_constraints(const IdTagQuery*) {
     return std::array{
-        core::json::field("search").length(1, 255).about("Part of the tag, its label or its group")};
+        core::json::field("search").length(1, 255).about("Part of the tag, its label or its group"),
+        window_end("expires_before")};
 }
 
 /// The tag of the path: by its id, or by what is printed on the card.

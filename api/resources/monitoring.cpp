@@ -2,6 +2,7 @@
 
 #include "api/resources/charge_point_of.hpp"
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/device_events.hpp"
 #include "storage/records/monitors.hpp"
 
@@ -116,6 +117,10 @@ struct DeviceEventQuery : PageQuery {
 BOOST_DESCRIBE_STRUCT(DeviceEventQuery, (PageQuery),
                       (charge_point_id, component_name, variable_name, trigger, evse_id, severity_up_to, open,
                        timestamp_after, timestamp_before))
+
+constexpr auto json_constraints(const DeviceEventQuery*) {
+    return std::array{window_begin("timestamp_after"), window_end("timestamp_before")};
+}
 
 std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);

@@ -2,6 +2,7 @@
 
 #include "api/actions/command_view.hpp"
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "core/json/time.hpp"
 #include "core/reservation/reservation.hpp"
 #include "core/reservation/view.hpp"
@@ -28,6 +29,10 @@ struct ReservationQuery : PageQuery {
 };
 BOOST_DESCRIBE_STRUCT(ReservationQuery, (PageQuery),
                       (charge_point_id, evse_id, status, id_tag, expiry_after, expiry_before))
+
+constexpr auto json_constraints(const ReservationQuery*) {
+    return std::array{window_begin("expiry_after"), window_end("expiry_before")};
+}
 
 struct CreateReservation : SubmissionOptions {
     std::string charge_point_id;

@@ -1,6 +1,7 @@
 #include "api/resources/security_events.hpp"
 
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "core/security/security_events.hpp"
 #include "storage/records/charge_points.hpp"
 
@@ -51,6 +52,11 @@ struct SecurityEventQuery : PageQuery {
 BOOST_DESCRIBE_STRUCT(SecurityEventQuery, (PageQuery),
                       (charge_point_id, type, critical, source, timestamp_after, timestamp_before,
                        received_after, received_before))
+
+constexpr auto json_constraints(const SecurityEventQuery*) {
+    return std::array{window_begin("timestamp_after"), window_end("timestamp_before"),
+                      window_begin("received_after"), window_end("received_before")};
+}
 
 struct IntegrityView {
     std::string charge_point_id;

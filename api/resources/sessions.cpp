@@ -2,6 +2,7 @@
 
 #include "api/resources/session_consumption.hpp"
 #include "api/resources/session_start.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/sessions.hpp"
 
 namespace voltgate::api {
@@ -34,6 +35,11 @@ BOOST_DESCRIBE_STRUCT(SessionQuery, (PageQuery),
                       (charge_point_id, evse_id, connector_id, status, id_tag, transaction_id, external_id,
                        origin, command_id, reservation_id, stop_reason, tariff_id, started_after,
                        started_before, stopped_after, stopped_before))
+
+constexpr auto json_constraints(const SessionQuery*) {
+    return std::array{window_begin("started_after"), window_end("started_before"),
+                      window_begin("stopped_after"), window_end("stopped_before")};
+}
 
 struct ChangeSession {
     Patch<std::string> external_id;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/status_log.hpp"
 
 /// The history of statuses as the API shows it, of a charge point and of one EVSE.
@@ -29,6 +30,10 @@ struct HardwareStatusQuery : PageQuery {
     std::optional<storage::Timestamp> received_before;
 };
 BOOST_DESCRIBE_STRUCT(HardwareStatusQuery, (PageQuery), (evse_id, status, received_after, received_before))
+
+constexpr auto json_constraints(const HardwareStatusQuery*) {
+    return std::array{window_begin("received_after"), window_end("received_before")};
+}
 
 inline HardwareStatusView view_of(const storage::StatusLogEntry& entry) {
     return view_as<HardwareStatusView>(entry);

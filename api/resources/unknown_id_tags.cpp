@@ -1,6 +1,7 @@
 #include "api/resources/unknown_id_tags.hpp"
 
 #include "api/resources/id_tag_views.hpp"
+#include "api/resources/time_window.hpp"
 #include "storage/records/unknown_id_tags.hpp"
 
 namespace voltgate::api {
@@ -27,6 +28,10 @@ struct UnknownIdTagQuery : PageQuery {
     std::optional<storage::Timestamp> seen_after;
 };
 BOOST_DESCRIBE_STRUCT(UnknownIdTagQuery, (PageQuery), (charge_point_id, id_tag_uid, seen_after))
+
+constexpr auto json_constraints(const UnknownIdTagQuery*) {
+    return std::array{window_begin("seen_after")};
+}
 
 UnknownIdTagView view(const UnknownIdTag& tag) {
     return view_as<UnknownIdTagView>(tag);

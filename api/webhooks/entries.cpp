@@ -1,4 +1,5 @@
 #include "api/resources/record.hpp"
+#include "api/resources/time_window.hpp"
 #include "api/webhooks/subscriptions.hpp"
 #include "storage/records/deliveries.hpp"
 #include "storage/records/webhooks.hpp"
@@ -67,6 +68,10 @@ struct EntryQuery : PageQuery {
 BOOST_DESCRIBE_STRUCT(EntryQuery, (PageQuery),
                       (subscription_id, status, event_type, charge_point_id, created_after, created_before))
 
+constexpr auto json_constraints(const EntryQuery*) {
+    return std::array{window_begin("created_after"), window_end("created_before")};
+}
+
 /// Which dead deliveries to send again; all without it.
 struct ResendBody {
     std::optional<std::string> event_type;
@@ -74,6 +79,10 @@ struct ResendBody {
     std::optional<storage::Timestamp> created_before;
 };
 BOOST_DESCRIBE_STRUCT(ResendBody, (), (event_type, created_after, created_before))
+
+constexpr auto json_constraints(const ResendBody*) {
+    return std::array{window_begin("created_after"), window_end("created_before")};
+}
 
 struct Resent {
     std::int64_t resent = 0;

@@ -23,7 +23,7 @@ Page<Authorization> list(Database& db, const ListFilter& filter, const PageReque
         .when("session_id = ?", filter.session_id)
         .when("source = ?", filter.source)
         .when("group_id = ?", filter.group_id)
-        .when("created_at > ?", filter.created_after)
+        .when("created_at >= ?", filter.created_after)
         .when("created_at < ?", filter.created_before);
     return list_page(db, std::move(where), "id", &Authorization::id, Order::descending, page);
 }

@@ -20,7 +20,7 @@ Page<Command> list(Database& db, const ListFilter& filter, const PageRequest& pa
         .when("action = ?", filter.action)
         .when("status = ?", filter.status)
         .when("session_id = ?", filter.session_id)
-        .when("created_at > ?", filter.created_after)
+        .when("created_at >= ?", filter.created_after)
         .when("created_at < ?", filter.created_before);
     return list_page(db, std::move(where), "id", &Command::id, Order::descending, page);
 }

@@ -25,7 +25,7 @@ Page<MeterValue> list(Database& db, const ListFilter& filter, const PageRequest&
     where.when("charge_point_id = ?", filter.charge_point_id)
         .when("evse_id = ?", filter.evse_id)
         .when("session_id = ?", filter.session_id)
-        .when("sampled_at > ?", filter.sampled_after)
+        .when("sampled_at >= ?", filter.sampled_after)
         .when("sampled_at < ?", filter.sampled_before);
     return list_page(db, std::move(where), "id", &MeterValue::id, Order::descending, page);
 }

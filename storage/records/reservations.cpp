@@ -27,7 +27,7 @@ Page<Reservation> list(Database& db, const ListFilter& filter, const PageRequest
         .when("evse_id = ?", filter.evse_id)
         .when("status = ?", filter.status)
         .when("id_tag = ?", filter.id_tag)
-        .when("expiry_date > ?", filter.expiry_after)
+        .when("expiry_date >= ?", filter.expiry_after)
         .when("expiry_date < ?", filter.expiry_before);
     return list_page(db, std::move(where), "id", &Reservation::id, Order::descending, page);
 }

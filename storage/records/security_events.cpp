@@ -21,9 +21,9 @@ Page<SecurityEvent> list(Database& db, const ListFilter& filter, const PageReque
         .when("type = ?", filter.type)
         .when("critical = ?", filter.critical)
         .when("source = ?", filter.source)
-        .when("occurred_at > ?", filter.occurred_after)
+        .when("occurred_at >= ?", filter.occurred_after)
         .when("occurred_at < ?", filter.occurred_before)
-        .when("received_at > ?", filter.received_after)
+        .when("received_at >= ?", filter.received_after)
         .when("received_at < ?", filter.received_before);
     return list_page(db, std::move(where), "id", &SecurityEvent::id, Order::descending, page);
 }

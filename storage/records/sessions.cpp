@@ -62,9 +62,9 @@ Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& pa
         .when("reservation_id = ?", filter.reservation_id)
         .when("stop_reason = ?", filter.stop_reason)
         .when("tariff_id = ?", filter.tariff_id)
-        .when("started_at > ?", filter.started_after)
+        .when("started_at >= ?", filter.started_after)
         .when("started_at < ?", filter.started_before)
-        .when("stopped_at > ?", filter.stopped_after)
+        .when("stopped_at >= ?", filter.stopped_after)
         .when("stopped_at < ?", filter.stopped_before);
     return list_page(db, std::move(where), "id", &Session::id, Order::descending, page);
 }

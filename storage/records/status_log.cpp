@@ -19,7 +19,7 @@ Page<StatusLogEntry> list(Database& db, const ListFilter& filter, const PageRequ
         .when("evse_id = ?", filter.evse_id)
         .when("connector_id = ?", filter.connector_id)
         .when("status = ?", filter.status)
-        .when("received_at > ?", filter.received_after)
+        .when("received_at >= ?", filter.received_after)
         .when("received_at < ?", filter.received_before);
     return list_page(db, std::move(where), "id", &StatusLogEntry::id, Order::descending, page);
 }

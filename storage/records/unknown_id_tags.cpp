@@ -25,7 +25,7 @@ Page<UnknownIdTag> list(Database& db, const ListFilter& filter, const PageReques
     where.when("organization_id = ?", filter.organization_id)
         .when("charge_point_id = ?", filter.charge_point_id)
         .when("id_tag_uid = ?", filter.id_tag_uid)
-        .when("last_seen_at > ?", filter.seen_after);
+        .when("last_seen_at >= ?", filter.seen_after);
     return list_page(db, std::move(where), "id", &UnknownIdTag::id, Order::descending, page);
 }
 

@@ -221,7 +221,7 @@ TEST_CASE("Sessions are listed newest first by every filter the API names") {
     CHECK(starts({.charge_point_id = "CP1", .evse_id = 1}) == "0 ");
     CHECK(starts({.status = SessionStatus::finished}) == "500 ");
     CHECK(starts({.id_tag = "FIRST"}) == "200 100 0 ");
-    CHECK(starts({.started_after = at(100), .started_before = at(400)}) == "300 200 ");
+    CHECK(starts({.started_after = at(100), .started_before = at(400)}) == "300 200 100 ");
 }
 
 TEST_CASE("The questions of the money path are answered by an index") {
