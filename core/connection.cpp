@@ -2,6 +2,7 @@
 
 #include "core/events.hpp"
 #include "core/live_state.hpp"
+#include "core/transactions/transactions.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/status_log.hpp"
 
@@ -76,7 +77,9 @@ asio::awaitable<void> Connection::close(ocpp::Closed closed) {
         // A successor may have entered since; its own write comes after this one only if it had not.
         if (!was_current || directory_.find(charge_point_->identity()))
             return;
-        storage::charge_points::disconnected(db, charge_point_->identity(), reason, now);
+        // What it began after its removal ends as well.
+        if (!storage::charge_points::disconnected(db, charge_point_->identity(), reason, now))
+            transactions::charge_point_removed(db, charge_point_->identity(), now);
         events::record(db, events::charge_point_disconnected,
                        {charge_point_->organization_id(), charge_point_->identity()}, now,
                        Disconnected{charge_point_->identity(), reason});

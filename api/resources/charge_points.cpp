@@ -4,6 +4,7 @@
 #include "api/resources/charge_point_views.hpp"
 #include "core/charge_point.hpp"
 #include "core/command/record.hpp"
+#include "core/transactions/transactions.hpp"
 #include "storage/records/tariffs.hpp"
 
 #include <boost/asio/post.hpp>
@@ -148,6 +149,7 @@ public:
             if (!if_match(exchange.request, charge_point->version))
                 return problem::changed_meanwhile();
             core::command_record::cancel_queued(db, charge_point->id, clock_.now());
+            core::transactions::charge_point_removed(db, charge_point->id, clock_.now());
             storage::charge_points::remove(db, charge_point->id);
             tell(db, "deleted", *charge_point, viewed_at());
             return std::nullopt;
@@ -238,7 +240,8 @@ std::vector<Route> charge_point_routes(storage::Store& store, core::Directory& d
         route(Method::patch, one, write, "Changes a charge point", group, on(points, &ChargePoints::change))
             .takes<ChangeChargePoint>()
             .gives<ChargePointView>(),
-        route(Method::delete_, one, write, "Removes a charge point; its history stays", group,
+        route(Method::delete_, one, write,
+              "Removes a charge point and ends its open sessions; its history stays", group,
               on(points, &ChargePoints::remove))
             .gives_nothing()};
 }

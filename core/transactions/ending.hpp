@@ -14,6 +14,7 @@ inline constexpr std::string_view reason_lost = "charge_point_timeout";
 inline constexpr std::string_view reason_forced = "force_stop";
 
 /// Ends a session without the charge point: at its last meter value, with the energy counted so far, by the
+inline constexpr std::string_view reason_removed = "charge_point_removed";
 /// rules of pitfalls 6 and 7. Saves it and tells of it.
 void close_without_station(storage::Database& db, storage::Session session, storage::ClosedBy by,
                            std::string_view reason, Instant now);

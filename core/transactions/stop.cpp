@@ -214,6 +214,14 @@ bool force_end(storage::Database& db, const std::string& session_id, Instant now
         close_unbegun(db, std::move(*session), storage::SessionStatus::failed, reason_forced, now);
         return true;
     }
+void charge_point_removed(storage::Database& db, const std::string& charge_point_id, Instant now) {
+    for (auto& session : sessions::pending_of(db, charge_point_id))
+        close_unbegun(db, std::move(session), storage::SessionStatus::failed, reason_removed, now);
+    // As an operator's end no value that is still on its way opens it again.
+    for (auto& session : sessions::open_of(db, charge_point_id))
+        close_without_station(db, std::move(session), storage::ClosedBy::operator_, reason_removed, now);
+}
+
     if (!session || session->status != storage::SessionStatus::active)
         return false;
     close_without_station(db, std::move(*session), storage::ClosedBy::operator_, reason_forced, now);

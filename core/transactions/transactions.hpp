@@ -83,6 +83,10 @@ void interrupt(storage::Database& db, const Origin& origin);
 /// Closes the sessions whose charge point has booted and not spoken of them since; returns how many.
 std::size_t close_interrupted(storage::Database& db, Instant now, const Settings& settings);
 
+/// An operator has removed a charge point: what is open on it ends here, as nothing else could end it. Its
+/// own stop, should it ever come, corrects that.
+void charge_point_removed(storage::Database& db, const std::string& charge_point_id, Instant now);
+
 /// Ends a session in the central system alone, whatever the charge point says; false when it is not open.
 bool force_end(storage::Database& db, const std::string& session_id, Instant now);
 

@@ -57,9 +57,11 @@ void connected(Database& db, std::string_view id, const Connection& connection, 
         connection.protocol, connection.remote_address, connection.security_profile, at, at, id);
 }
 
-void disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at) {
-    run(db, "update charge_points set connected = 0, disconnected_at = ?, disconnect_reason = ? where id = ?",
-        at, reason, id);
+bool disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at) {
+    return run(db,
+               "update charge_points set connected = 0, disconnected_at = ?, disconnect_reason = ?"
+               " where id = ?",
+               at, reason, id) > 0;
 }
 
 std::int64_t disconnect_all(Database& db, std::string_view reason, Timestamp at) {

@@ -138,7 +138,8 @@ bool update(Database& db, ChargePoint& charge_point);
 bool remove(Database& db, std::string_view id);
 
 void connected(Database& db, std::string_view id, const Connection& connection, Timestamp at);
-void disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at);
+// False when it was removed meanwhile.
+bool disconnected(Database& db, std::string_view id, std::string_view reason, Timestamp at);
 // At start: whoever a previous run left connected is not. Returns how many.
 std::int64_t disconnect_all(Database& db, std::string_view reason, Timestamp at);
 // Since when it is connected; nothing when it is not.

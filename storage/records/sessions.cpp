@@ -114,6 +114,11 @@ std::vector<Session> open_of(Database& db, std::string_view charge_point_id) {
                            charge_point_id);
 }
 
+std::vector<Session> pending_of(Database& db, std::string_view charge_point_id) {
+    return select<Session>(db, "where status = 'pending' and charge_point_id = ? order by id",
+                           charge_point_id);
+}
+
 std::vector<Session> all_open(Database& db, std::int64_t limit) {
     return select<Session>(db, "where status in ('pending', 'active') order by id limit ?", limit);
 }

@@ -136,6 +136,8 @@ std::optional<Session> by_transaction_id(Database& db, std::string_view charge_p
 std::optional<Session> open_on(Database& db, std::string_view charge_point_id, std::int64_t evse_id);
 // All active sessions of a charge point.
 std::vector<Session> open_of(Database& db, std::string_view charge_point_id);
+// All of a charge point that wait to begin.
+std::vector<Session> pending_of(Database& db, std::string_view charge_point_id);
 // Marks all active sessions of a charge point that are not yet: a boot came in between.
 std::int64_t interrupt(Database& db, std::string_view charge_point_id, Timestamp at);
 // An active session of a connected charge point from which nothing was heard of it: since it connected, or

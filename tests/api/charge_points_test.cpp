@@ -85,6 +85,22 @@ TEST_CASE("API disconnects a charge point that is disabled, and it is not let in
     CHECK(station.connect() == 403);
 }
 
+TEST_CASE("What a removed charge point began before its connection ended, ends with it") {
+    Resources api;
+    auto station = api.booted("CP1");
+    api.server.write([](storage::Database& db) { storage::charge_points::remove(db, "CP1"); });
+    station.call("StartTransaction",
+                 R"({"connectorId":1,"idTag":"TAG1","meterStart":0,"timestamp":"2026-03-01T12:00:00Z"})");
+    const auto sessions = [&](const std::string& status) {
+        const auto page = api.json(api.client.get("/api/v1/sessions?status=" + status));
+        return page.at("data").as_array();
+    };
+    REQUIRE(sessions("active").size() == 1);
+    station.drop();
+    REQUIRE(api.server.becomes_true([&] { return sessions("finished").size() == 1; }));
+    CHECK(sessions("finished").front().at("stop_reason") == "charge_point_removed");
+}
+
 TEST_CASE("API lets in a charge point that waits, and asks it to boot at once") {
     ServerFixtureOptions options;
     options.csms.settings.admission = core::AdmissionPolicy::pending;
