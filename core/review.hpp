@@ -16,6 +16,7 @@ namespace voltgate::core::review {
 inline constexpr std::string_view unknown_transaction = "unknown_transaction";
 inline constexpr std::string_view conflicting_stop = "conflicting_stop";
 inline constexpr std::string_view implausible_energy = "implausible_energy";
+inline constexpr std::string_view implausible_time = "implausible_time";
 inline constexpr std::string_view incomplete_start = "incomplete_start";
 inline constexpr std::string_view incomplete_transaction = "incomplete_transaction";
 inline constexpr std::string_view limit_not_obeyed = "limit_not_obeyed";

@@ -1,12 +1,16 @@
 #include "core/transactions/ending.hpp"
 
 #include "core/events.hpp"
+#include "core/json/time.hpp"
+#include "core/review.hpp"
 #include "core/smart_charging/smart_charging.hpp"
 #include "core/tariff_cost/tariff_cost.hpp"
 #include "core/transactions/session_view.hpp"
+#include "storage/records/charge_points.hpp"
 #include "storage/records/limit_stops.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 namespace voltgate::core::transactions {
@@ -38,6 +42,27 @@ void close_without_station(storage::Database& db, storage::Session session, stor
 void move_end(storage::Database& db, storage::Session& session, Instant now) {
     end_at_last_reading(session);
     save_ended(db, session, now);
+}
+
+Instant end_of_wrong_clock(storage::Database& db, const storage::Session& session, Instant received_at) {
+    // A start is told in whole seconds, and may be what the equipment connects for.
+    constexpr std::chrono::minutes about_the_start{1};
+    const auto connected = storage::charge_points::connected_since(db, session.charge_point_id);
+    const bool told_at_once = connected && *connected < *session.started_at + about_the_start;
+    return std::max(*session.started_at,
+                    told_at_once ? received_at : session.last_meter_at.value_or(*session.started_at));
+}
+
+void review_wrong_clock(storage::Database& db, const Origin& origin, const storage::Session& session,
+                        Instant ended_at, std::string_view action, const boost::json::value& message) {
+    review::Finding finding{review::implausible_time, action, message, {}};
+    finding.detail = "the end is dated " + json::time_text(ended_at) + ", before the start at " +
+                     json::time_text(*session.started_at) + "; " + json::time_text(*session.stopped_at) +
+                     " is booked";
+    finding.evse_id = session.evse_id;
+    finding.session_id = session.id;
+    finding.key = "end " + session.id;
+    review::add(db, origin, finding);
 }
 
 void save_ended(storage::Database& db, storage::Session& session, Instant now) {

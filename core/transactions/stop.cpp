@@ -142,8 +142,10 @@ void store_history(storage::Database& db, const Stop& stop, storage::Session& se
 
 void book(storage::Database& db, const Stop& stop, storage::Session& session, Instant stopped_at) {
     store_history(db, stop, session);
-    session.stopped_at = stopped_at;
-    session.stop_received_at = stop.origin.received_at;
+    const auto received_at = stop.origin.received_at;
+    const bool is_wrong = stopped_at < *session.started_at;
+    session.stopped_at = is_wrong ? received_at : stopped_at; // so long the energy may have flowed
+    session.stop_received_at = received_at;
     session.reported_reason = stop.reason;
     session.stop_reason = ended_by_limit(db, session).value_or(stop.reason);
     session.stop_id_tag = stop.id_tag;
@@ -152,7 +154,11 @@ void book(storage::Database& db, const Stop& stop, storage::Session& session, In
     settle_energy(db, stop, session);
     if (!session.meter_stop_wh && session.register_wh)
         session.meter_stop_wh = std::llround(*session.register_wh);
-    save_ended(db, session, stop.origin.received_at);
+    if (is_wrong)
+        session.stopped_at = end_of_wrong_clock(db, session, received_at);
+    save_ended(db, session, received_at);
+    if (is_wrong)
+        review_wrong_clock(db, stop.origin, session, stopped_at, stop.action, stop.message);
 }
 
 void review_orphan(storage::Database& db, const Stop& stop) {
@@ -208,12 +214,6 @@ std::size_t close_interrupted(storage::Database& db, Instant now, const Settings
     return cut.size();
 }
 
-bool force_end(storage::Database& db, const std::string& session_id, Instant now) {
-    auto session = sessions::get(db, session_id);
-    if (session && session->status == storage::SessionStatus::pending) {
-        close_unbegun(db, std::move(*session), storage::SessionStatus::failed, reason_forced, now);
-        return true;
-    }
 void charge_point_removed(storage::Database& db, const std::string& charge_point_id, Instant now) {
     for (auto& session : sessions::pending_of(db, charge_point_id))
         close_unbegun(db, std::move(session), storage::SessionStatus::failed, reason_removed, now);
@@ -222,6 +222,12 @@ void charge_point_removed(storage::Database& db, const std::string& charge_point
         close_without_station(db, std::move(session), storage::ClosedBy::operator_, reason_removed, now);
 }
 
+bool force_end(storage::Database& db, const std::string& session_id, Instant now) {
+    auto session = sessions::get(db, session_id);
+    if (session && session->status == storage::SessionStatus::pending) {
+        close_unbegun(db, std::move(*session), storage::SessionStatus::failed, reason_forced, now);
+        return true;
+    }
     if (!session || session->status != storage::SessionStatus::active)
         return false;
     close_without_station(db, std::move(*session), storage::ClosedBy::operator_, reason_forced, now);

@@ -105,6 +105,7 @@ void place(storage::Database& db, const Told& told, storage::Session& session, c
 
 void end(storage::Database& db, const Told& told, storage::Session& session, Instant at,
          const Settings& settings) {
+    const bool is_wrong = at < *session.started_at;
     session.stopped_at = end_of(db, told, session, at, settings);
     session.stop_received_at = told.origin.received_at;
     session.reported_reason = told.reason;
@@ -117,6 +118,8 @@ void end(storage::Database& db, const Told& told, storage::Session& session, Ins
     session.charging_state.reset();
     save_ended(db, session, told.origin.received_at);
     review_energy(db, told, session);
+    if (is_wrong)
+        review_wrong_clock(db, told.origin, session, at, told.action, told.message);
 }
 
 /// Something of a session that has ended comes after its end.
@@ -184,7 +187,10 @@ void move(storage::Database& db, const Told& told, storage::Session& session, In
         reopen(session);
     if (session.interrupted_at && at >= *session.interrupted_at)
         session.interrupted_at.reset();
-    if (told.kind == EventKind::started || !newest) // the newest precedes no start
+    // The newest precedes no start, nor does an end whose number tells no order.
+    const bool ends_anyhow =
+        told.kind == EventKind::ended && numbered::repeats_number(db, session.id, told.seq_no);
+    if (told.kind == EventKind::started || (!newest && !ends_anyhow))
         session.started_at = std::min(*session.started_at, at);
     if (told.kind == EventKind::started)
         session.start_received_at = told.origin.received_at;

@@ -2,6 +2,7 @@
 
 #include "core/metering/session_readings.hpp"
 #include "core/review.hpp"
+#include "core/transactions/ending.hpp"
 #include "core/transactions/readings.hpp"
 #include "storage/records/meter_values.hpp"
 
@@ -72,7 +73,9 @@ void review_energy(storage::Database& db, const Told& told, const storage::Sessi
 
 Instant end_of(storage::Database& db, const Told& told, const storage::Session& session, Instant at,
                const Settings& settings) {
-    const auto end = std::max(last_read(told, at), *session.started_at);
+    auto end = std::max(last_read(told, at), *session.started_at);
+    if (at < *session.started_at && !told.offline)
+        end = std::max(end, end_of_wrong_clock(db, session, told.origin.received_at));
     const auto ran_at = numbered::last_before_end(db, session.id, told.seq_no, settings.clocks.tolerance);
     if (!ran_at || *ran_at <= at)
         return end;

@@ -14,7 +14,8 @@ void review_energy(storage::Database& db, const Told& told, const storage::Sessi
 
 /// When a session ended that was told to end at `at`: not before anything numbered before its end, which its
 /// equipment did while it ran, nor before what the event itself reads. A clock that went back in between
-/// tells no end, and then it is the last reading: time that nobody told of is not invented.
+/// tells no end, and then it is the last reading: time that nobody told of is not invented. One that went
+/// back to before the start: see end_of_wrong_clock.
 [[nodiscard]] Instant end_of(storage::Database& db, const Told& told, const storage::Session& session,
                              Instant at, const Settings& settings);
 

@@ -278,6 +278,34 @@ TEST_CASE_METHOD(ToldFixture, "a clock that was ahead at the start adds nothing 
     CHECK(session.stopped_at == began + minutes(30));
 }
 
+TEST_CASE_METHOD(ToldFixture, "an end dated before the start is when it was received, and is reviewed") {
+    storage::charge_points::connected(db, "CP1", {.protocol = "2.0.1"}, began);
+    for (const int last : {2, 0}) { // equipment that counts, and such that does not
+        take(db, event(EventKind::started, 0, minutes(0), 1'000), settings);
+        take(db, event(EventKind::updated, last == 0 ? 0 : 1, minutes(10), 2'000), settings);
+        const auto session = take(db, event(EventKind::ended, last, minutes(-30)), settings).session;
+        CHECK(session.started_at == began);
+        CHECK(session.stopped_at == now);
+        CHECK(session.energy_wh == 1'000);
+        const auto found = storage::reviews::list(db, {}, {}).data;
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().kind == "implausible_time");
+        CHECK(found.front().session_id == session.id);
+        db.execute_script("delete from sessions; delete from meter_values; delete from transaction_events;"
+                          "delete from reviews");
+    }
+}
+
+TEST_CASE_METHOD(ToldFixture, "an end dated before the start that waited offline is the last reading") {
+    storage::charge_points::connected(db, "CP1", {.protocol = "2.0.1"}, began);
+    take(db, event(EventKind::started, 0, minutes(0), 1'000), settings);
+    take(db, event(EventKind::updated, 1, minutes(10), 2'000), settings);
+    auto ended = event(EventKind::ended, 2, minutes(-30));
+    ended.offline = true;
+    CHECK(take(db, ended, settings).session.stopped_at == began + minutes(10));
+    CHECK(unresolved() == 1);
+}
+
 TEST_CASE_METHOD(ToldFixture, "what has the number of the end moves no end, what has a lower one does") {
     for (const auto of_end : {0, 1}) {
         take(db, event(EventKind::started, 0, minutes(0)), settings);

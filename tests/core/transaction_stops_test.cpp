@@ -32,6 +32,78 @@ TEST_CASE_METHOD(TransactionFixture, "a second stop with another meter value is 
 }
 
 TEST_CASE_METHOD(TransactionFixture,
+                 "a stop dated before its start, told at once, ends when it is received") {
+    storage::charge_points::connected(db, "CP1", {.protocol = "1.6"}, now);
+    now += minutes(10);
+    const auto session = begun().session;
+    now += minutes(20);
+    auto early = stop(number_of(session), 9'000);
+    early.reported_at = *session.started_at - minutes(30);
+    end(db, early, settings);
+    const auto booked = stored(session);
+    CHECK(booked.status == SessionStatus::finished);
+    CHECK(booked.stopped_at == now);
+    CHECK(booked.energy_wh == 8'000);
+    CHECK(reviews() == Kinds{"implausible_time"});
+    end(db, early, settings);
+    CHECK(stored(session).version == booked.version);
+    CHECK(reviews().size() == 1);
+}
+
+TEST_CASE_METHOD(TransactionFixture,
+                 "a stop dated before its start that may have waited ends at the last meter value") {
+    const bool has_values = GENERATE(true, false);
+    const auto session = begun().session;
+    now += minutes(20);
+    if (has_values)
+        meter(session, 5'000);
+    now += std::chrono::hours(8);
+    storage::charge_points::connected(db, "CP1", {.protocol = "1.6"}, now);
+    auto early = stop(number_of(session), 101'000);
+    early.reported_at = *session.started_at - minutes(30);
+    end(db, early, settings);
+    CHECK(stored(session).stopped_at == *session.started_at + minutes(has_values ? 20 : 0));
+    CHECK(stored(session).energy_wh == 100'000);
+    CHECK(reviews() == Kinds{"implausible_time"});
+}
+
+TEST_CASE_METHOD(TransactionFixture, "a stop at the instant of its start is nothing to look at") {
+    const auto session = begun().session;
+    end_at(session, 1'000);
+    CHECK(stored(session).stopped_at == session.started_at);
+    CHECK(reviews().empty());
+}
+
+TEST_CASE_METHOD(TransactionFixture, "the sessions of a removed charge point end, and of no other") {
+    const auto session = begun().session;
+    storage::Session planned;
+    planned.id = "ses_planned";
+    planned.charge_point_id = "CP1";
+    planned.status = SessionStatus::pending;
+    storage::sessions::add(db, planned);
+    auto elsewhere = start(1, "TAG2");
+    elsewhere.origin = origin("CP2");
+    const auto other = begin(db, elsewhere, settings).session;
+    now += minutes(5);
+    meter(session, 1'500);
+    charge_point_removed(db, "CP1", now + minutes(5));
+    CHECK(stored(session).status == SessionStatus::finished);
+    CHECK(stored(session).closed_by == ClosedBy::operator_);
+    CHECK(stored(session).stop_reason == "charge_point_removed");
+    CHECK(stored(session).stopped_at == now);
+    CHECK(stored(session).energy_wh == 500);
+    CHECK(stored(planned).status == SessionStatus::failed);
+    CHECK(stored(planned).stop_reason == "charge_point_removed");
+    CHECK(stored(other).status == SessionStatus::active);
+    now += minutes(10);
+    meter(session, 2'000);
+    CHECK(stored(session).status == SessionStatus::finished);
+    end_at(session, 2'500);
+    CHECK(stored(session).closed_by == ClosedBy::station);
+    CHECK(stored(session).energy_wh == 1'500);
+}
+
+TEST_CASE_METHOD(TransactionFixture,
                  "pitfall 2: a repeated stop that leaves the meter out says nothing else") {
     const auto session = begun().session;
     end_at(session, 8'000);
