@@ -91,7 +91,7 @@ TEST_CASE("Without descriptors the listener waits and goes on when there are som
 
 TEST_CASE("Stopping ends connections in every stage: head half read, open, and silent") {
     asio::io_context loop;
-    Central central(loop, {.drain_timeout = 50ms});
+    Central central(loop, {.drain_timeout = 1s});
     auto body = [&]() -> asio::awaitable<void> {
         RawSocket half(loop), deaf(loop);
         co_await half.connect(central.endpoint());
