@@ -15,10 +15,12 @@ struct Item {
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (id, number))
 
-struct Thing : Item {
+struct Thing {
     static constexpr std::string_view table = "things";
+
+    std::string id;
 };
-BOOST_DESCRIBE_STRUCT(Thing, (Item), ())
+BOOST_DESCRIBE_STRUCT(Thing, (), (id))
 
 std::unique_ptr<Database> items(int count) {
     DatabaseOptions options;
@@ -118,6 +120,6 @@ TEST_CASE("A cursor of another list is refused, although its key would do") {
     const auto db = items(3);
     const auto cursor = by_id(*db, {"", 2}).next.value();
     CHECK(ids(by_id(*db, {cursor, 2})) == "c");
-    db->execute_script("create table things (id text primary key, number integer unique)");
+    db->execute_script("create table things (id text primary key)");
     CHECK_THROWS_AS(list_page(*db, Filter(), "id", &Thing::id, Order::ascending, {cursor, 2}), BadCursor);
 }
