@@ -3,10 +3,12 @@
 #include "api/http/message.hpp"
 #include "api/problem.hpp"
 #include "core/json/write.hpp"
+#include "storage/records/idempotency_keys.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +33,7 @@ struct Exchange {
     std::string request_id;
     std::vector<std::pair<std::string, std::string>> parameters{}; ///< of the path: {id} -> its value
     Caller caller{};
+    std::optional<storage::IdempotencyKey> claimed{}; ///< by this request, for its repeats
 
     [[nodiscard]] const std::string& parameter(std::string_view name) const;
 };

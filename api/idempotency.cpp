@@ -22,13 +22,28 @@ Answer replay(const storage::IdempotencyKey& stored) {
     return response;
 }
 
-Answer answer_again(const storage::IdempotencyKey& asked, const storage::IdempotencyKey& stored) {
-    if (stored.method != asked.method || stored.path != asked.path || stored.body_hash != asked.body_hash)
-        return Problem{422, "idempotency_key_reused", "this Idempotency-Key belongs to another request"};
-    if (!stored.response_status)
-        return problem::conflict("request_in_progress",
-                                 "the first request with this Idempotency-Key is under way");
-    return replay(stored);
+bool is_same_request(const storage::IdempotencyKey& one, const storage::IdempotencyKey& other) {
+    return one.method == other.method && one.path == other.path && one.body_hash == other.body_hash;
+}
+
+Problem another_request() {
+    return {422, "idempotency_key_reused", "this Idempotency-Key belongs to another request"};
+}
+
+Problem under_way() {
+    return problem::conflict("request_in_progress",
+                             "the first request with this Idempotency-Key is under way");
+}
+
+/// Claims the key for a request that has its turn: nothing, or what is stored under it with an answer. A
+/// claim without one is left over from a request that did nothing.
+std::optional<storage::IdempotencyKey> claim_anew(storage::Database& db, const storage::IdempotencyKey& key) {
+    using namespace storage::idempotency_keys;
+    auto existing = claim(db, key);
+    if (!existing || existing->response_status)
+        return existing;
+    release(db, key.api_key_id, key.idempotency_key);
+    return claim(db, key);
 }
 
 storage::JsonText to_json(const http::Headers& headers) {
@@ -36,6 +51,13 @@ storage::JsonText to_json(const http::Headers& headers) {
     for (const auto& [name, value] : headers)
         out[name] = value;
     return {serialize(out)};
+}
+
+storage::IdempotencyKey answered(storage::IdempotencyKey key, const http::Response& response) {
+    key.response_status = response.status;
+    key.response_body = response.body;
+    key.response_headers = to_json(response.headers);
+    return key;
 }
 
 } // namespace
@@ -62,31 +84,47 @@ storage::IdempotencyKey Idempotency::key_of(const Exchange& exchange) const {
     return key;
 }
 
-asio::awaitable<std::optional<Answer>> Idempotency::begin(const Exchange& exchange) {
+Idempotency::Turn::Turn(Idempotency& all, const Exchange& exchange)
+    : all_(all)
+    , name_(exchange.caller.key_id, exchange.request.headers.get(header_name)) {
+    const std::scoped_lock lock(all_.mutex_);
+    alone_ = all_.under_way_.insert(name_).second;
+}
+
+Idempotency::Turn::~Turn() {
+    if (!alone_)
+        return;
+    const std::scoped_lock lock(all_.mutex_);
+    all_.under_way_.erase(name_);
+}
+
+asio::awaitable<std::optional<Answer>> Idempotency::begin(Exchange& exchange, const Turn& turn) {
     const auto key = key_of(exchange);
     if (key.idempotency_key.empty() || key.idempotency_key.size() > longest_key)
         co_return Answer(problem::malformed("Idempotency-Key must have 1 to 255 characters"));
     const auto stored = co_await store_.write([&](storage::Database& db) {
         using namespace storage::idempotency_keys;
         prune(db, key.created_at - options_.kept, options_.pruned_at_once);
-        auto existing = claim(db, key);
-        if (existing && !existing->response_status &&
-            existing->created_at + options_.abandoned < key.created_at) {
-            release(db, key.api_key_id, key.idempotency_key);
-            existing = claim(db, key);
-        }
-        return existing;
+        return turn.alone() ? claim_anew(db, key) : get(db, key.api_key_id, key.idempotency_key);
     });
-    if (!stored)
-        co_return std::nullopt;
-    co_return answer_again(key, *stored);
+    if (stored && !is_same_request(*stored, key))
+        co_return Answer(another_request());
+    if (!turn.alone())
+        co_return Answer(under_way());
+    if (stored)
+        co_return replay(*stored);
+    exchange.claimed = key;
+    co_return std::nullopt;
+}
+
+void Idempotency::keep_meanwhile(storage::Database& db, const Exchange& exchange,
+                                 const http::Response& response) {
+    if (exchange.claimed)
+        storage::idempotency_keys::complete(db, answered(*exchange.claimed, response));
 }
 
 asio::awaitable<void> Idempotency::finish(const Exchange& exchange, const http::Response& response) {
-    auto key = key_of(exchange);
-    key.response_status = response.status;
-    key.response_body = response.body;
-    key.response_headers = to_json(response.headers);
+    const auto key = answered(*exchange.claimed, response);
     co_await store_.write([&](storage::Database& db) {
         using namespace storage::idempotency_keys;
         if (response.status >= 500)

@@ -103,7 +103,8 @@ std::vector<Route> ManagementApi::routes(const ManagementApiOptions& options, co
 
 ManagementApi::ManagementApi(ManagementApiOptions options, core::Csms& csms,
                              std::vector<boost::asio::io_context*> loops)
-    : authentication_(csms.store(), csms.clock(), options.authentication)
+    : commands_(csms.commands())
+    , authentication_(csms.store(), csms.clock(), options.authentication)
     , rate_limit_(options.rate_limit)
     , idempotency_(csms.store(), csms.clock(), options.idempotency)
     , events_(csms.store(), csms.events(), authentication_, options.events)
@@ -127,6 +128,7 @@ void ManagementApi::start() {
 }
 
 void ManagementApi::stop(std::chrono::milliseconds patience) {
+    commands_.end_waits();
     server_.stop(patience);
     webhooks_.stop();
 }

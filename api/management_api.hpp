@@ -36,7 +36,8 @@ public:
     /// Binds the port; throws boost::system::system_error when that fails.
     void start();
     [[nodiscard]] boost::asio::ip::tcp::endpoint endpoint() const { return server_.local_endpoint(); }
-    /// Finishes requests in hand, as long as the patience lasts. Blocks; not on an event loop.
+    /// Finishes requests in hand, as long as the patience lasts; those that wait for a charge point are
+    /// answered at once with how far it is. Blocks; not on an event loop.
     void stop(std::chrono::milliseconds patience);
 
     /// For figures of the program itself; add before start().
@@ -45,6 +46,7 @@ public:
 private:
     std::vector<Route> routes(const ManagementApiOptions& options, core::Csms& csms);
 
+    core::Commands& commands_;
     Metrics metrics_;
     RequestMetrics request_metrics_;
     Authentication authentication_;

@@ -133,7 +133,8 @@ asio::awaitable<Answer> Service::admitted(const Route& route, Exchange& exchange
 asio::awaitable<Answer> Service::once(const Route& route, Exchange& exchange) {
     std::optional<Problem> failure;
     try {
-        auto earlier = co_await idempotency_.begin(exchange);
+        const Idempotency::Turn turn(idempotency_, exchange);
+        auto earlier = co_await idempotency_.begin(exchange, turn);
         if (earlier)
             co_return std::move(*earlier);
         auto answer = co_await guarded(route, exchange);

@@ -1,6 +1,7 @@
 #include "api/actions/submission.hpp"
 
 #include "api/actions/command_view.hpp"
+#include "api/idempotency.hpp"
 #include "core/json/schema.hpp"
 #include "storage/records/charge_points.hpp"
 
@@ -49,9 +50,9 @@ Problem of_refusal(const core::Refusal& refusal) {
         return problem::invalid(refusal.field.empty() ? "body" : refusal.field, refusal.detail);
     case core::Refusal::Kind::not_found:
         return {404, refusal.code, refusal.detail};
-    case core::Refusal::Kind::conflict:
     case core::Refusal::Kind::not_sayable:
         return {501, refusal.code, refusal.detail};
+    case core::Refusal::Kind::conflict:
         break;
     }
     auto conflict = problem::conflict(refusal.code, refusal.detail);
@@ -62,11 +63,19 @@ Problem of_refusal(const core::Refusal& refusal) {
 
 asio::awaitable<Answer> Submitting::submit(Exchange& exchange, std::string charge_point_id, std::string verb,
                                            boost::json::object body) {
-    auto booking = book(exchange, std::move(charge_point_id), std::move(verb), std::move(body), nullptr);
+    auto booking = book(exchange, std::move(charge_point_id), std::move(verb), std::move(body),
+                        kept_for_repeats(exchange));
     const auto command = co_await std::move(booking);
     if (!command)
         co_return command.error();
     co_return command_response(*command);
+}
+
+Submitting::OnBooked Submitting::kept_for_repeats(const Exchange& exchange) {
+    return [&exchange](storage::Database& db, storage::Command& command) -> std::optional<core::Refusal> {
+        Idempotency::keep_meanwhile(db, exchange, command_response(command));
+        return std::nullopt;
+    };
 }
 
 asio::awaitable<Outcome<storage::Command>> Submitting::book(Exchange& exchange, std::string charge_point_id,

@@ -52,6 +52,9 @@ public:
     asio::awaitable<Answer> submit(Exchange& exchange, std::string charge_point_id, std::string verb,
                                    boost::json::object body);
 
+    /// Books that a repeat of the request is told of its command, whatever becomes of the answer.
+    static OnBooked kept_for_repeats(const Exchange& exchange);
+
     [[nodiscard]] const core::Commands& commands() const { return commands_; }
 
 private:

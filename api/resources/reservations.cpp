@@ -134,8 +134,8 @@ public:
             body->erase(name);
         if (checked->connector_id)
             (*body)["evse_id"] = *checked->connector_id;
-        auto booking =
-            submitting_->book(exchange, checked->charge_point_id, "reserve", std::move(*body), nullptr);
+        auto booking = submitting_->book(exchange, checked->charge_point_id, "reserve", std::move(*body),
+                                         Submitting::kept_for_repeats(exchange));
         const auto command = co_await std::move(booking);
         if (!command)
             co_return command.error();

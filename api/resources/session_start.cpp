@@ -1,5 +1,8 @@
 #include "api/resources/session_start.hpp"
 
+#include "api/idempotency.hpp"
+#include "storage/records/sessions.hpp"
+
 namespace voltgate::api {
 
 namespace {
@@ -17,14 +20,25 @@ StartedSession view_of(const storage::Session& session, const storage::Command& 
     return view;
 }
 
+http::Response started(const storage::Session& session, const storage::Command& command) {
+    auto response = respond(command.completed_at ? 201U : 202U, view_of(session, command));
+    response.headers.set("Location", "/api/v1/sessions/" + session.id);
+    return response;
+}
+
 } // namespace
 
 asio::awaitable<Answer> SessionStarting::start(Exchange& exchange, std::string charge_point_id,
                                                boost::json::object body, core::transactions::Plan plan) {
     take_session_fields(body);
-    Submitting::OnBooked on_booked = [plan = std::move(plan)](storage::Database& db,
-                                                              storage::Command& command) {
-        return core::transactions::plan(db, command, plan);
+    Submitting::OnBooked on_booked = [plan = std::move(plan),
+                                      &exchange](storage::Database& db,
+                                                 storage::Command& command) -> std::optional<core::Refusal> {
+        if (auto refusal = core::transactions::plan(db, command, plan))
+            return refusal;
+        if (const auto session = storage::sessions::get(db, command.session_id.value_or("")))
+            Idempotency::keep_meanwhile(db, exchange, started(*session, command));
+        return std::nullopt;
     };
     auto booking = submitting_->book(exchange, std::move(charge_point_id), "start", std::move(body),
                                      std::move(on_booked));
@@ -38,9 +52,7 @@ asio::awaitable<Answer> SessionStarting::start(Exchange& exchange, std::string c
     });
     if (!session)
         co_return problem::not_found("session");
-    auto response = respond(command->completed_at ? 201U : 202U, view_of(*session, *command));
-    response.headers.set("Location", "/api/v1/sessions/" + session->id);
-    co_return response;
+    co_return started(*session, *command);
 }
 
 } // namespace voltgate::api

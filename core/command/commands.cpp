@@ -214,7 +214,7 @@ void Commands::mark_sent(const std::string& id, ocpp::Version version, const std
 asio::awaitable<std::optional<storage::Command>> Commands::cancel(std::string id) {
     const auto executor = co_await asio::this_coro::executor;
     if (const auto under_way = under_way_.find(id)) {
-        auto wait = completions_.listen(id, executor);
+        auto wait = completions_.listen(id, executor, Completions::AtStop::lasts);
         // The charge point's loop alone knows whether it was sent; it gives up what was not.
         asio::post(under_way->executor, [under_way] {
             if (under_way->sent)

@@ -67,6 +67,9 @@ public:
     /// far it has come.
     boost::asio::awaitable<Submitted> submit(Submission submission);
 
+    /// The server stops: whoever waits in submit() is told how far the command has come, without waiting on.
+    void end_waits() { completions_.stop(); }
+
     /// Takes back a command that has not been sent. Nothing: there is no such command; otherwise the record,
     /// whose status says whether it was cancelled.
     boost::asio::awaitable<std::optional<storage::Command>> cancel(std::string id);

@@ -30,8 +30,10 @@ namespace idempotency_keys {
 
 // Takes the key for a request that begins: nothing when it was free, else what is stored under it.
 std::optional<IdempotencyKey> claim(Database& db, const IdempotencyKey& key);
+std::optional<IdempotencyKey> get(Database& db, std::string_view api_key_id,
+                                  std::string_view idempotency_key);
 void complete(Database& db, const IdempotencyKey& key);
-// Gives the key back after a request that failed before it did anything.
+// Gives the key back after a request that did nothing: one that has an answer keeps it.
 void release(Database& db, std::string_view api_key_id, std::string_view idempotency_key);
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit);
 

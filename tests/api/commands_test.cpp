@@ -43,17 +43,56 @@ TEST_CASE("API answers 202 with the place to look while there is no answer") {
     CHECK(api.code(api.client.remove(place)) == "command_not_queued");
 }
 
-TEST_CASE("API stops although a request waits for a charge point that does not answer") {
-    Resources api;
-    auto station = api.booted("CP1");
-    RawSocket socket(api.server.api_endpoint());
+/// A reset that is asked for with an Idempotency-Key, and sent to a charge point that does not answer.
+struct UnansweredReset {
+    UnansweredReset()
+        : station(api.booted("CP1"))
+        , socket(api.server.api_endpoint()) {
+        socket.send("POST " + target + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + api.server.key() +
+                    "\r\nIdempotency-Key: k1\r\nContent-Type: application/json\r\nContent-Length: " +
+                    std::to_string(body.size()) + "\r\n\r\n" + body);
+        CHECK(station.expect().find("Reset") != std::string::npos);
+    }
+
+    /// Asks for it again, at the server's next life.
+    HttpResponse repeated() {
+        api.server.start();
+        return api.server.client().post(target, body, {{"Idempotency-Key", "k1"}});
+    }
+    std::size_t commands() {
+        return api.json(api.server.client().get("/api/v1/commands")).at("data").as_array().size();
+    }
+
+    const std::string target = actions + "reset";
     const std::string body = R"({"type":"soft","timeout_seconds":60})";
-    socket.send("POST " + actions + "reset HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + api.server.key() +
-                "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
-                "\r\n\r\n" + body);
-    CHECK(station.expect().find("Reset") != std::string::npos);
-    api.server.stop();
-    CHECK(socket.closed());
+    Resources api;
+    RawStation station;
+    RawSocket socket;
+};
+
+TEST_CASE("API that stops answers a request that waits for a charge point with how far its command is") {
+    UnansweredReset reset;
+    reset.api.server.stop();
+    const auto answer = reset.socket.read_all();
+    CHECK(answer.starts_with("HTTP/1.1 202 "));
+    CHECK(answer.find("Location: /api/v1/commands/cmd_") != std::string::npos);
+
+    const auto again = reset.repeated();
+    CHECK(again.status == 202);
+    CHECK(again.header("idempotency-replayed") == "true");
+    CHECK(answer.find(again.header("location")) != std::string::npos);
+    CHECK(reset.commands() == 1);
+}
+
+TEST_CASE("API tells the repeat of a request whose server was killed of the command that it had booked") {
+    UnansweredReset reset;
+    reset.api.server.kill();
+    const auto again = reset.repeated();
+    CHECK(again.status == 202);
+    const auto command = reset.api.json(reset.api.server.client().get(again.header("location")));
+    CHECK(command.at("id") == reset.api.json(again).at("id"));
+    CHECK(command.at("action") == "reset");
+    CHECK(reset.commands() == 1);
 }
 
 TEST_CASE("API refuses a command to an offline charge point unless it may wait") {

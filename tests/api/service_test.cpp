@@ -1,7 +1,9 @@
 #include "api/etag.hpp"
 #include "api/keys.hpp"
 #include "api/paging.hpp"
+#include "certs/secrets.hpp"
 #include "storage/records/api_keys.hpp"
+#include "storage/records/idempotency_keys.hpp"
 #include "tests/api/api_fixture.hpp"
 #include "tests/support/eventually.hpp"
 
@@ -287,6 +289,36 @@ TEST_CASE("API refuses the repeat of a POST that is still under way") {
     notes.release.set_value();
     CHECK(first.get() == 201);
     CHECK(notes.added == 1);
+}
+
+TEST_CASE("API does not wait for a POST that died with its server, and does nothing twice that was done") {
+    Notes notes;
+    ApiFixture fixture(with(notes));
+    const auto text = fixture.key();
+    auto client = fixture.client(text);
+    const std::string body = R"({"text":"x"})";
+    storage::IdempotencyKey left;
+    left.idempotency_key = "k1";
+    left.method = "POST";
+    left.path = "/notes";
+    left.body_hash = certs::sha256_hex(body);
+    left.created_at = fixture.clock.now();
+    const auto leave = [&](storage::Database& db) {
+        left.api_key_id = storage::api_keys::find_by_hash(db, api::hash_of_key(text)).value().id;
+        storage::idempotency_keys::claim(db, left);
+    };
+    const auto repeat = [&] { return client.post("/notes", body, {{"Idempotency-Key", "k1"}}); };
+    SECTION("it had done nothing") {
+        fixture.write(leave);
+        CHECK(repeat().status == 201);
+        CHECK(notes.added == 1);
+    }
+    SECTION("it had stored with what it did what its repeats are told") {
+        left.response_status = 202;
+        fixture.write(leave);
+        CHECK(repeat().status == 202);
+        CHECK(notes.added == 0);
+    }
 }
 
 TEST_CASE("API keeps no answer that holds a secret") {
