@@ -47,13 +47,17 @@ enum class QueryKind { text, number, flag };
 void add_query_member(boost::json::object& out, const http::Request& request, std::string_view name,
                       QueryKind kind);
 
-/// The body as a described struct, or all that is wrong with it.
-template <class T>
+/// The body as a described struct, or all that is wrong with it. What the struct does not have is wrong, as a
+/// misspelt field would otherwise be taken for an absent one; but a change may hold all that its `View`
+/// shows.
+template <class T, class View = T>
 Outcome<T> body_of(const Exchange& exchange) {
-    const auto json = json_body(exchange);
+    auto json = json_body(exchange);
     if (!json)
         return json.error();
-    auto body = core::json::read<T>(*json);
+    if (auto* given = json->if_object())
+        core::json::drop_read_only<T, View>(*given);
+    auto body = core::json::read<T>(*json, core::json::UnknownFields::refused);
     if (!body)
         return problem::invalid(body.error());
     return std::move(*body);
@@ -69,7 +73,7 @@ constexpr QueryKind query_kind() {
         return core::json::Number<T> ? QueryKind::number : QueryKind::text;
 }
 
-/// The query parameters as a described struct.
+/// The query parameters as a described struct. Names that it does not have are refused before, by the route.
 template <class T>
 Outcome<T> query_of(const Exchange& exchange) {
     boost::json::object parameters;

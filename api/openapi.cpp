@@ -185,7 +185,11 @@ object openapi_document(std::span<const Route> routes, std::string_view version)
         components[name] = schema;
     const object key{{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "vg_<id>_<secret>"}};
     return {{"openapi", "3.1.0"},
-            {"info", object{{"title", "Voltgate management API"}, {"version", version}}},
+            {"info",
+             object{{"title", "Voltgate management API"},
+                    {"version", version},
+                    {"description", "A field of a body or a parameter of a query that is not described here "
+                                    "is refused with 422. A PATCH may hold all that its GET shows."}}},
             {"security", array{object{{"api_key", array{}}}}},
             {"tags", tags_of(routes)},
             {"paths", std::move(paths)},

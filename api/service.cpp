@@ -49,6 +49,16 @@ bool changes_state(http::Method method) {
     return method != http::Method::get && method != http::Method::head;
 }
 
+/// A misspelt filter would show everything.
+core::json::FieldErrors unknown_parameters(const Route& route, const http::Request& request) {
+    core::json::FieldErrors faults;
+    for (const auto& [name, value] : request.query) {
+        if (std::ranges::find(route.query, name, &QueryParameter::name) == route.query.end())
+            faults[name] = {"is not a parameter of this operation"};
+    }
+    return faults;
+}
+
 } // namespace
 
 Service::Service(Router router, storage::Store& store, const core::Clock& clock,
@@ -125,6 +135,8 @@ asio::awaitable<Answer> Service::admitted(const Route& route, Exchange& exchange
         co_return problem::forbidden(route.scope);
     if (changes_state(exchange.request.method) && store_.overloaded())
         co_return problem::unavailable("the server has too much to write at the moment");
+    if (auto faults = unknown_parameters(route, exchange.request); !faults.empty())
+        co_return problem::invalid(std::move(faults));
     if (Idempotency::wanted(exchange))
         co_return co_await once(route, exchange);
     co_return co_await guarded(route, exchange);

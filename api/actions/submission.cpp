@@ -117,6 +117,7 @@ boost::json::object submission_schema(boost::json::object command_schema) {
         properties = boost::json::object{};
     for (const auto& [name, schema] : options.at("properties").as_object())
         properties.as_object()[name] = schema;
+    command_schema["additionalProperties"] = false;
     return command_schema;
 }
 

@@ -107,7 +107,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeChargePoint>(exchange);
+        const auto patch = body_of<ChangeChargePoint, ChargePointDetail>(exchange);
         if (!patch)
             co_return patch.error();
         const auto password_hash = co_await hashed(patch->password.value);

@@ -251,6 +251,7 @@ public:
         auto body = object_body(exchange);
         if (!body)
             co_return body.error();
+        core::json::drop_read_only<core::provisioning::SetConfiguration, ConfigurationView>(*body);
         (*body)["name"] = exchange.parameter("key");
         co_return co_await submitting_->submit(exchange, exchange.parameter("charge_point_id"),
                                                "set-configuration", std::move(*body));

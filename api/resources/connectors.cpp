@@ -92,7 +92,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeConnector>(exchange);
+        const auto patch = body_of<ChangeConnector, ConnectorView>(exchange);
         if (!patch)
             co_return patch.error();
         co_return co_await store_.write([&](Database& db) -> Answer {

@@ -159,7 +159,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto body = body_of<ChangeDesiredConfiguration>(exchange);
+        const auto body = body_of<ChangeDesiredConfiguration, DesiredConfigurationView>(exchange);
         if (!body)
             co_return body.error();
         const auto changed = co_await store_.write([&](Database& db) -> Outcome<DesiredConfiguration> {

@@ -135,7 +135,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeEvse>(exchange);
+        const auto patch = body_of<ChangeEvse, EvseView>(exchange);
         if (!patch)
             co_return patch.error();
         co_return co_await store_.write([&](Database& db) -> Answer {

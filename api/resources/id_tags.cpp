@@ -106,7 +106,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeIdTag>(exchange);
+        const auto patch = body_of<ChangeIdTag, IdTagView>(exchange);
         if (!patch)
             co_return patch.error();
         co_return co_await apply(exchange, *patch);

@@ -130,7 +130,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeSession>(exchange);
+        const auto patch = body_of<ChangeSession, SessionView>(exchange);
         if (!patch)
             co_return patch.error();
         co_return co_await store_.write([&](Database& db) -> Answer {

@@ -78,7 +78,7 @@ public:
     }
 
     asio::awaitable<Answer> put(Exchange& exchange) {
-        auto body = body_of<PutTariffAssignment>(exchange);
+        auto body = body_of<PutTariffAssignment, TariffAssignmentView>(exchange);
         if (!body)
             co_return body.error();
         if (tag_of(exchange).size() > longest_tag)

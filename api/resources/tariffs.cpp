@@ -217,7 +217,7 @@ public:
     }
 
     asio::awaitable<Answer> change(Exchange& exchange) {
-        const auto patch = body_of<ChangeTariff>(exchange);
+        const auto patch = body_of<ChangeTariff, TariffView>(exchange);
         if (!patch)
             co_return patch.error();
         co_return co_await store_.write([&](Database& db) -> Answer {

@@ -182,7 +182,7 @@ asio::awaitable<Answer> Subscriptions::change(Exchange& exchange, Pause pause, E
 }
 
 asio::awaitable<Answer> Subscriptions::replace(Exchange& exchange) {
-    const auto wanted = api::body_of<SubscriptionBody>(exchange);
+    const auto wanted = api::body_of<SubscriptionBody, SubscriptionView>(exchange);
     if (!wanted)
         co_return wanted.error();
     auto edit = [&](SubscriptionBody& body) {
@@ -193,7 +193,7 @@ asio::awaitable<Answer> Subscriptions::replace(Exchange& exchange) {
 }
 
 asio::awaitable<Answer> Subscriptions::patch(Exchange& exchange) {
-    const auto merged = api::body_of<SubscriptionPatch>(exchange);
+    const auto merged = api::body_of<SubscriptionPatch, SubscriptionView>(exchange);
     if (!merged)
         co_return merged.error();
     auto edit = [&](SubscriptionBody& body) { return merge_into(*merged, body); };

@@ -48,6 +48,17 @@ boost::json::object with_force(boost::json::object schema) {
     return schema;
 }
 
+json::FieldErrors with_force(json::FieldErrors faults, const boost::json::value& body) {
+    const auto fault = faults.find("force");
+    if (fault == faults.end())
+        return faults;
+    if (body.at("force").is_bool())
+        faults.erase(fault);
+    else
+        fault->second = {"must be true or false"};
+    return faults;
+}
+
 std::vector<std::string> feature_profiles(storage::Database& db, std::string_view charge_point_id) {
     return told::list(db, charge_point_id, key);
 }

@@ -2,6 +2,7 @@
 
 #include "core/clock.hpp"
 #include "core/command/outcome.hpp"
+#include "core/json/read.hpp"
 #include "storage/database.hpp"
 #include "storage/records/charge_points.hpp"
 
@@ -39,6 +40,8 @@ namespace capabilities {
 
 /// Tells so in the schema of a command's body.
 [[nodiscard]] boost::json::object with_force(boost::json::object schema);
+/// The faults of a command's body that may say so although it has no such member itself.
+[[nodiscard]] json::FieldErrors with_force(json::FieldErrors faults, const boost::json::value& body);
 
 /// Why a command cannot be carried out at a charge point that last spoke OCPP 1.6. Nothing: it can be, or
 /// nobody knows.

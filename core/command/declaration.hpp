@@ -75,10 +75,7 @@ public:
         declaration_.scope = scope;
         declaration_.summary = summary;
         declaration_.schema = [] { return json::schema<Body>(); };
-        declaration_.field_errors = [](const boost::json::value& body) {
-            const auto read = json::read<Body>(body);
-            return read ? json::FieldErrors{} : read.error();
-        };
+        declaration_.field_errors = faults_of;
     }
 
     /// `function(Database&, const std::string& charge_point_id, const Body&) -> std::optional<Refusal>`
@@ -122,6 +119,9 @@ public:
     Declared& v16(Function function, Choice needs) {
         declaration_.v16_needs = [needs](const boost::json::value& body) { return needs(body_of(body)); };
         declaration_.schema = [] { return capabilities::with_force(json::schema<Body>()); };
+        declaration_.field_errors = [](const boost::json::value& body) {
+            return capabilities::with_force(faults_of(body), body);
+        };
         return v16(function);
     }
     /// `function(const Body&) -> std::optional<Refusal>`
@@ -154,6 +154,11 @@ public:
     }
 
 private:
+    static json::FieldErrors faults_of(const boost::json::value& body) {
+        const auto read = json::read<Body>(body, json::UnknownFields::refused);
+        return read ? json::FieldErrors{} : read.error();
+    }
+
     /// A body that field_errors has found nothing wrong with.
     static Body body_of(const boost::json::value& json) {
         auto body = json::read_stored<Body>(json);
@@ -167,10 +172,6 @@ private:
         };
     }
 
-    Declaration declaration_;
-};
-
-} // namespace voltgate::core
     static boost::asio::awaitable<Outcome> ended(Outcome outcome) { co_return outcome; }
 
     static Declaration::Translator checked(Declaration::Translator translator,
@@ -185,3 +186,7 @@ private:
         };
     }
 
+    Declaration declaration_;
+};
+
+} // namespace voltgate::core

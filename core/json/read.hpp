@@ -27,7 +27,8 @@ struct FieldErrors : std::map<std::string, std::vector<std::string>> {
 template <class T>
 using Read = boost::system::result<T, FieldErrors>;
 
-/// What to do with a member that the struct does not have. Ignoring is the rule of a growing API.
+/// What to do with a member that the struct does not have. Ignoring is for what others say in documents of
+/// their own; whoever asks us for something must learn that a word of it was not understood.
 enum class UnknownFields { ignored, refused };
 
 /// Whether the document comes from outside, or was checked when it was stored: then today's rules of its
@@ -221,6 +222,15 @@ Read<T> read(const boost::json::value& value, UnknownFields unknown = UnknownFie
     if (in.failed())
         return in.take();
     return out;
+}
+
+/// Takes out what a view shows beyond what can be said: whoever has read one may send all of it back.
+template <class Body, class View>
+void drop_read_only(boost::json::object& given) {
+    boost::mp11::mp_for_each<MembersOf<View>>([&](auto member) {
+        if (!has_member<Body>(spelled(member.name)))
+            given.erase(spelled(member.name));
+    });
 }
 
 /// What was checked when it was stored.

@@ -53,6 +53,8 @@ boost::json::object in_our_words(const boost::json::object& body) {
     boost::json::object out;
     for (const auto& [key, value] : body) {
         const auto name = member_name(key);
+        if (name == "custom_data")
+            continue;
         if (name == "sales_tariff")
             out[name] = value;
         else if (name == "charging_schedule" && value.is_array())
@@ -77,8 +79,12 @@ void take_schedules(boost::json::object& out, const boost::json::array& schedule
 }
 
 boost::json::value in_our_words(std::string_view member, const boost::json::value& value) {
-    if (value.is_object())
-        return in_our_words(value.get_object());
+    if (value.is_object()) {
+        auto out = in_our_words(value.get_object());
+        if (member == "charging_schedule")
+            out.erase("id"); // 2.x numbers schedules; ours are numbered when they are sent
+        return out;
+    }
     if (value.is_array()) {
         boost::json::array out;
         for (const auto& each : value.get_array())
@@ -217,8 +223,8 @@ void check_capabilities(Faults& faults, const ChargingProfile& profile, const Ca
 
 } // namespace
 
-json::Read<ChargingProfile> read_profile(const boost::json::object& body) {
-    return json::read<ChargingProfile>(in_our_words(body));
+json::Read<ChargingProfile> read_profile(const boost::json::object& body, json::UnknownFields unknown) {
+    return json::read<ChargingProfile>(in_our_words(body), unknown);
 }
 
 std::optional<Purpose> purpose_of(std::string_view word) {

@@ -103,7 +103,8 @@ constexpr auto json_constraints(const ChargingProfile*) {
 }
 
 /// Reads a profile in these words or in those of OCPP 1.6 and 2.x (`chargingProfilePurpose`, `TxProfile`).
-[[nodiscard]] json::Read<ChargingProfile> read_profile(const boost::json::object& body);
+[[nodiscard]] json::Read<ChargingProfile>
+read_profile(const boost::json::object& body, json::UnknownFields unknown = json::UnknownFields::ignored);
 
 /// The purpose of a word in either spelling; nothing for any other.
 [[nodiscard]] std::optional<Purpose> purpose_of(std::string_view word);

@@ -34,7 +34,7 @@ void add_under_member(json::FieldErrors& all, const json::FieldErrors& of_profil
 
 /// What is wrong with the profile as such, whatever charge point it is for.
 json::FieldErrors profile_faults(const boost::json::object& body, bool for_new_session) {
-    const auto profile = read_profile(body);
+    const auto profile = read_profile(body, json::UnknownFields::refused);
     if (!profile)
         return profile.error();
     auto faults = validate(*profile);

@@ -27,6 +27,33 @@ TEST_CASE("API keeps id tags: added once, found by what is printed on them, bloc
     CHECK(api.client.remove(tags + "/AbC").status == 404);
 }
 
+TEST_CASE(
+    "API takes what it has shown as a change: what cannot be changed is passed over, what is unknown not") {
+    Resources api;
+    const std::string root = "/api/v1/";
+    api.client.post(root + "charge-points", R"({"id":"CP1","name":"One","tags":["a"]})");
+    const auto evse = api.client.post(root + "charge-points/CP1/evses", R"({"evse_id":1,"label":"left"})");
+    const std::string evse_place(evse.header("location"));
+    api.client.post(evse_place + "/connectors", R"({"connector_id":1})");
+    const auto tag = api.client.post(root + "id-tags", R"({"id_tag_uid":"T1","label":"x"})");
+    const auto tariff = api.client.post(root + "tariffs", R"({"name":"t","currency":"EUR"})");
+    const auto desired =
+        api.client.post(root + "desired-configurations",
+                        R"({"charge_point_id":"CP1","name":"HeartbeatInterval","value":"60"})");
+    for (const auto& place :
+         {root + "charge-points/CP1", evse_place, std::string(tag.header("location")),
+          std::string(tariff.header("location")), std::string(desired.header("location"))}) {
+        INFO(place);
+        auto shown = api.json(api.client.get(place));
+        REQUIRE(shown.size() > 4);
+        CHECK(api.client.patch(place, boost::json::serialize(shown)).status == 200);
+        shown["no_such_field"] = 1;
+        const auto refused = api.client.patch(place, boost::json::serialize(shown));
+        CHECK(refused.status == 422);
+        CHECK(api.json(refused).at("field_errors").as_object().size() == 1);
+    }
+}
+
 TEST_CASE("API creates a key, shows it once, and gives no rights that its creator lacks") {
     Resources api;
     const std::string keys = "/api/v1/org/api-keys";

@@ -25,6 +25,11 @@ struct Note {
 };
 BOOST_DESCRIBE_STRUCT(Note, (), (text, number))
 
+struct NotesQuery : api::PageQuery {
+    std::optional<std::string> x;
+};
+BOOST_DESCRIBE_STRUCT(NotesQuery, (api::PageQuery), (x))
+
 /// Counts how often it did what it was asked for.
 struct Notes {
     std::atomic<int> begun = 0;
@@ -59,7 +64,7 @@ struct Notes {
         co_return api::no_content();
     }
     boost::asio::awaitable<api::Answer> list(api::Exchange& exchange) {
-        const auto query = api::query_of<api::PageQuery>(exchange);
+        const auto query = api::query_of<NotesQuery>(exchange);
         if (!query)
             co_return query.error();
         storage::Page<Note> page;
@@ -71,8 +76,10 @@ struct Notes {
 
     std::vector<api::Route> routes() {
         std::vector<api::Route> out;
-        out.push_back(api::route(Method::get, "/notes", "id_tags:read", "", "",
-                                 [this](api::Exchange& exchange) { return list(exchange); }));
+        out.push_back(
+            api::route(Method::get, "/notes", "id_tags:read", "", "", [this](api::Exchange& exchange) {
+                return list(exchange);
+            }).filters<NotesQuery>());
         out.push_back(api::route(Method::post, "/notes", "id_tags:write", "", "",
                                  [this](api::Exchange& exchange) { return add(exchange); }));
         out.push_back(
@@ -197,6 +204,22 @@ TEST_CASE("API reports bad bodies: no JSON, wrong type, wrong fields") {
     const auto errors = json(response).at("field_errors").as_object();
     CHECK(errors.at("text").as_array().size() == 1);
     CHECK(errors.at("number").as_array().size() == 1);
+}
+
+TEST_CASE("API refuses a misspelt field and a misspelt filter, and names them") {
+    Notes notes;
+    ApiFixture fixture(with(notes));
+    auto client = fixture.client();
+    const auto faults_of = [](const tests::HttpResponse& response) {
+        CHECK(response.status == 422);
+        return json(response).at("field_errors").as_object();
+    };
+    const auto body = client.post("/notes", R"({"text":"x","nunber":1})");
+    CHECK(faults_of(body).at("nunber").as_array() == boost::json::array{"is not a known field"});
+    CHECK(faults_of(client.get("/notes?per_pag=2&y=1")).size() == 2);
+    CHECK(faults_of(client.post("/notes?x=1", R"({"text":"x"})")).contains("x"));
+    CHECK(faults_of(client.get("/notes/a?x=1")).contains("x"));
+    CHECK(notes.begun == 0);
 }
 
 TEST_CASE("API answers a handler that throws with 500 and a request id") {
