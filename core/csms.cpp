@@ -184,7 +184,7 @@ void Csms::start() {
     started_ = true;
 }
 
-void Csms::stop() {
+void Csms::stop(std::chrono::milliseconds patience) {
     if (!std::exchange(started_, false))
         return;
     sweeper_.stop();
@@ -192,7 +192,7 @@ void Csms::stop() {
     provisioner_.stop();
     multiparts_.stop();
     events_.close();
-    listener_->stop();
+    listener_->stop(patience);
     asio::co_spawn(*loops_.front(), listener_->drained(), asio::use_future).get();
     tasks_.wait();
 }

@@ -64,9 +64,10 @@ public:
     ~Csms();
 
     void start();
-    /// Closes every connection with 1001, waits for open work up to the limits of the settings, and returns
-    /// when nothing runs any more. Blocks; not on an event loop.
-    void stop();
+    /// Closes every connection with 1001, cuts what is left of them after the patience, and returns when
+    /// nothing runs any more. Blocks; not on an event loop.
+    void stop(std::chrono::milliseconds patience);
+    void stop() { stop(options_.listener.drain_timeout); }
 
     [[nodiscard]] boost::asio::ip::tcp::endpoint ocpp_endpoint() const { return listener_->local_endpoint(); }
 

@@ -164,14 +164,14 @@ struct Listener::State : std::enable_shared_from_this<State> {
         });
     }
 
-    void stop(Loop& loop) {
-        asio::post(loop.context, [self = shared_from_this(), &loop] {
+    void stop(Loop& loop, std::chrono::milliseconds patience) {
+        asio::post(loop.context, [self = shared_from_this(), &loop, patience] {
             if (std::exchange(loop.stopping, true) || loop.entries.empty())
                 return;
             for_each(loop, [](const Entry& entry) {
                 entry.remote.close(CloseCode::going_away, "the server stops");
             });
-            loop.drain_timer.expires_after(self->options.drain_timeout);
+            loop.drain_timer.expires_after(patience);
             loop.drain_timer.async_wait([self, &loop](error_code error) {
                 if (!error)
                     for_each(loop, [](const Entry& entry) { entry.remote.abort(); });
@@ -216,10 +216,14 @@ void Listener::stop_accepting() {
     state_->stop_accepting();
 }
 
-void Listener::stop() {
+void Listener::stop(std::chrono::milliseconds patience) {
     stop_accepting();
     for (auto& loop : state_->loops)
-        state_->stop(*loop);
+        state_->stop(*loop, patience);
+}
+
+void Listener::stop() {
+    stop(state_->options.drain_timeout);
 }
 
 asio::awaitable<void> Listener::drained() {

@@ -124,8 +124,9 @@ public:
     std::size_t connections() const;
 
     void stop_accepting();
-    // Stops accepting, closes every WebSocket with 1001, resets what is left after drain_timeout.
-    void stop();
+    // Stops accepting, closes every WebSocket with 1001, resets what is left after the patience.
+    void stop(std::chrono::milliseconds patience);
+    void stop(); // after drain_timeout
     // Returns when nothing is accepted any more and every serve() has returned. After stop() or
     // stop_accepting().
     boost::asio::awaitable<void> drained();

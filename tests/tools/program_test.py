@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -157,6 +159,24 @@ class Program(unittest.TestCase):
         wrong = run("check-config", "--config", path)
         self.assertEqual(wrong.returncode, 2)
         self.assertIn(f"{path}:2: admission: 'ajar' is none of closed|pending|open", wrong.stderr)
+
+    def test_warns_of_a_variable_that_is_of_no_option(self):
+        checked = run("check-config", environment={"VOLTGATE_HEARTBEAT_INTERVALL": "3"})
+        self.assertEqual(checked.returncode, 0)
+        self.assertIn("VOLTGATE_HEARTBEAT_INTERVALL in the environment is no option", checked.stderr)
+        self.assertEqual(run("check-config", environment={"VOLTGATE_KEY": "vg_x"}).stderr, "")
+
+    def test_stops_in_time_although_a_charge_point_does_not_close(self):
+        server = self.serve("--admission", "open", "--drain-timeout", "100ms")
+        port = int(server.ocpp.split(":")[2].split("/")[0])
+        with socket.create_connection(("127.0.0.1", port), PATIENCE) as station:
+            station.sendall(b"GET /ocpp/CP1 HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                            b"Sec-WebSocket-Protocol: ocpp1.6\r\n\r\n")
+            self.assertTrue(station.recv(4096).startswith(b"HTTP/1.1 101 "))
+            begun = time.monotonic()
+            self.assertEqual(server.end(), 0)
+            self.assertLess(time.monotonic() - begun, 4)  # 5 s are the default
 
     def test_describes_itself(self):
         self.assertRegex(run("version").stdout, r"^voltgate \d+\.\d+\.\d+\n")

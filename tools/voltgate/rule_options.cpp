@@ -233,14 +233,15 @@ void describe_background(std::vector<Option>& all) {
                {1s, {}}));
     all.push_back(option(
         "drain-timeout", [](auto& s) -> auto& { return s.rules.background.drain_timeout; },
-        "How long a stopping server waits for open work before it cuts connections, in milliseconds."));
+        "How long a stopping server as a whole waits for open work and for the end of connections before it "
+        "cuts them, in milliseconds."));
 }
 
 } // namespace
 
 void describe_rules(std::vector<Option>& all) {
-    describe_boot(all);
     describe_admission(all);
+    describe_boot(all);
     describe_commands(all);
     describe_sessions(all);
     describe_trust(all);

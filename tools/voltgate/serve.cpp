@@ -15,7 +15,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -76,6 +78,21 @@ private:
     std::atomic<bool> failed_ = false;
 };
 
+/// When all of a stopping server must be done: one after the other, its parts have what is left until then.
+class Deadline {
+public:
+    explicit Deadline(std::chrono::milliseconds patience)
+        : due_(std::chrono::steady_clock::now() + patience) {}
+
+    [[nodiscard]] std::chrono::milliseconds left() const {
+        const auto left = due_ - std::chrono::steady_clock::now();
+        return std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds(0));
+    }
+
+private:
+    std::chrono::steady_clock::time_point due_;
+};
+
 /// On the first start there is no key yet, so one is made and shown this once.
 void show_first_key(const Settings& settings, std::ostream& out) {
     const auto database = storage::open_beside_server(database_file(settings.data_dir));
@@ -111,6 +128,7 @@ core::CsmsOptions csms_options(const Settings& settings, api::ExternalAuthorizer
     options.settings.files.port = settings.files_listen.port;
     options.listener = settings.listener;
     options.listener.address = endpoint_of(settings.ocpp_listen);
+    options.listener.drain_timeout = settings.rules.background.drain_timeout;
     options.peer = settings.peer;
     options.sealer = certs::Sealer::of_file(secret_key_file(settings.data_dir));
     return options;
@@ -190,9 +208,10 @@ int run(Invocation& invocation) {
     ending.wait();
 
     spdlog::info("stopping");
-    api.stop(settings.rules.background.drain_timeout);
-    files.stop(settings.rules.background.drain_timeout);
-    csms.stop();
+    const Deadline deadline(settings.rules.background.drain_timeout);
+    api.stop(deadline.left());
+    files.stop(deadline.left());
+    csms.stop(deadline.left());
     store.stop();
     message_log.stop();
     loops.stop();
