@@ -39,7 +39,10 @@ Run run(std::vector<std::string> words, std::map<std::string, std::string> envir
         const auto found = environment.find(name);
         return found == environment.end() ? nullptr : found->second.c_str();
     };
-    const int code = run_program(subcommands, words, lookup, out, err);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : environment)
+        names.push_back(name);
+    const int code = run_program(subcommands, words, lookup, names, out, err);
     return {code, out.str(), err.str()};
 }
 
@@ -89,6 +92,19 @@ TEST_CASE("wrong settings are all reported and the subcommand does not run") {
     CHECK(wrong.err.find("--ocpp-listen on the command line") != std::string::npos);
     CHECK(wrong.err.find("VOLTGATE_ADMISSION in the environment") != std::string::npos);
     CHECK(wrong.out.empty());
+}
+
+TEST_CASE("a variable that is of no option is warned of") {
+    const auto misspelt = run({"show", "x"}, {{"VOLTGATE_HEARTBEAT_INTERVALL", "3"},
+                                              {"VOLTGATE_HEARTBEAT_INTERVAL", "3"},
+                                              {"VOLTGATE_KEY", "vg_x"},
+                                              {"VOLTGATE_CONFIG_IS_NOT", ""},
+                                              {"HOME", "/"}});
+    CHECK(misspelt.code == 7);
+    CHECK(misspelt.err == "voltgate: warning: VOLTGATE_CONFIG_IS_NOT in the environment is no option and has "
+                          "no effect\n"
+                          "voltgate: warning: VOLTGATE_HEARTBEAT_INTERVALL in the environment is no option "
+                          "and has no effect\n");
 }
 
 TEST_CASE("help describes every flag with its default and its variable") {

@@ -161,6 +161,13 @@ Loaded load_all(const Words& words, const std::function<const char*(const char*)
     return loaded;
 }
 
+/// Not an error: what runs the server may set names of this form by itself, as Kubernetes does beside a
+/// service called voltgate.
+void warn_of_unknown(std::span<const std::string> variables, std::ostream& err) {
+    for (const auto& name : unknown_variables(variables))
+        err << "voltgate: warning: " << name << " in the environment is no option and has no effect\n";
+}
+
 } // namespace
 
 void describe(std::ostream& out, const std::string& flag, const std::string& help) {
@@ -184,8 +191,8 @@ void describe(std::ostream& out, const std::string& flag, const std::string& hel
 }
 
 int run_program(std::span<const Subcommand> subcommands, std::span<const std::string> words,
-                const std::function<const char*(const char*)>& environment, std::ostream& out,
-                std::ostream& err) {
+                const std::function<const char*(const char*)>& environment,
+                std::span<const std::string> variables, std::ostream& out, std::ostream& err) {
     const auto [subcommand, count] = find(subcommands, words);
     if (!subcommand) {
         const bool asked = !words.empty() && (words[0] == "--help" || words[0] == "-h" || words[0] == "help");
@@ -208,6 +215,8 @@ int run_program(std::span<const Subcommand> subcommands, std::span<const std::st
             err << "voltgate: " << error << '\n';
         if (!loaded.errors.empty())
             return 2;
+        if (!subcommand->options.empty())
+            warn_of_unknown(variables, err);
         Invocation invocation{std::move(loaded.settings),
                               std::move(read.flags),
                               std::move(read.arguments),

@@ -52,9 +52,9 @@ struct Subcommand {
 void describe(std::ostream& out, const std::string& flag, const std::string& help);
 
 /// Looks for the subcommand, reads flags, environment and configuration file, and runs it. The exit code: 0
-/// done, 1 failed, 2 wrong usage or settings.
+/// done, 1 failed, 2 wrong usage or settings. `variables`: the names of all that the environment has.
 int run_program(std::span<const Subcommand> subcommands, std::span<const std::string> words,
-                const std::function<const char*(const char*)>& environment, std::ostream& out,
-                std::ostream& err);
+                const std::function<const char*(const char*)>& environment,
+                std::span<const std::string> variables, std::ostream& out, std::ostream& err);
 
 } // namespace voltgate::tools

@@ -3,6 +3,7 @@
 #include "ocpp/types/trimmed.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <sstream>
 
@@ -12,6 +13,11 @@ namespace {
 
 using ocpp::trimmed;
 
+constexpr std::string_view variable_prefix = "VOLTGATE_";
+/// The configuration file, what `voltgate ctl` takes, and what the tests do.
+constexpr std::array<std::string_view, 4> other_variables{"VOLTGATE_CONFIG", "VOLTGATE_URL", "VOLTGATE_KEY",
+                                                          "VOLTGATE_OCPP_SCHEMAS"};
+
 std::string unknown_option(const Given& given) {
     return given.origin + ": there is no option '" + given.option + "'";
 }
@@ -19,7 +25,7 @@ std::string unknown_option(const Given& given) {
 } // namespace
 
 std::string Option::variable() const {
-    std::string text = "VOLTGATE_" + name;
+    std::string text = std::string(variable_prefix) + name;
     std::ranges::transform(text, text.begin(), [](unsigned char letter) {
         return letter == '-' ? '_' : static_cast<char>(std::toupper(letter));
     });
@@ -59,6 +65,17 @@ std::vector<Given> read_environment(const std::function<const char*(const char*)
             given.push_back({option.name, value, variable + " in the environment"});
     }
     return given;
+}
+
+std::vector<std::string> unknown_variables(std::span<const std::string> names) {
+    std::vector<std::string> unknown;
+    for (const auto& name : names) {
+        const bool is_known = std::ranges::find(other_variables, name) != other_variables.end() ||
+                              std::ranges::find(options(), name, &Option::variable) != options().end();
+        if (name.starts_with(variable_prefix) && !is_known)
+            unknown.push_back(name);
+    }
+    return unknown;
 }
 
 Loaded load(const std::vector<Given>& given) {

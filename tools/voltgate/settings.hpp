@@ -19,6 +19,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,6 +81,9 @@ std::vector<Given> read_configuration(std::string_view text, const std::string& 
                                       std::vector<std::string>& errors);
 /// What the environment gives; `lookup` is std::getenv outside of tests.
 std::vector<Given> read_environment(const std::function<const char*(const char*)>& lookup);
+
+/// The variables that begin as those of options do, but are of none.
+std::vector<std::string> unknown_variables(std::span<const std::string> names);
 
 struct Loaded {
     Settings settings;
