@@ -36,6 +36,7 @@ public:
     virtual void finished() {}
 
     Job* next = nullptr;
+    bool repeatable = false; // it may run again after its changes were undone
     std::exception_ptr error;
     asio::any_io_executor executor;
     // Optional because its move assignment calls itself without end in Boost 1.81: only ever construct one.

@@ -1,9 +1,9 @@
 // The asynchronous door to the database. One writer thread runs all queued closures, up to `max_batch` at a
-// time, in one transaction (a savepoint each), and commits; another thread brings the commit to the disk
-// beside the next batch, and only then resumes those who wait: a write that returned is on disk, and so is
-// all that a read has seen. A small pool of reader threads serves snapshot reads. Thread safe. Made by the
-// program, outlived by nobody: stop() (or the destructor) drains it, and must come before the event loops of
-// the waiting coroutines are destroyed.
+// time, in one transaction (a savepoint each, or for some that may run again), and commits; another thread
+// brings the commit to the disk beside the next batch, and only then resumes those who wait: a write that
+// returned is on disk, and so is all that a read has seen. A small pool of reader threads serves snapshot
+// reads. Thread safe. Made by the program, outlived by nobody: stop() (or the destructor) drains it, and must
+// come before the event loops of the waiting coroutines are destroyed.
 //
 // A write cannot be cancelled: once queued it completes, so closures may capture by reference. When a commit
 // fails, every closure of its batch gets the error, and nothing of it is stored unless it was the fsync that
@@ -20,6 +20,7 @@
 #include <functional>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 namespace voltgate::storage {
 
@@ -36,10 +37,15 @@ public:
     // were called.
     template <class Rule>
     asio::awaitable<std::invoke_result_t<Rule&, Database&>> write(Rule rule) {
-        AwaitedJob<Rule> job(rule);
-        job.executor = co_await asio::this_coro::executor;
-        co_await wait_for(job, [this](Job& ready) { enqueue_write(ready); });
-        co_return job.take();
+        return run_on_writer(std::move(rule), false);
+    }
+
+    // The same for a rule that changes nothing but the database, so that it may run a second time after its
+    // changes were undone. Such rules share savepoints, which makes them cheaper: SQLite keeps a copy of each
+    // page that a savepoint changes.
+    template <class Rule>
+    asio::awaitable<std::invoke_result_t<Rule&, Database&>> write_repeatable(Rule rule) {
+        return run_on_writer(std::move(rule), true);
     }
 
     // Runs `query` on a reader thread, in a snapshot of what is committed when it starts.
@@ -72,6 +78,15 @@ public:
 
 private:
     struct Core;
+
+    template <class Rule>
+    asio::awaitable<std::invoke_result_t<Rule&, Database&>> run_on_writer(Rule rule, bool repeatable) {
+        AwaitedJob<Rule> job(rule);
+        job.repeatable = repeatable;
+        job.executor = co_await asio::this_coro::executor;
+        co_await wait_for(job, [this](Job& ready) { enqueue_write(ready); });
+        co_return job.take();
+    }
 
     void enqueue_write(Job& job);
     void enqueue_read(Job& job);

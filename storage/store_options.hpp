@@ -17,6 +17,7 @@ struct StoreOptions {
     Synchronous synchronous = Synchronous::full;
     Integrity integrity = Integrity::trusted; // quick_check: reads the whole file at the start
     std::size_t max_batch = 400;    // closures per transaction, those that come while it runs included
+    std::size_t max_together = 32;  // closures that share a savepoint, of those that may run again
     std::size_t max_queue = 20'000; // waiting writes from which on the store calls itself overloaded
     std::size_t readers = 2;
     std::chrono::milliseconds busy_timeout{5'000};   // for another process that writes (voltgate key create)

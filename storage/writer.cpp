@@ -141,7 +141,7 @@ void Writer::run_in_transaction() {
     std::size_t next = 0;
     do {
         while (next < batch_.size())
-            run_one(*batch_[next++]);
+            next = run_next(next);
     } while (more_came());
     commit_ = durability_.committing();
     db_.prepare("commit").step();
@@ -157,8 +157,47 @@ bool Writer::more_came() {
     return batch_.size() > size;
 }
 
+// Those in a row that may run again share a savepoint; where one of them throws, each gets its own. Returns
+// the index of the next.
+std::size_t Writer::run_next(std::size_t first) {
+    const auto begin = batch_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto limit = begin + static_cast<std::ptrdiff_t>(std::min(
+                                   batch_.size() - first, std::max<std::size_t>(options_.max_together, 1)));
+    auto end = std::find_if(begin, limit, [](const Job* job) { return !job->repeatable; });
+    end = std::max(end, begin + 1);
+    const std::span<Job* const> jobs(begin, end);
+    if (jobs.size() == 1 || !run_together(jobs))
+        std::for_each(jobs.begin(), jobs.end(), [this](Job* job) { run_one(*job); });
+    return first + jobs.size();
+}
+
+// True when none threw; otherwise it is as if none had run.
+bool Writer::run_together(std::span<Job* const> jobs) {
+    db_.prepare("savepoint one").step();
+    const bool all = std::all_of(jobs.begin(), jobs.end(), [this](Job* job) {
+        attempt(*job);
+        return !job->error;
+    });
+    if (!all) {
+        db_.prepare("rollback to one").step();
+        std::for_each(jobs.begin(), jobs.end(), [](Job* job) { job->error = nullptr; });
+    }
+    db_.prepare("release one").step();
+    return all;
+}
+
 void Writer::run_one(Job& job) {
     db_.prepare("savepoint one").step();
+    attempt(job);
+    if (job.error) {
+        db_.prepare("rollback to one").step();
+        ++rejected_in_batch_;
+    }
+    db_.prepare("release one").step();
+}
+
+// Runs it and keeps what it throws; throws itself when nothing of the batch can be stored.
+void Writer::attempt(Job& job) {
     try {
         job.run(db_);
     } catch (const Error& error) {
@@ -171,11 +210,6 @@ void Writer::run_one(Job& job) {
     // SQLite gives up the whole transaction by itself on some errors; nothing of the batch is stored then.
     if (!db_.in_transaction())
         throw Error(ErrorKind::other, SQLITE_ABORT, "the transaction was rolled back");
-    if (job.error) {
-        db_.prepare("rollback to one").step();
-        ++rejected_in_batch_;
-    }
-    db_.prepare("release one").step();
 }
 
 void Writer::fail_batch(const Error& error) {

@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -44,7 +45,10 @@ private:
     void run_batch();
     void run_in_transaction();
     bool more_came();
+    std::size_t run_next(std::size_t first);
+    bool run_together(std::span<Job* const> jobs);
     void run_one(Job& job);
+    void attempt(Job& job);
     void fail_batch(const Error& error);
     void probe();
     void committed();

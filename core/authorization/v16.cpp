@@ -38,7 +38,7 @@ void serve(Dispatch& dispatch, storage::Store& store, Consultation& consultation
             Question asked{from.organization_id(),       from.identity(), 0,
                            received.message.idTag.str(), received.at,     {}};
             const auto question = co_await consultation.consult(std::move(asked), "Authorize");
-            const auto verdict = co_await store.write([&](storage::Database& db) {
+            const auto verdict = co_await store.write_repeatable([&](storage::Database& db) {
                 const auto decided = decide(db, question);
                 record_verdict(db, question, decided, "Authorize", nullptr);
                 return decided;

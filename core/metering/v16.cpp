@@ -68,7 +68,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings, 
             Received<ocpp16::MeterValuesRequest> received) -> asio::awaitable<ocpp16::MeterValuesResponse> {
             const auto metered = metered_of(from, received, settings);
             const bool at_limit =
-                co_await store.write([&](storage::Database& db) { return record(db, metered); });
+                co_await store.write_repeatable([&](storage::Database& db) { return record(db, metered); });
             if (at_limit)
                 stop_due();
             co_return ocpp16::MeterValuesResponse{};

@@ -94,7 +94,7 @@ std::int64_t only_evse(storage::Database& db, const std::string& charge_point_id
 }
 
 /// Begins the session of any start; what the message lacks wants a person.
-Begun begin_told(storage::Database& db, Start& start,
+Begun begin_told(storage::Database& db, Start start,
                  const Received<ocpp16::StartTransactionRequest>& received, const Settings& settings) {
     if (start.evse_id == 0)
         start.evse_id = only_evse(db, start.origin.charge_point_id);
@@ -134,10 +134,11 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
                                            Received<ocpp16::StartTransactionRequest> received)
             -> asio::awaitable<ocpp16::StartTransactionResponse> {
             auto start = start_of(from, received);
-            auto begun = co_await store.write(
+            auto begun = co_await store.write_repeatable(
                 [&](storage::Database& db) { return begin_told(db, start, received, settings); });
             // The session is on disk; only its verdict waits for the external authorizer.
             if (!begun.session.start_status) {
+                start.evse_id = begun.session.evse_id;
                 const auto question =
                     co_await consultation.consult(question_of(start), std::string(start.action));
                 begun = co_await store.write([&](storage::Database& db) {
@@ -154,7 +155,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
         [&store, &settings](ChargePoint& from, Received<ocpp16::StopTransactionRequest> received)
             -> asio::awaitable<ocpp16::StopTransactionResponse> {
             const auto stop = stop_of(from, received, settings);
-            const auto ended = co_await store.write([&](storage::Database& db) {
+            const auto ended = co_await store.write_repeatable([&](storage::Database& db) {
                 return end_told(db, stop, received.message.meterStop, settings);
             });
             ocpp16::StopTransactionResponse response;

@@ -131,7 +131,7 @@ void serve(Dispatch& dispatch, storage::Store& store, const Settings& settings,
             ChargePoint& from, Event received) -> asio::awaitable<ocpp2::TransactionEventResponse> {
             auto told = told_of(from, received, settings);
             std::optional<std::string> message;
-            auto taken = co_await store.write([&](storage::Database& db) {
+            auto taken = co_await store.write_repeatable([&](storage::Database& db) {
                 if (told.token) {
                     told.stop_only_group = authorization::v2::master_pass_group(db, from.identity());
                     message = tariff_cost::driver_message(db, from.identity(), from.organization_id());

@@ -102,6 +102,64 @@ TEST_CASE("A rule that throws is undone alone and its exception reaches its call
     CHECK(store.ready());
 }
 
+TEST_CASE("Rules that may run again share a savepoint; where one throws, it is undone alone and the others "
+          "run again") {
+    const Scratch scratch;
+    asio::io_context loop; // outlives the store
+    auto options = store_options(scratch);
+    options.max_together = 4;
+    Store store(options);
+    int runs = 0;
+    int failures = 0;
+    const auto work = [&](int i) -> asio::awaitable<void> {
+        try {
+            co_await store.write_repeatable([&](Database& db) {
+                ++runs;
+                put(db, "row-" + std::to_string(i));
+                if (i == 5)
+                    throw std::domain_error("five");
+            });
+        } catch (const std::domain_error&) {
+            ++failures;
+        }
+    };
+    HeldWriter held(store); // so that all of them share one transaction
+    for (int i = 0; i < 10; ++i)
+        asio::co_spawn(loop, work(i), asio::detached);
+    loop.poll();
+    held.release();
+    loop.run();
+    CHECK(failures == 1);
+    CHECK(runs == 4 + (2 + 4) + 2);
+    const auto count = run_now(store.read([](Database& db) { return rows(db); }));
+    CHECK(count == 9);
+    CHECK(store.statistics().rejected == 1);
+}
+
+TEST_CASE("Rules that may run again and others run in the order in which they came") {
+    const Scratch scratch;
+    asio::io_context loop; // outlives the store
+    Store store(store_options(scratch));
+    std::vector<int> ran;
+    const auto work = [&](int i) -> asio::awaitable<void> {
+        const auto rule = [&](Database& db) {
+            put(db, "row-" + std::to_string(i));
+            ran.push_back(i);
+        };
+        if (i % 4 == 3)
+            co_await store.write(rule);
+        else
+            co_await store.write_repeatable(rule);
+    };
+    HeldWriter held(store);
+    for (int i = 0; i < 10; ++i)
+        asio::co_spawn(loop, work(i), asio::detached);
+    loop.poll();
+    held.release();
+    loop.run();
+    CHECK(ran == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+}
+
 TEST_CASE("A rule that changed megabytes and then throws is undone as a small one is") {
     const Scratch scratch;
     asio::io_context loop; // outlives the store
