@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/call_line.hpp"
 #include "core/clock.hpp"
 #include "core/deviations.hpp"
 #include "core/origin.hpp"
@@ -87,6 +88,8 @@ public:
 
     /// The charge point's side of the conversation: calls to it and closing it.
     [[nodiscard]] ocpp::Peer& peer() { return peer_; }
+    /// Who is about to call it.
+    [[nodiscard]] CallLine& call_line() { return call_line_; }
 
     /// While its boot is not accepted, a charge point may send what it was asked for: the next message of
     /// this action is let in (1.6 TriggerMessage while Pending).
@@ -130,6 +133,7 @@ private:
     std::atomic<std::int64_t> last_seen_ms_;
     std::vector<std::string> expected_;
     Deviations deviations_;
+    CallLine call_line_;
     ocpp::Peer peer_;
 };
 

@@ -68,9 +68,9 @@ Outcome unreadable() {
     return outcome;
 }
 
-/// Names a connection while it lasts; no command has such an id.
-std::string name_of(const ChargePoint& connection) {
-    return "connection " + std::to_string(reinterpret_cast<std::uintptr_t>(&connection));
+/// Beside the commands' ids: the delivery of what waits, on one connection.
+std::string delivery_on(const ChargePoint& charge_point) {
+    return "delivery " + std::to_string(reinterpret_cast<std::uintptr_t>(&charge_point));
 }
 
 } // namespace
@@ -134,16 +134,20 @@ asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_po
     const UnderWay::Turn turn(under_way_, id, charge_point->executor());
     if (!turn.entry())
         co_return false;
-    Lines::Place place(lines_, name_of(*charge_point), charge_point->executor());
+    CallLine::Place place(charge_point->call_line(), charge_point->executor());
     // Read in its turn: another delivery may have finished it since it was listed.
     const auto command =
         co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, id); });
     if (!command || command->status != storage::CommandStatus::queued)
         co_return false;
+    if (command->deliver == storage::Deliver::when_online)
+        co_await set_begun(id, clock_.now());
     co_await place.come_first();
     const auto outcome = co_await translate(charge_point, *command, turn.entry(), place);
-    if (goes_on_waiting(*command, outcome, *turn.entry()))
+    if (goes_on_waiting(*command, outcome, *turn.entry())) {
+        co_await set_begun(id, std::nullopt);
         co_return true;
+    }
     const auto completed = co_await store_.write([&](storage::Database& db) {
         auto current = storage::commands::get(db, id);
         if (current && !current->completed_at)
@@ -153,6 +157,11 @@ asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_po
     if (completed)
         completions_.announce(*completed);
     co_return false;
+}
+
+/// So that what waits is not sent a second time when the server dies before it can note that it was sent.
+asio::awaitable<void> Commands::set_begun(const std::string& id, std::optional<Instant> at) {
+    co_await store_.write([&](storage::Database& db) { storage::commands::set_begun(db, id, at); });
 }
 
 /// A charge point that has come (back) meanwhile may have been asked what waits for it too early to be told
@@ -166,7 +175,7 @@ void Commands::deliver_to_present(const std::string& charge_point_id) {
 asio::awaitable<Outcome> Commands::translate(std::shared_ptr<ChargePoint> charge_point,
                                              storage::Command command,
                                              std::shared_ptr<UnderWay::Entry> under_way,
-                                             Lines::Place& place) {
+                                             CallLine::Place& place) {
     if (under_way->given_up)
         co_return taken_back();
     const auto* declaration = find(command.action);
@@ -244,7 +253,7 @@ asio::awaitable<void> Commands::deliver_all(std::shared_ptr<ChargePoint> charge_
     co_await asio::post(charge_point->executor(), asio::use_awaitable);
     // One delivery at a time on a connection, so that commands go out in their order; it looks for more
     // itself.
-    const UnderWay::Turn delivery(under_way_, name_of(*charge_point), charge_point->executor());
+    const UnderWay::Turn delivery(under_way_, delivery_on(*charge_point), charge_point->executor());
     if (!delivery.entry())
         co_return;
     for (std::string last;;) {

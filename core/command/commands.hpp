@@ -1,10 +1,10 @@
 #pragma once
 
 #include "certs/sealing.hpp"
+#include "core/call_line.hpp"
 #include "core/clock.hpp"
 #include "core/command/completions.hpp"
 #include "core/command/declaration.hpp"
-#include "core/command/lines.hpp"
 #include "core/command/under_way.hpp"
 #include "core/directory.hpp"
 #include "core/settings.hpp"
@@ -87,11 +87,12 @@ private:
                                                           std::chrono::milliseconds limit);
     boost::asio::awaitable<void> carry_out(std::shared_ptr<ChargePoint> charge_point, std::string id);
     boost::asio::awaitable<bool> take_turn(std::shared_ptr<ChargePoint> charge_point, std::string id);
+    boost::asio::awaitable<void> set_begun(const std::string& id, std::optional<Instant> at);
     void deliver_to_present(const std::string& charge_point_id);
     boost::asio::awaitable<Outcome> translate(std::shared_ptr<ChargePoint> charge_point,
                                               storage::Command command,
                                               std::shared_ptr<UnderWay::Entry> under_way,
-                                              Lines::Place& place);
+                                              CallLine::Place& place);
     boost::asio::awaitable<void> deliver_all(std::shared_ptr<ChargePoint> charge_point);
     void mark_sent(const std::string& id, ocpp::Version version, const std::string& action,
                    const std::string& payload);
@@ -105,7 +106,6 @@ private:
     std::vector<Declaration> declarations_;
     Completions completions_;
     UnderWay under_way_;
-    Lines lines_;
 };
 
 /// boost::system::result calls this when value() is asked of a failure: a bug of the caller.

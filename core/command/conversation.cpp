@@ -17,6 +17,8 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
         if (options_.on_sent)
             options_.on_sent(name, text);
     };
+    if (options_.priority == ocpp::Priority::low)
+        co_await let_commands_pass();
     if (options_.on_calling)
         options_.on_calling();
     auto answer = co_await charge_point_->peer().call(std::move(outgoing));
@@ -24,6 +26,11 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
         last_answer_ = *answer;
     keep_ability(action, answer);
     co_return answer;
+}
+
+boost::asio::awaitable<void> Conversation::let_commands_pass() {
+    CallLine::Place place(charge_point_->call_line(), charge_point_->executor());
+    co_await place.come_first();
 }
 
 void Conversation::keep_ability(const std::string& action, const ocpp::CallResult& answer) {

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] storage::Store& store() { return store_; }
 
 private:
+    /// Whoever looks things up for a command already calls first.
+    boost::asio::awaitable<void> let_commands_pass();
     /// Stores that the charge point does not have an action, or has it after all.
     void keep_ability(const std::string& action, const ocpp::CallResult& answer);
 

@@ -27,9 +27,14 @@ std::optional<std::string> unless_empty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+/// None goes out twice: what nobody knows counts as sent.
+bool may_be_sent(const storage::Command& command) {
+    return command.status == storage::CommandStatus::sent || command.begun_at;
+}
+
 Outcome lost_by_restart(const storage::Command& command) {
     Outcome outcome;
-    const bool sent = command.status == storage::CommandStatus::sent;
+    const bool sent = may_be_sent(command);
     outcome.status = sent ? storage::CommandStatus::timed_out : storage::CommandStatus::expired;
     outcome.error_code = "server_restarted";
     outcome.error_description =
@@ -116,7 +121,7 @@ void progressed(storage::Database& db, std::string_view id, const Progress& prog
 
 void close_interrupted(storage::Database& db, Instant now) {
     for (auto& command : storage::commands::unfinished(db)) {
-        if (command.status == storage::CommandStatus::sent || command.deliver == storage::Deliver::now)
+        if (may_be_sent(command) || command.deliver == storage::Deliver::now)
             complete(db, command, lost_by_restart(command), now);
     }
 }

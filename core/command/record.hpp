@@ -36,8 +36,8 @@ void note(storage::Database& db, std::string_view id, const Progress& progress, 
 /// The same, and tells of it.
 void progressed(storage::Database& db, std::string_view id, const Progress& progress, Instant now);
 
-/// After a restart: what was sent has lost its answer, what was to be sent at once was not. Both are closed;
-/// what waits for an offline charge point goes on waiting.
+/// After a restart: what was sent, or may have been, has lost its answer; what was to be sent at once was
+/// not. All are closed; what waits for an offline charge point goes on waiting.
 void close_interrupted(storage::Database& db, Instant now);
 
 /// Its charge point is removed: what waits for it is cancelled. Another of its identity is not the same.

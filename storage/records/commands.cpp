@@ -56,6 +56,10 @@ std::vector<Command> expire(Database& db, Timestamp now) {
     return due;
 }
 
+void set_begun(Database& db, std::string_view id, std::optional<Timestamp> at) {
+    run(db, "update commands set begun_at = ? where id = ? and status = 'queued'", at, id);
+}
+
 bool cancel(Database& db, std::string_view id, Timestamp at) {
     return run(db,
                "update commands set status = 'cancelled', sealed_request = null, completed_at = ?, "

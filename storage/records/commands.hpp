@@ -42,12 +42,13 @@ struct Command {
     std::int64_t version = 1;
     std::optional<std::int64_t>
         remote_start_id{}; // of a start: by which a charge point tells what came of it
+    std::optional<Timestamp> begun_at{}; // handed to a connection, which may have sent it since
 };
 BOOST_DESCRIBE_STRUCT(Command, (),
                       (id, organization_id, charge_point_id, evse_id, id_tag, action, ocpp_version,
                        ocpp_action, request, sealed_request, ocpp_request, status, ocpp_status, result,
                        error_code, error_description, session_id, requested_by, deliver, expires_at,
-                       created_at, sent_at, completed_at, updated_at, version, remote_start_id))
+                       created_at, sent_at, completed_at, updated_at, version, remote_start_id, begun_at))
 
 namespace commands {
 
@@ -74,6 +75,8 @@ std::vector<Command> queued_for(Database& db, std::string_view charge_point_id);
 std::vector<Command> unfinished(Database& db);
 // Queued ones whose time is over become expired; returns them.
 std::vector<Command> expire(Database& db, Timestamp now);
+// A queued one is handed to a connection now, or goes on waiting (nothing).
+void set_begun(Database& db, std::string_view id, std::optional<Timestamp> at);
 // False unless it was still queued.
 bool cancel(Database& db, std::string_view id, Timestamp at);
 // When a start command must have been sent: a session cannot have begun before.

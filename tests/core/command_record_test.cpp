@@ -38,10 +38,17 @@ TEST_CASE_METHOD(CommandFixture, "a restart closes what was under way and keeps 
     const auto sent = add(CommandStatus::sent, Deliver::when_online);
     const auto urgent = add(CommandStatus::queued, Deliver::now);
     const auto waiting = add(CommandStatus::queued, Deliver::when_online);
+    const auto perhaps_sent = add(CommandStatus::queued, Deliver::when_online);
+    storage::commands::set_begun(db, perhaps_sent.id, now);
+    const auto put_back = add(CommandStatus::queued, Deliver::when_online);
+    storage::commands::set_begun(db, put_back.id, now);
+    storage::commands::set_begun(db, put_back.id, {});
     close_interrupted(db, now);
     CHECK(status_of(sent) == CommandStatus::timed_out);
     CHECK(status_of(urgent) == CommandStatus::expired);
     CHECK(status_of(waiting) == CommandStatus::queued);
+    CHECK(status_of(perhaps_sent) == CommandStatus::timed_out);
+    CHECK(status_of(put_back) == CommandStatus::queued);
 }
 
 TEST_CASE_METHOD(CommandFixture, "a queued command expires at its time and tells of it") {

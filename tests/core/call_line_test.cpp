@@ -1,4 +1,4 @@
-#include "core/command/lines.hpp"
+#include "core/call_line.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -7,6 +7,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <catch2/catch.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace {
 /// Commands as they look things up, for as many rounds of the loop as each says, and then call.
 struct Callers {
     asio::io_context loop;
-    Lines lines;
+    std::map<std::string, CallLine> lines{};
     std::vector<std::string> called{};
 
     void add(std::string name, std::string line, int rounds, bool calls = true) {
@@ -27,7 +28,7 @@ struct Callers {
     }
 
     asio::awaitable<void> caller(std::string name, std::string line, int rounds, bool calls) {
-        Lines::Place place(lines, std::move(line), loop.get_executor());
+        CallLine::Place place(lines[line], loop.get_executor());
         for (int round = 0; round < rounds; ++round)
             co_await asio::post(loop, asio::use_awaitable);
         co_await place.come_first();
