@@ -25,11 +25,11 @@ struct Registered {
 };
 BOOST_DESCRIBE_STRUCT(Registered, (), (id, admission))
 
-void register_new(storage::Database& db, const std::string& identity, AdmissionPolicy policy, Instant now) {
+void register_new(storage::Database& db, const std::string& identity, storage::Admission admission,
+                  Instant now) {
     storage::ChargePoint record;
     record.id = identity;
-    record.admission =
-        policy == AdmissionPolicy::open ? storage::Admission::accepted : storage::Admission::pending;
+    record.admission = admission;
     record.created_at = now;
     record.updated_at = now;
     if (!storage::charge_points::add_if_new(db, record))
@@ -104,7 +104,7 @@ Admission::find_or_register(const ocpp::Handshake& handshake) {
         co_return known;
     co_return co_await store_.write([&](storage::Database& db) {
         if (newcomers_.take(db, now))
-            register_new(db, identity, settings_.admission, now);
+            register_new(db, identity, newcomers_.as_what(), now);
         return storage::charge_points::get(db, identity);
     });
 }

@@ -32,7 +32,7 @@ public:
             return false;
         if (places_ == 0)
             places_ = std::max<std::int64_t>(0, settings_.newcomers.most -
-                                                    storage::charge_points::count_untouched(db));
+                                                    storage::charge_points::count_newcomers(db, as_what()));
         if (places_ > 0) {
             --places_;
             return true;
@@ -44,6 +44,12 @@ public:
         const std::scoped_lock lock(mutex_);
         full_at_ = now;
         return false;
+    }
+
+    /// What a newcomer is at first.
+    [[nodiscard]] storage::Admission as_what() const {
+        return settings_.admission == AdmissionPolicy::open ? storage::Admission::accepted
+                                                            : storage::Admission::pending;
     }
 
 private:

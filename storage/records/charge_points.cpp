@@ -16,10 +16,12 @@ std::optional<ChargePoint> get(Database& db, std::string_view id) {
     return find<ChargePoint>(db, id);
 }
 
-std::int64_t count_untouched(Database& db) {
-    return value<std::int64_t>(db,
-                               "select count(*) from charge_points where admission = 'pending' or (version"
-                               " = 1 and name is null and password_hash is null and external_id is null)")
+std::int64_t count_newcomers(Database& db, Admission as) {
+    return value<std::int64_t>(
+               db,
+               "select count(*) from charge_points where admission = 'pending' or (? = 'accepted' and version"
+               " = 1 and name is null and password_hash is null and external_id is null)",
+               as)
         .value_or(0);
 }
 
