@@ -80,6 +80,10 @@ Filter::Value key_value(const std::string& text, const std::int64_t*) {
     return number;
 }
 
+std::string list_name(std::string_view table, std::string_view column) {
+    return std::string(table).append(".").append(column);
+}
+
 std::string order_clause(std::string_view key, Order order, Cursor::Direction direction, std::size_t limit) {
     return std::string(" order by ").append(key) + (ascending_read(order, direction) ? " asc" : " desc") +
            " limit " + std::to_string(limit);

@@ -59,6 +59,9 @@ inline std::string key_text(std::int64_t key) {
 Filter::Value key_value(const std::string& text, const std::string*);
 Filter::Value key_value(const std::string& text, const std::int64_t*);
 
+// What tells the cursors of one list from those of another.
+std::string list_name(std::string_view table, std::string_view column);
+
 // " order by <key> asc|desc limit n", seen from the direction in which the rows are read.
 std::string order_clause(std::string_view key, Order order, Cursor::Direction direction, std::size_t limit);
 std::string_view beyond(Order order, Cursor::Direction direction);
@@ -72,7 +75,7 @@ Page<T> list_page(Database& db, Filter filter, std::string_view column, Key T::*
                   const PageRequest& request) {
     const auto cursor = decode_cursor(request.cursor);
     const auto direction = cursor ? cursor->direction : Cursor::Direction::forward;
-    const auto list = std::string(T::table) + '.' + std::string(column);
+    const auto list = detail::list_name(T::table, column);
     if (cursor && cursor->list != list)
         throw BadCursor();
     if (cursor)
