@@ -194,13 +194,32 @@ TEST_CASE("HTTP server refuses headers and bodies that are too large") {
 
 TEST_CASE("HTTP server gives up on slow headers and bodies with 408, on idle connections silently") {
     api::http::ServerOptions options;
-    options.header_timeout = 30ms;
-    options.body_timeout = 30ms;
-    options.idle_timeout = 30ms;
-    Fixture fixture(options);
-    CHECK(status_of(fixture, "GET /a HT") == 408);
-    CHECK(status_of(fixture, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab") == 408);
-    CHECK(fixture.connect().read_all().empty());
+    SECTION("a header that has begun") {
+        options.header_timeout = 300ms; // it runs from the connection on, so the test must send within it
+        Fixture fixture(options);
+        CHECK(status_of(fixture, "GET /a HT") == 408);
+    }
+    SECTION("a body that has begun") {
+        options.body_timeout = 30ms;
+        Fixture fixture(options);
+        CHECK(status_of(fixture, "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab") == 408);
+    }
+    SECTION("a connection that never asks") {
+        options.header_timeout = 30ms;
+        Fixture fixture(options);
+        auto socket = fixture.connect();
+        CHECK(socket.closed());
+        CHECK(socket.read_all().empty());
+    }
+    SECTION("a connection that asks no more") {
+        options.idle_timeout = 30ms;
+        Fixture fixture(options);
+        auto socket = fixture.connect();
+        socket.send(get);
+        CHECK(read_response(socket).status == 200);
+        CHECK(socket.closed());
+        CHECK(socket.read_all().empty());
+    }
 }
 
 TEST_CASE("HTTP server does not wait for ever for a client that does not read") {
