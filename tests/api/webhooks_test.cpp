@@ -131,7 +131,8 @@ TEST_CASE("Receivers that hang, lie, redirect or refuse are failures, told by th
     INFO(reason);
     HttpReceiver receiver(always(answer));
     auto options = lax();
-    options.webhooks.timeout = 100ms;
+    if (answer.hang) // the others have all their time
+        options.webhooks.timeout = 100ms;
     Webhooks api(options);
     const auto id = api.subscribe(receiver.url());
     api.happen("CP-1", 1);
