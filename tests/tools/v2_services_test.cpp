@@ -211,7 +211,7 @@ TEST_CASE("firmware is published for others and withdrawn") {
 
 TEST_CASE("a log is delivered, and a second wish cancels the first") {
     World2 world;
-    world.options.job_step = 300ms;
+    world.options.job_step = patience; // under way for as long as the test wants
     world.tell([&](World&) -> asio::awaitable<void> {
         const auto get_log = [](int id) {
             return R"({"log":{"remoteLocation":"http://x/"},"logType":"DiagnosticsLog","requestId":)" +
@@ -220,6 +220,7 @@ TEST_CASE("a log is delivered, and a second wish cancels the first") {
         co_await world.expect("GetLog", get_log(1),
                               R"({"status":"Accepted","filename":"diagnostics-CP1.log"})");
         co_await world.until_told("LogStatusNotification");
+        world.station->options().job_step = 1ms; // of the second
         co_await world.expect("GetLog", get_log(2),
                               R"({"status":"AcceptedCanceled","filename":"diagnostics-CP1.log"})");
         co_await world.until_told("LogStatusNotification", 4);
