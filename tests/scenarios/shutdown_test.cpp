@@ -52,7 +52,7 @@ TEST_CASE("a server that is stopped under load stops in time and has stored what
     const auto took = std::chrono::steady_clock::now() - begun;
     for (auto& each : threads)
         each.join();
-    CHECK(took < 15s);
+    CHECK(took < 60s);
     CHECK(failures == 0);
 
     world.server.start();
