@@ -45,12 +45,12 @@ void move_end(storage::Database& db, storage::Session& session, Instant now) {
 }
 
 Instant end_of_wrong_clock(storage::Database& db, const storage::Session& session, Instant received_at) {
-    // A start is told in whole seconds, and may be what the equipment connects for.
-    constexpr std::chrono::minutes about_the_start{1};
+    constexpr std::chrono::minutes at_once{1};
+    const auto begun = session.start_received_at.value_or(received_at);
     const auto connected = storage::charge_points::connected_since(db, session.charge_point_id);
-    const bool told_at_once = connected && *connected < *session.started_at + about_the_start;
-    return std::max(*session.started_at,
-                    told_at_once ? received_at : session.last_meter_at.value_or(*session.started_at));
+    const bool comes_at_once = connected && *connected <= begun && begun - *session.started_at < at_once;
+    const auto last_read = session.last_meter_at.value_or(*session.started_at);
+    return std::max(*session.started_at, comes_at_once ? received_at : last_read);
 }
 
 void review_wrong_clock(storage::Database& db, const Origin& origin, const storage::Session& session,

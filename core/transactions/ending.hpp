@@ -28,9 +28,9 @@ void move_end(storage::Database& db, storage::Session& session, Instant now);
 void close_unbegun(storage::Database& db, storage::Session session, storage::SessionStatus status,
                    std::string_view reason, Instant now);
 
-/// When a session ended whose charge point dates the end before the start. At its receipt, if the connection
-/// has held since the start: the end was told at once. Otherwise it may have waited to be told and is the
-/// last reading, as time that nobody told of is not invented.
+/// When a session ended whose charge point dates the end before the start. At its receipt, if the start was
+/// told at once and the connection has held since: so the end came at once, too. Otherwise it may have waited
+/// to be told and is the last reading, as time that nobody told of is not invented.
 [[nodiscard]] Instant end_of_wrong_clock(storage::Database& db, const storage::Session& session,
                                          Instant received_at);
 

@@ -281,7 +281,9 @@ TEST_CASE_METHOD(ToldFixture, "a clock that was ahead at the start adds nothing 
 TEST_CASE_METHOD(ToldFixture, "an end dated before the start is when it was received, and is reviewed") {
     storage::charge_points::connected(db, "CP1", {.protocol = "2.0.1"}, began);
     for (const int last : {2, 0}) { // equipment that counts, and such that does not
-        take(db, event(EventKind::started, 0, minutes(0), 1'000), settings);
+        auto started = event(EventKind::started, 0, minutes(0), 1'000);
+        started.origin.received_at = began;
+        take(db, started, settings);
         take(db, event(EventKind::updated, last == 0 ? 0 : 1, minutes(10), 2'000), settings);
         const auto session = take(db, event(EventKind::ended, last, minutes(-30)), settings).session;
         CHECK(session.started_at == began);
@@ -298,7 +300,9 @@ TEST_CASE_METHOD(ToldFixture, "an end dated before the start is when it was rece
 
 TEST_CASE_METHOD(ToldFixture, "an end dated before the start that waited offline is the last reading") {
     storage::charge_points::connected(db, "CP1", {.protocol = "2.0.1"}, began);
-    take(db, event(EventKind::started, 0, minutes(0), 1'000), settings);
+    auto started = event(EventKind::started, 0, minutes(0), 1'000);
+    started.origin.received_at = began;
+    take(db, started, settings);
     take(db, event(EventKind::updated, 1, minutes(10), 2'000), settings);
     auto ended = event(EventKind::ended, 2, minutes(-30));
     ended.offline = true;
