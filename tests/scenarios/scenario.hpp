@@ -25,7 +25,7 @@ namespace voltgate::tests {
 ///   NAME drops | closes               it resets the connection; it closes it orderly
 ///   NAME reconnects [=> STATUS]       the same charge point connects again
 ///   NAME uploads URL TEXT => STATUS   it delivers a file over HTTP; URL as it was told, with a name behind
-///   it NAME downloads URL => STATUS [TEXT]
+///   NAME downloads URL => STATUS [TEXT]
 ///                                     it fetches a file over HTTP, and this is what it gets
 ///   NAME is closed [CODE]             the server has ended the connection
 ///   @ +30s | @ -2h | @ 2026-03-01T12:00:00Z
@@ -36,7 +36,8 @@ namespace voltgate::tests {
 ///   stored TABLE [ID] => PATTERN      the rows of a record family, of one charge point, the oldest first
 ///   soon STEP                         a GET or stored step that may take a moment to become true
 ///   pem NAME FILE                     $NAME stands for the text of a file of tests/pem
-///   restart                           the server stops and starts again on its database
+///   restart [NAME=VALUE...]           the server stops and starts again on its database, with these settings
+///                                     changed
 ///   kill                              it is killed and starts again: what was on disk is what there is
 ///
 /// The clock begins at 2026-03-01T12:00:00Z and stands still.

@@ -1,6 +1,7 @@
 #include "tests/scenarios/scenario_runner.hpp"
 
 #include "core/json/time.hpp"
+#include "storage/records/status_log.hpp"
 #include "tests/scenarios/scenario_settings.hpp"
 #include "tests/scenarios/stored.hpp"
 #include "tests/support/pem_files.hpp"
@@ -110,6 +111,7 @@ bool ScenarioRunner::play_server_step(std::string_view word, std::string_view re
         under_way_.pop_front();
         check_response(response, rest);
     } else if (word == "restart" || word == "kill") {
+        change_options(world().server.options(), named_values(rest));
         restart(word == "kill");
     } else {
         return false;
@@ -164,9 +166,28 @@ void ScenarioRunner::add_station(std::string_view rest) {
 
 void ScenarioRunner::connect(RawStation& who, std::string_view wanted_status) {
     who.options().port = world().server.ocpp_endpoint().port();
+    const auto before = newest_connection();
     const auto status = std::to_string(who.connect());
     if (status != (wanted_status.empty() ? "101" : wanted_status))
         throw std::runtime_error("the handshake was answered " + status);
+    if (status == "101")
+        await_arrival(who, before);
+}
+
+// A handshake is answered before the server has taken the charge point in: an operator or a rule that comes
+// next could find it absent, or its connection of before.
+void ScenarioRunner::await_arrival(RawStation& who, std::int64_t before) {
+    const bool over =
+        world().server.becomes_true([&] { return newest_connection() > before || !who.is_open(); });
+    if (!over)
+        throw std::runtime_error("the server has not taken it in");
+}
+
+std::int64_t ScenarioRunner::newest_connection() {
+    const auto page = world().server.read([](storage::Database& db) {
+        return storage::connection_log::list(db, std::nullopt, {.cursor = {}, .limit = 1});
+    });
+    return page.data.empty() ? 0 : page.data.front().id;
 }
 
 void ScenarioRunner::expect_frame(RawStation& who, std::string_view pattern) {

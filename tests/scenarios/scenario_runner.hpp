@@ -4,6 +4,7 @@
 #include "tests/scenarios/scenario.hpp"
 #include "tests/scenarios/world.hpp"
 
+#include <cstdint>
 #include <deque>
 #include <future>
 #include <map>
@@ -30,6 +31,9 @@ private:
     void start_server(std::string_view rest);
     void add_station(std::string_view rest);
     void connect(RawStation& station, std::string_view wanted_status);
+    void await_arrival(RawStation& station, std::int64_t before);
+    /// The number of the last connection that the server has stored.
+    std::int64_t newest_connection();
     void expect_frame(RawStation& station, std::string_view pattern);
     void expect_nothing(RawStation& station);
     void expect_closed(RawStation& station, std::string_view code);

@@ -189,8 +189,12 @@ std::chrono::milliseconds duration_of(std::string_view text) {
 
 ServerFixtureOptions server_options(const std::vector<Named>& values) {
     ServerFixtureOptions options;
-    set_all(options.csms, values, server_setters());
+    change_options(options, values);
     return options;
+}
+
+void change_options(ServerFixtureOptions& options, const std::vector<Named>& values) {
+    set_all(options.csms, values, server_setters());
 }
 
 void set_options(ocpp::ClientOptions& options, const std::vector<Named>& values) {

@@ -26,6 +26,7 @@ std::chrono::milliseconds duration_of(std::string_view text);
 
 /// These throw std::invalid_argument for a name or word that they do not know.
 ServerFixtureOptions server_options(const std::vector<Named>& values);
+void change_options(ServerFixtureOptions& options, const std::vector<Named>& values);
 void set_options(ocpp::ClientOptions& options, const std::vector<Named>& values);
 storage::IdTag id_tag(std::string uid, const std::vector<Named>& values, core::Instant now);
 storage::ChargePoint charge_point(std::string id, const std::vector<Named>& values, core::Instant now);
