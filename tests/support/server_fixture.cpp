@@ -130,12 +130,15 @@ void ServerFixture::stop() {
 }
 
 void ServerFixture::kill() {
-    // The order matters: a page that a checkpoint moves meanwhile is then in the log's copy too.
     const auto left = folder_.path() / ("killed" + std::to_string(++kills_));
     std::filesystem::create_directory(left);
-    for (const auto* name : {"voltgate.db-wal", "voltgate.db"})
-        if (std::filesystem::exists(data_ / name))
-            std::filesystem::copy_file(data_ / name, left / name);
+    // In the writer's turn, so that nothing is committed in between: the log holds still. The order matters:
+    // a page that a checkpoint moves meanwhile is in the log's copy too.
+    write([&](storage::Database&) {
+        for (const auto* name : {"voltgate.db-wal", "voltgate.db"})
+            if (std::filesystem::exists(data_ / name))
+                std::filesystem::copy_file(data_ / name, left / name);
+    });
     std::error_code ignored; // half files come and go
     std::filesystem::copy(data_ / "files", left / "files", std::filesystem::copy_options::recursive, ignored);
     stop();
