@@ -41,7 +41,7 @@ struct Command {
     Timestamp updated_at{};
     std::int64_t version = 1;
     std::optional<std::int64_t>
-        remote_start_id{}; // of a start: by which a charge point tells what came of it
+        remote_start_id{};               // of a start: by which a charge point tells what came of it
     std::optional<Timestamp> begun_at{}; // handed to a connection, which may have sent it since
 };
 BOOST_DESCRIBE_STRUCT(Command, (),
