@@ -130,12 +130,14 @@ TEST_CASE("An idempotency key is claimed once and gives back the first answer") 
     auto running = idempotency_keys::claim(*db, key);
     REQUIRE(running);
     CHECK_FALSE(running->response_status);
+    idempotency_keys::release(*db, "key_1", "abc");
+    CHECK_FALSE(idempotency_keys::claim(*db, key));
     key.response_status = 201;
     key.response_body = "{}";
     idempotency_keys::complete(*db, key);
     CHECK(idempotency_keys::claim(*db, key)->response_status == 201);
-    idempotency_keys::release(*db, "key_1", "abc");
-    CHECK_FALSE(idempotency_keys::claim(*db, key));
+    idempotency_keys::release(*db, "key_1", "abc"); // too late: it has been answered
+    CHECK(idempotency_keys::claim(*db, key)->response_status == 201);
     CHECK(idempotency_keys::prune(*db, at(2), 10) == 1);
 }
 
