@@ -36,7 +36,7 @@ Problem under_way() {
 }
 
 /// Claims the key for a request that has its turn: nothing, or what is stored under it with an answer. A
-/// claim without one is left over from a request that did nothing.
+/// claim without one is left over from a request that died before it was answered, or did nothing.
 std::optional<storage::IdempotencyKey> claim_anew(storage::Database& db, const storage::IdempotencyKey& key) {
     using namespace storage::idempotency_keys;
     auto existing = claim(db, key);

@@ -188,8 +188,9 @@ object openapi_document(std::span<const Route> routes, std::string_view version)
             {"info",
              object{{"title", "Voltgate management API"},
                     {"version", version},
-                    {"description", "A field of a body or a parameter of a query that is not described here "
-                                    "is refused with 422. A PATCH may hold all that its GET shows."}}},
+                    {"description",
+                     "A field of a body, or a parameter of a query that needs a key, that is "
+                     "not described here is refused with 422. A PATCH may hold all that its GET shows."}}},
             {"security", array{object{{"api_key", array{}}}}},
             {"tags", tags_of(routes)},
             {"paths", std::move(paths)},

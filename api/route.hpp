@@ -20,7 +20,7 @@ inline constexpr std::string_view any_key = "*";
 using Handler = std::function<asio::awaitable<Answer>(Exchange& exchange)>;
 using SchemaMaker = std::function<boost::json::object(core::json::Schemas&)>;
 
-/// A query parameter of an operation, for its documentation.
+/// A query parameter of an operation: documented, and let in; others are refused.
 struct QueryParameter {
     std::string name;
     boost::json::object schema;

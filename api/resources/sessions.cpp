@@ -63,6 +63,15 @@ std::optional<Session> session_of(Database& db, const Exchange& exchange) {
     return owned(storage::sessions::get(db, exchange.parameter("session_id")), exchange);
 }
 
+/// Limits that are sent back as they were shown are none to change.
+Patch<core::transactions::Limits> unless_the_same(Patch<core::transactions::Limits> limits,
+                                                  const Session& session) {
+    using core::json::to_text;
+    limits.present =
+        limits.present && to_text(limits.value) != to_text(core::transactions::limits_of(session));
+    return limits;
+}
+
 /// Puts new limits on a session that has not ended.
 std::optional<Problem> change_limits(Database& db, Session& session,
                                      const Patch<core::transactions::Limits>& limits) {
@@ -141,13 +150,14 @@ public:
                 return problem::changed_meanwhile();
             if (auto fault = merge_into(*patch, *session))
                 return *fault;
-            if (auto fault = change_limits(db, *session, patch->limits))
+            const auto limits = unless_the_same(patch->limits, *session);
+            if (auto fault = change_limits(db, *session, limits))
                 return *fault;
             session->updated_at = clock_.now();
-            if (patch->limits.present)
+            if (limits.present)
                 core::transactions::limit_by_tag(db, *session, session->updated_at, settings_);
             storage::sessions::update(db, *session);
-            if (patch->limits.present)
+            if (limits.present)
                 core::transactions::follow_changed(db, *session, session->updated_at);
             const auto view = core::transactions::view_of(*session);
             core::events::record(db, core::events::session_updated,

@@ -106,7 +106,7 @@ storage::DeliveryAttempt record_of(const ocpp::HttpRequest& request, const Secre
     attempt.took_ms = took.count();
     CustomHeaders sent;
     for (const auto& [name, value] : request.headers)
-        sent[name] = secrets.headers.contains(name) ? "(kept secret)" : value;
+        sent[name] = secrets.headers.contains(name) ? std::string(kept_secret) : value;
     attempt.request_headers = json_of(sent);
     if (!result)
         return attempt;

@@ -15,6 +15,9 @@ namespace voltgate::api::webhooks {
 
 using CustomHeaders = std::map<std::string, std::string>;
 
+/// Stands for a value that nobody is shown.
+inline constexpr std::string_view kept_secret = "(kept secret)";
+
 /// What of a subscription is sealed in the database.
 struct Secrets {
     std::string secret;

@@ -54,6 +54,8 @@ std::string header_fault(const std::string& name, const std::string& value) {
         return "must have a name of letters, digits and - that begins with X-";
     if (is_ours(folded))
         return "is a header of the delivery itself";
+    if (value == kept_secret)
+        return "must be the value itself, not what stands for it";
     const bool printable = std::ranges::all_of(value, [](char c) { return c >= ' ' && c <= '~'; });
     return printable && value.size() <= longest ? "" : "must be printable ASCII of at most 1000 characters";
 }
@@ -101,6 +103,16 @@ void apply(const SubscriptionBody& body, storage::Webhook& webhook, Secrets& sec
     secrets.headers = body.headers.value_or(CustomHeaders());
     if (body.secret)
         secrets.secret = *body.secret;
+}
+
+void keep_what_was_not_shown(SubscriptionBody& body, const Secrets& secrets) {
+    if (!body.headers)
+        return;
+    for (auto& [name, value] : *body.headers) {
+        const auto kept = secrets.headers.find(name);
+        if (value == kept_secret && kept != secrets.headers.end())
+            value = kept->second;
+    }
 }
 
 SubscriptionBody body_of(const storage::Webhook& webhook, const Secrets& secrets) {

@@ -75,5 +75,7 @@ constexpr auto json_constraints(const SubscriptionPatch*) {
 void apply(const SubscriptionBody& body, storage::Webhook& webhook, Secrets& secrets);
 /// The record as the body that would make it, without its secret.
 [[nodiscard]] SubscriptionBody body_of(const storage::Webhook& webhook, const Secrets& secrets);
+/// A header that is sent back as it was shown keeps its value.
+void keep_what_was_not_shown(SubscriptionBody& body, const Secrets& secrets);
 
 } // namespace voltgate::api::webhooks

@@ -88,7 +88,7 @@ SubscriptionView Subscriptions::view(const Webhook& webhook) const {
     out.charge_point_ids = texts_of(webhook.charge_point_ids);
     if (const auto secrets = unseal(webhook, sealer_))
         for (const auto& [name, value] : secrets->headers)
-            out.headers[name] = "(kept secret)";
+            out.headers[name] = kept_secret;
     return out;
 }
 
@@ -165,6 +165,7 @@ asio::awaitable<Answer> Subscriptions::change(Exchange& exchange, Pause pause, E
         auto body = webhooks::body_of(*webhook, secrets);
         if (auto wrong = edit(body))
             return *wrong;
+        keep_what_was_not_shown(body, secrets);
         if (!opened && !body.secret)
             return problem::conflict("secret_unreadable", "the secret was sealed with a key that is lost; "
                                                           "give a new one, and the headers again");

@@ -100,11 +100,14 @@ TEST_CASE("API gives a session as soon as its start is booked, and says what sta
     const auto patched = api.patch(path, R"({"limits":{"duration_seconds":60}})");
     CHECK(!patched.at("limits").as_object().contains("energy_wh"));
     CHECK(!api.patch(path, R"({"limits":null})").contains("limits"));
+    api.patch(path, R"({"limits":{"energy_wh":900}})");
     api.answer(station, R"({"status":"Accepted"})");
     const auto forced = api.client.post(path + "/actions/stop", R"({"force":true})");
     CHECK(forced.status == 200);
     CHECK(api.get(path).at("status") == "failed");
     CHECK(api.patch(path, R"({"limits":{"energy_wh":1}})", 409).at("code") == "session_not_running");
+    const auto shown = api.get(path);
+    CHECK(api.patch(path, serialize(shown)).at("limits") == shown.at("limits"));
 }
 
 TEST_CASE("API gathers the consumption of a session into intervals") {

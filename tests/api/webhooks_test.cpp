@@ -62,6 +62,23 @@ TEST_CASE("An event reaches the webhook that asked for it, signed and told apart
     CHECK(stored->sealed_headers.find("secret-7") == std::string::npos);
 }
 
+TEST_CASE(
+    "A subscription that is sent back as it was shown keeps the headers whose values nobody was shown") {
+    HttpReceiver receiver(fine);
+    Webhooks api;
+    const auto made = api.post(Webhooks::all, R"({"callback_url":")" + receiver.url() +
+                                                  R"(","events":["*"],"headers":{"X-Tenant":"secret-7"}})");
+    REQUIRE(made.status == 201);
+    const std::string id(api.json(made).at("id").as_string());
+    CHECK(api.patch(id, api.get(Webhooks::path(id)).body).status == 200);
+    api.happen("CP-1", 1);
+    REQUIRE(receiver.wait_for(1));
+    CHECK(receiver.received().at(0).headers.at("x-tenant") == "secret-7");
+    CHECK(api.patch(id, R"({"headers":{"X-Other":"(kept secret)"
+}
+})").status == 422);
+}
+
 TEST_CASE("A failing event holds back its charge point's later ones and nobody else's") {
     HttpReceiver receiver([](const Received& request) { return reply(number_of(request) == 1 ? 500 : 200); });
     Webhooks api;

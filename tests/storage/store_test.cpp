@@ -39,6 +39,17 @@ private:
     std::promise<void> release_;
 };
 
+// Ten coroutines whose writes share one transaction.
+template <class Work>
+void run_ten(asio::io_context& loop, Store& store, const Work& work) {
+    HeldWriter held(store);
+    for (int i = 0; i < 10; ++i)
+        asio::co_spawn(loop, work(i), asio::detached);
+    loop.poll();
+    held.release();
+    loop.run();
+}
+
 asio::awaitable<std::int64_t> write_and_read(Store& store) {
     const std::string name = "a";
     const auto written = co_await store.write([&](Database& db) {
@@ -89,12 +100,7 @@ TEST_CASE("A rule that throws is undone alone and its exception reaches its call
             ++failures;
         }
     };
-    HeldWriter held(store); // so that all of them share one transaction
-    for (int i = 0; i < 10; ++i)
-        asio::co_spawn(loop, work(i), asio::detached);
-    loop.poll();
-    held.release();
-    loop.run();
+    run_ten(loop, store, work);
     CHECK(failures == 5);
     const auto count = run_now(store.read([](Database& db) { return rows(db); }));
     CHECK(count == 5);
@@ -123,12 +129,7 @@ TEST_CASE("Rules that may run again share a savepoint; where one throws, it is u
             ++failures;
         }
     };
-    HeldWriter held(store); // so that all of them share one transaction
-    for (int i = 0; i < 10; ++i)
-        asio::co_spawn(loop, work(i), asio::detached);
-    loop.poll();
-    held.release();
-    loop.run();
+    run_ten(loop, store, work);
     CHECK(failures == 1);
     CHECK(runs == 4 + (2 + 4) + 2);
     const auto count = run_now(store.read([](Database& db) { return rows(db); }));
@@ -151,12 +152,7 @@ TEST_CASE("Rules that may run again and others run in the order in which they ca
         else
             co_await store.write_repeatable(rule);
     };
-    HeldWriter held(store);
-    for (int i = 0; i < 10; ++i)
-        asio::co_spawn(loop, work(i), asio::detached);
-    loop.poll();
-    held.release();
-    loop.run();
+    run_ten(loop, store, work);
     CHECK(ran == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
 }
 

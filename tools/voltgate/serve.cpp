@@ -208,9 +208,10 @@ int run(Invocation& invocation) {
     ending.wait();
 
     spdlog::info("stopping");
+    // Each leaves time for those after it: a slow download must not cost charge points their Close frame.
     const Deadline deadline(settings.rules.background.drain_timeout);
-    api.stop(deadline.left());
-    files.stop(deadline.left());
+    api.stop(deadline.left() / 2);
+    files.stop(deadline.left() / 2);
     csms.stop(deadline.left());
     store.stop();
     message_log.stop();

@@ -15,8 +15,8 @@ using ocpp::trimmed;
 
 constexpr std::string_view variable_prefix = "VOLTGATE_";
 /// The configuration file, what `voltgate ctl` takes, and what the tests do.
-constexpr std::array<std::string_view, 4> other_variables{"VOLTGATE_CONFIG", "VOLTGATE_URL", "VOLTGATE_KEY",
-                                                          "VOLTGATE_OCPP_SCHEMAS"};
+constexpr std::array<std::string_view, 5> other_variables{"VOLTGATE_CONFIG", "VOLTGATE_URL", "VOLTGATE_KEY",
+                                                          "VOLTGATE_OCPP_SCHEMAS", "VOLTGATE_KILLS"};
 
 std::string unknown_option(const Given& given) {
     return given.origin + ": there is no option '" + given.option + "'";
