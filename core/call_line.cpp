@@ -11,28 +11,35 @@ namespace voltgate::core {
 namespace asio = boost::asio;
 
 struct CallLine::Step {
-    explicit Step(const asio::any_io_executor& loop)
-        : left(loop, asio::steady_timer::time_point::max()) {}
+    Step(const asio::any_io_executor& loop, std::shared_ptr<Step> who_was_last)
+        : before(std::move(who_was_last))
+        , left(loop, asio::steady_timer::time_point::max()) {}
 
-    asio::steady_timer left; ///< ends when the place is left
+    std::shared_ptr<Step> before; ///< null: it is the first
+    asio::steady_timer left;      ///< ends when the place is left
     bool is_left = false;
 };
 
 CallLine::Place::Place(CallLine& line, const asio::any_io_executor& loop)
     : line_(line)
-    , step_(std::make_shared<Step>(loop))
-    , before_(std::exchange(line_.last_, step_)) {}
+    , step_(std::make_shared<Step>(loop, line.last_)) {
+    line_.last_ = step_;
+}
 
 asio::awaitable<void> CallLine::Place::come_first() {
-    while (before_ && !before_->is_left)
-        co_await before_->left.async_wait(asio::as_tuple(asio::use_awaitable));
+    while (const auto before = step_->before) {
+        if (before->is_left)
+            step_->before = before->before;
+        else
+            co_await before->left.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
 }
 
 void CallLine::Place::leave() {
     if (std::exchange(step_->is_left, true))
         return;
     if (line_.last_ == step_)
-        line_.last_.reset();
+        line_.last_ = step_->before;
     step_->left.cancel();
 }
 

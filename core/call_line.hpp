@@ -28,8 +28,7 @@ public:
 
     private:
         CallLine& line_;
-        const std::shared_ptr<Step> step_;   // shared with who stands behind
-        const std::shared_ptr<Step> before_; // null: it was the first
+        const std::shared_ptr<Step> step_; // shared with who stands behind
     };
 
 private:

@@ -35,7 +35,8 @@ inline constexpr std::string_view trigger = "RemoteTrigger";
 
 namespace capabilities {
 
-/// Any command may say that it is to be tried whatever is known against it.
+/// A command that needs something of the charge point may say that it is to be tried whatever is known
+/// against it.
 [[nodiscard]] bool is_forced(const boost::json::value& body);
 
 /// Tells so in the schema of a command's body.

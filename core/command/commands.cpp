@@ -135,6 +135,7 @@ asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_po
     if (!turn.entry())
         co_return false;
     CallLine::Place place(charge_point->call_line(), charge_point->executor());
+    co_await place.come_first();
     // Read in its turn: another delivery may have finished it since it was listed.
     const auto command =
         co_await store_.read([&](storage::Database& db) { return storage::commands::get(db, id); });
@@ -142,7 +143,6 @@ asio::awaitable<bool> Commands::take_turn(std::shared_ptr<ChargePoint> charge_po
         co_return false;
     if (command->deliver == storage::Deliver::when_online)
         co_await set_begun(id, clock_.now());
-    co_await place.come_first();
     const auto outcome = co_await translate(charge_point, *command, turn.entry(), place);
     if (goes_on_waiting(*command, outcome, *turn.entry())) {
         co_await set_begun(id, std::nullopt);

@@ -19,8 +19,7 @@ boost::asio::awaitable<ocpp::CallResult> Conversation::call(std::string action, 
     };
     if (options_.priority == ocpp::Priority::low)
         co_await let_commands_pass();
-    if (options_.on_calling)
-        options_.on_calling();
+    let_later_ones_pass();
     auto answer = co_await charge_point_->peer().call(std::move(outgoing));
     if (answer)
         last_answer_ = *answer;

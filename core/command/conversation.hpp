@@ -63,6 +63,12 @@ public:
     /// Calls it with a ready payload.
     boost::asio::awaitable<ocpp::CallResult> call(std::string action, std::string payload);
 
+    /// Before work that takes long: commands that came later may call meanwhile.
+    void let_later_ones_pass() {
+        if (options_.on_calling)
+            options_.on_calling();
+    }
+
     /// The outcome that the last answer makes.
     [[nodiscard]] Outcome answered(std::string_view word, Verdict verdict) {
         return core::answered(std::string(word), verdict, last_answer_);

@@ -58,8 +58,10 @@ void serve_publications(Dispatch& dispatch, storage::Store& store, const Setting
 asio::awaitable<Outcome> publish(Conversation& station, PublishFirmware command, const Clock& clock,
                                  const Settings& settings, files::Disk& disk) {
     auto checksum = command.checksum;
-    if (!checksum)
+    if (!checksum) {
+        station.let_later_ones_pass();
         checksum = co_await checksum_of(disk, command.file_id.value());
+    }
     if (!checksum)
         co_return unusable("file_id", "the content of the file cannot be read");
     const auto asked = tracked::asked_of(station, settings, clock.now());

@@ -31,16 +31,16 @@ public:
         if (are_too_many(now))
             return false;
         if (places_ == 0)
-            places_ = std::max<std::int64_t>(0, settings_.newcomers.most -
-                                                    storage::charge_points::count_newcomers(db, as_what()));
+            places_ = std::max<std::int64_t>(
+                0, settings_.newcomers.most -
+                       storage::charge_points::count_newcomers(db, as_what(), settings_.newcomers.most));
         if (places_ > 0) {
             --places_;
             return true;
         }
-        spdlog::warn(
-            "{} charge points have registered themselves and wait for an operator's decision; others "
-            "are refused",
-            settings_.newcomers.most);
+        spdlog::warn("{} charge points have registered themselves, of which no operator has said anything; "
+                     "others are refused",
+                     settings_.newcomers.most);
         const std::scoped_lock lock(mutex_);
         full_at_ = now;
         return false;
@@ -54,7 +54,7 @@ public:
 
 private:
     const Settings& settings_;
-    std::int64_t places_ = 0; // as far as they have been counted
+    std::int64_t places_ = 0; // as far as they have been counted; of the writer alone
     std::mutex mutex_;
     std::optional<Instant> full_at_;
 };

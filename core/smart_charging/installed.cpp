@@ -90,11 +90,12 @@ std::vector<Place> places_of(Database& db, const std::string& charge_point_id) {
 
 bool is_place(Database& db, const std::string& charge_point_id, std::int64_t evse_id,
               const availability::EquipmentSettings& settings) {
-    if (evse_id <= 0 || evse_id > settings.most_evses)
+    if (evse_id <= 0)
         return evse_id == 0;
+    const bool may_be_new = evse_id <= settings.most_evses;
     return storage::evses::by_number(db, charge_point_id, evse_id) ||
            storage::sessions::open_on(db, charge_point_id, evse_id) ||
-           storage::evses::of_charge_point(db, charge_point_id).empty();
+           (may_be_new && storage::evses::of_charge_point(db, charge_point_id).empty());
 }
 
 Supply supply_of(Database& db, const std::string& charge_point_id, std::int64_t evse_id) {

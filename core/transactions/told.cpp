@@ -11,7 +11,6 @@
 #include "core/transactions/session_view.hpp"
 #include "core/transactions/told_meter.hpp"
 #include "core/transactions/told_token.hpp"
-#include "storage/records/evses.hpp"
 #include "storage/ulid.hpp"
 
 #include <algorithm>

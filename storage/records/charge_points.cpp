@@ -16,13 +16,13 @@ std::optional<ChargePoint> get(Database& db, std::string_view id) {
     return find<ChargePoint>(db, id);
 }
 
-std::int64_t count_newcomers(Database& db, Admission as) {
-    return value<std::int64_t>(
-               db,
-               "select count(*) from charge_points where admission = 'pending' or (? = 'accepted' and version"
-               " = 1 and name is null and password_hash is null and external_id is null)",
-               as)
-        .value_or(0);
+std::int64_t count_newcomers(Database& db, Admission as, std::int64_t most) {
+    std::string newcomers = "select 1 from charge_points where admission = 'pending'";
+    if (as == Admission::accepted)
+        newcomers += " union all select 1 from charge_points c where admission = 'accepted' and version = 1"
+                     " and name is null and password_hash is null and external_id is null"
+                     " and not exists (select 1 from sessions s where s.charge_point_id = c.id)";
+    return value<std::int64_t>(db, "select count(*) from (" + newcomers + " limit ?)", most).value_or(0);
 }
 
 std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity) {

@@ -126,9 +126,9 @@ void add(Database& db, const ChargePoint& charge_point);
 // False when the identity is taken already.
 bool add_if_new(Database& db, const ChargePoint& charge_point);
 std::optional<ChargePoint> get(Database& db, std::string_view id);
-// Those that wait to be accepted; where they are accepted at once, also those that are as they were made when
-// they registered themselves.
-std::int64_t count_newcomers(Database& db, Admission as);
+// Those that wait to be accepted; where they are accepted at once, those that are as they were made when they
+// registered themselves and have not charged yet. Counts up to `most`.
+std::int64_t count_newcomers(Database& db, Admission as, std::int64_t most);
 // The one whose quirks say that it also connects under this identity.
 std::optional<ChargePoint> by_path_identity(Database& db, std::string_view identity);
 Page<ChargePoint> list(Database& db, const ListFilter& filter, const PageRequest& page);

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,34 @@ TEST_CASE("who ends without a call lets the next one pass") {
     callers.add("next", "CP1", 0);
     callers.loop.run();
     CHECK(callers.called == std::vector<std::string>{"next"});
+}
+
+TEST_CASE("who leaves before its turn lets nobody pass those before it") {
+    asio::io_context loop;
+    CallLine line;
+    CallLine::Place first(line, loop.get_executor());
+    std::optional<CallLine::Place> second;
+    second.emplace(line, loop.get_executor());
+    std::optional<CallLine::Place> third;
+    SECTION("who comes after it stood behind it already") {
+        third.emplace(line, loop.get_executor());
+        second.reset();
+    }
+    SECTION("or came when it had left") {
+        second.reset();
+        third.emplace(line, loop.get_executor());
+    }
+    bool is_first = false;
+    const auto wait = [&]() -> asio::awaitable<void> {
+        co_await third->come_first();
+        is_first = true;
+    };
+    asio::co_spawn(loop, wait(), asio::detached);
+    loop.poll();
+    CHECK_FALSE(is_first);
+    first.leave();
+    loop.poll();
+    CHECK(is_first);
 }
 
 TEST_CASE("nobody waits for another line") {

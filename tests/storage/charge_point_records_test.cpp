@@ -2,6 +2,7 @@
 #include "storage/records/configuration_keys.hpp"
 #include "storage/records/deviations.hpp"
 #include "storage/records/evses.hpp"
+#include "storage/records/sessions.hpp"
 #include "storage/records/status_log.hpp"
 #include "tests/storage/support/records.hpp"
 
@@ -21,17 +22,24 @@ TEST_CASE("Charge points of which nobody but themselves has said anything are co
     add("WAITS", [](auto& c) { c.admission = Admission::pending; });
     add("NAMED", [](auto& c) { c.name = "Garage"; });
     add("SECRET", [](auto& c) { c.password_hash = "hash"; });
-    CHECK(charge_points::count_newcomers(*db, Admission::accepted) == 2);
-    CHECK(charge_points::count_newcomers(*db, Admission::pending) == 1);
+    CHECK(charge_points::count_newcomers(*db, Admission::accepted, 10) == 2);
+    CHECK(charge_points::count_newcomers(*db, Admission::accepted, 1) == 1);
+    CHECK(charge_points::count_newcomers(*db, Admission::pending, 10) == 1);
     // What equipment tells makes it no better known.
     charge_points::booted(*db, "OPEN", {.vendor = "Acme"}, at(1));
     charge_points::set_boot_status(*db, "WAITS", BootStatus::pending, at(1));
-    CHECK(charge_points::count_newcomers(*db, Admission::accepted) == 2);
+    CHECK(charge_points::count_newcomers(*db, Admission::accepted, 10) == 2);
 
     auto waits = charge_points::get(*db, "WAITS").value();
     waits.admission = Admission::accepted;
     CHECK(charge_points::update(*db, waits));
-    CHECK(charge_points::count_newcomers(*db, Admission::accepted) == 1);
+    CHECK(charge_points::count_newcomers(*db, Admission::accepted, 10) == 1);
+    // Who has charged is no newcomer.
+    Session session;
+    session.id = "ses_1";
+    session.charge_point_id = "OPEN";
+    sessions::add(*db, session);
+    CHECK(charge_points::count_newcomers(*db, Admission::accepted, 10) == 0);
 }
 
 TEST_CASE("Charge points are added once, updated by version and removed with what is theirs") {
