@@ -76,8 +76,6 @@ TEST_CASE(
     CHECK(receiver.received().at(0).headers.at("x-tenant") == "secret-7");
     CHECK(api.patch(id, R"_({"headers":{"X-Other":"(kept secret)"}})_").status == 422);
 }
-})").status == 422);
-}
 
 TEST_CASE("A failing event holds back its charge point's later ones and nobody else's") {
     HttpReceiver receiver([](const Received& request) { return reply(number_of(request) == 1 ? 500 : 200); });
