@@ -77,39 +77,35 @@ std::optional<std::string> apply(storage::Database& db, const StatusReport& repo
         storage::charge_points::report_status(db, report.origin.charge_point_id, state);
         return report.status;
     }
-    const auto evse = ensure(db, report.origin.charge_point_id, {report.evse_id, report.connector_id},
-                             report.origin.received_at, settings);
-    if (!evse)
+    const auto equipment = ensure(db, report.origin.charge_point_id, {report.evse_id, report.connector_id},
+                                  report.origin.received_at, settings);
+    if (!equipment)
         return std::nullopt;
-    if (report.connector_id.value_or(0) > 0) {
-        const auto connector =
-            storage::connectors::ensure(db, *evse, *report.connector_id, report.origin.received_at);
-        storage::connectors::report_status(db, connector.id, state);
-        state.status = word_of_evse(db, *evse, report);
+    if (equipment->connector) {
+        storage::connectors::report_status(db, equipment->connector->id, state);
+        state.status = word_of_evse(db, equipment->evse, report);
     }
-    storage::evses::report_status(db, evse->id, state);
+    storage::evses::report_status(db, equipment->evse.id, state);
     return state.status;
 }
 
 } // namespace
 
-std::optional<storage::Evse> ensure(storage::Database& db, const std::string& charge_point_id,
-                                    const Part& part, Instant at, const EquipmentSettings& settings) {
+std::optional<Equipment> ensure(storage::Database& db, const std::string& charge_point_id, const Part& part,
+                                Instant at, const EquipmentSettings& settings) {
     namespace connectors = storage::connectors;
     if (part.evse_id <= 0)
         return std::nullopt;
     auto evse = storage::evses::by_number(db, charge_point_id, part.evse_id);
-    const auto connector = part.connector_id.value_or(0);
-    const bool is_known_connector =
-        connector <= 0 || (evse && connectors::by_number(db, evse->id, connector));
-    if ((!evse && part.evse_id > settings.most_evses) ||
-        (!is_known_connector && connector > settings.most_connectors))
+    const auto number = part.connector_id.value_or(0);
+    auto connector = evse && number > 0 ? connectors::by_number(db, evse->id, number) : std::nullopt;
+    if ((!evse && part.evse_id > settings.most_evses) || (!connector && number > settings.most_connectors))
         return std::nullopt;
     if (!evse)
         evse = storage::evses::ensure(db, charge_point_id, part.evse_id, at);
-    if (connector > 0)
-        connectors::ensure(db, *evse, connector, at);
-    return evse;
+    if (!connector && number > 0)
+        connector = connectors::ensure(db, *evse, number, at);
+    return Equipment{*std::move(evse), std::move(connector)};
 }
 
 std::string words_of(const StatusReport& report) {

@@ -39,10 +39,16 @@ struct StatusReport {
     std::optional<Instant> reported_at;
 };
 
-/// The EVSE of a part, made with the part's connector when the equipment is the first to name them (pitfall
-/// 45). Nothing: it is no EVSE's, or nobody knows it and its number is greater than there can be.
-std::optional<storage::Evse> ensure(storage::Database& db, const std::string& charge_point_id,
-                                    const Part& part, Instant at, const EquipmentSettings& settings);
+/// The rows of a part of the equipment.
+struct Equipment {
+    storage::Evse evse;
+    std::optional<storage::Connector> connector; ///< nothing: the part is an EVSE as a whole
+};
+
+/// The rows of a part, made when the equipment is the first to name it (pitfall 45). Nothing: it is no
+/// EVSE's, or nobody knows it and its number is greater than there can be.
+std::optional<Equipment> ensure(storage::Database& db, const std::string& charge_point_id, const Part& part,
+                                Instant at, const EquipmentSettings& settings);
 
 /// Enters a report into the history and, unless a newer one is known, as the present state. Equipment that
 /// names an EVSE for the first time makes its row; false: there cannot be so many, and it is history only.
