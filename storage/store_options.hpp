@@ -17,12 +17,13 @@ struct StoreOptions {
     Synchronous synchronous = Synchronous::full;
     Integrity integrity = Integrity::trusted; // quick_check: reads the whole file at the start
     std::size_t max_batch = 400;    // closures per transaction, those that come while it runs included
+    std::size_t batch_goal = 100;   // closures from which on a transaction ends when the disk is free
     std::size_t max_together = 32;  // closures that share a savepoint, of those that may run again
     std::size_t max_queue = 20'000; // waiting writes from which on the store calls itself overloaded
     std::size_t readers = 2;
     std::chrono::milliseconds busy_timeout{5'000};   // for another process that writes (voltgate key create)
     std::chrono::milliseconds probe_interval{1'000}; // while not ready
-    int checkpoint_pages = 2'000;                    // WAL pages from which on the WAL is brought home
+    int checkpoint_pages = 8'000;                    // WAL pages from which on the WAL is brought home
     std::size_t cache_kib = 64 * 1024;
     std::string vfs; // empty: SQLite's default
     // Called once, on a thread of the store, when the file can no longer be trusted: the server must stop.

@@ -105,9 +105,15 @@ Writer::Wake Writer::wait_for_batch() {
     return Wake::jobs;
 }
 
+// How many are taken from the queue before the batch may end, and how many may share a savepoint.
+std::size_t Writer::at_once() const {
+    return std::max<std::size_t>(options_.max_together, 1);
+}
+
 void Writer::take_waiting() {
     largest_queue_ = std::max(largest_queue_.load(), queue_.size());
-    while (batch_.size() < options_.max_batch && !queue_.empty())
+    const auto limit = std::min(batch_.size() + at_once(), options_.max_batch);
+    while (batch_.size() < limit && !queue_.empty())
         batch_.push_back(queue_.pop());
     waiting_.store(queue_.size(), std::memory_order_relaxed);
 }
@@ -148,9 +154,13 @@ void Writer::run_in_transaction() {
 }
 
 // Until the disk is done with the batch before, what comes joins this one: it could not go there earlier.
+// Afterwards it joins as long as the batch is small. Larger ones would let those who are answered first wait
+// for the last, and in the end all connections for one another.
 bool Writer::more_came() {
     std::unique_lock lock(mutex_);
     const auto size = batch_.size();
+    if (size >= options_.batch_goal && !syncer_.busy())
+        return false;
     if (size < options_.max_batch)
         wake_.wait(lock, [&] { return !queue_.empty() || !syncer_.busy(); });
     take_waiting();
@@ -161,8 +171,7 @@ bool Writer::more_came() {
 // the index of the next.
 std::size_t Writer::run_next(std::size_t first) {
     const auto begin = batch_.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto limit = begin + static_cast<std::ptrdiff_t>(std::min(
-                                   batch_.size() - first, std::max<std::size_t>(options_.max_together, 1)));
+    const auto limit = begin + static_cast<std::ptrdiff_t>(std::min(batch_.size() - first, at_once()));
     auto end = std::find_if(begin, limit, [](const Job* job) { return !job->repeatable; });
     end = std::max(end, begin + 1);
     const std::span<Job* const> jobs(begin, end);

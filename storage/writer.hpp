@@ -41,6 +41,7 @@ private:
 
     void loop();
     Wake wait_for_batch();
+    [[nodiscard]] std::size_t at_once() const;
     void take_waiting(); // with the mutex held
     void run_batch();
     void run_in_transaction();
