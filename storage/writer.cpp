@@ -105,7 +105,7 @@ Writer::Wake Writer::wait_for_batch() {
     return Wake::jobs;
 }
 
-// How many are taken from the queue before the batch may end, and how many may share a savepoint.
+// How many are taken from the queue at a time, and so how many may share a savepoint.
 std::size_t Writer::at_once() const {
     return std::max<std::size_t>(options_.max_together, 1);
 }
@@ -154,8 +154,8 @@ void Writer::run_in_transaction() {
 }
 
 // Until the disk is done with the batch before, what comes joins this one: it could not go there earlier.
-// Afterwards it joins as long as the batch is small. Larger ones would let those who are answered first wait
-// for the last, and in the end all connections for one another.
+// Afterwards it joins a batch that is still small only: else the first would wait for the last, and in the
+// end all connections for one another.
 bool Writer::more_came() {
     std::unique_lock lock(mutex_);
     const auto size = batch_.size();

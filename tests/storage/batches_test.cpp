@@ -32,7 +32,7 @@ TEST_CASE("Rules that may run again share a savepoint; where one throws, it is u
             ++failures;
         }
     };
-    run_ten(loop, store, work);
+    run_together(loop, store, 10, work);
     CHECK(failures == 1);
     CHECK(runs == 4 + (2 + 4) + 2);
     const auto count = run_now(store.read([](Database& db) { return rows(db); }));
@@ -55,7 +55,7 @@ TEST_CASE("Rules that may run again and others run in the order in which they ca
         else
             co_await store.write_repeatable(rule);
     };
-    run_ten(loop, store, work);
+    run_together(loop, store, 10, work);
     CHECK(ran == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
 }
 
@@ -101,13 +101,8 @@ TEST_CASE("Waiting writes share commits, at most max_batch of them, in the order
         co_await store.write([&](Database& db) { put(db, "row-" + std::to_string(i), i); });
         order.push_back(i);
     };
-    HeldWriter held(store);
-    for (int i = 0; i < 200; ++i)
-        asio::co_spawn(loop, work(i), asio::detached);
-    loop.poll();
     const auto before = store.statistics();
-    held.release();
-    loop.run();
+    run_together(loop, store, 200, work);
 
     std::vector<int> expected(200);
     std::iota(expected.begin(), expected.end(), 0);
@@ -138,12 +133,7 @@ TEST_CASE("A transaction that reached its goal ends as soon as the disk is free,
         });
     };
     write_now(store, [](Database& db) { put(db, "the disk has nothing more to do than this"); });
-    HeldWriter held(store); // the first of its transaction
-    for (int i = 0; i < 100; ++i)
-        asio::co_spawn(loop, work(i), asio::detached);
-    loop.poll();
-    held.release();
-    loop.run();
+    run_together(loop, store, 100, work); // the held write is the first of the transaction
     REQUIRE(commits_before.size() == 100);
     CHECK(commits_before[29] == commits_before[0]);
     CHECK(commits_before[30] == commits_before[0] + 1);

@@ -63,7 +63,7 @@ TEST_CASE("A rule that throws is undone alone and its exception reaches its call
             ++failures;
         }
     };
-    run_ten(loop, store, work);
+    run_together(loop, store, 10, work);
     CHECK(failures == 5);
     const auto count = run_now(store.read([](Database& db) { return rows(db); }));
     CHECK(count == 5);

@@ -38,11 +38,11 @@ private:
     std::promise<void> release_;
 };
 
-/// Ten coroutines whose writes share one transaction.
+/// Runs coroutines whose writes all wait before the first of them is stored: they share transactions.
 template <class Work>
-void run_ten(asio::io_context& loop, Store& store, const Work& work) {
+void run_together(asio::io_context& loop, Store& store, int count, const Work& work) {
     HeldWriter held(store);
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < count; ++i)
         asio::co_spawn(loop, work(i), asio::detached);
     loop.poll();
     held.release();
