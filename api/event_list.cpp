@@ -25,12 +25,10 @@ void add_member(http::Response& response, std::string_view name, const T& value)
 std::optional<EventsLost> lost_since(storage::Database& db, std::optional<std::int64_t> last_event_id) {
     if (!last_event_id)
         return std::nullopt;
-    // When none is kept, the oldest is the next that happens.
-    const auto kept = storage::events::first_sequence(db);
-    const auto oldest = kept ? *kept : storage::events::last_sequence(db) + 1;
-    if (*last_event_id + 1 >= oldest)
+    const auto oldest = storage::events::first_sequence(db);
+    if (!oldest || *last_event_id + 1 >= *oldest)
         return std::nullopt;
-    return EventsLost{*last_event_id, oldest};
+    return EventsLost{*last_event_id, *oldest};
 }
 
 bool wants_event_list(const http::Request& request) {

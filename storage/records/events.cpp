@@ -12,7 +12,7 @@ std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit
 }
 
 std::int64_t last_sequence(Database& db) {
-    return value<std::int64_t>(db, "select seq from sqlite_sequence where name = 'events'").value_or(0);
+    return value<std::int64_t>(db, "select max(sequence) from events").value_or(0);
 }
 
 std::optional<std::int64_t> first_sequence(Database& db) {
@@ -34,7 +34,7 @@ std::optional<Event> get(Database& db, std::string_view id) {
 
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit) {
     return run(db,
-               "delete from events where occurred_at < ?"
+               "delete from events where occurred_at < ? and sequence < (select max(sequence) from events)"
                " and sequence in (select sequence from events order by sequence limit ?)",
                before, limit);
 }

@@ -25,7 +25,7 @@ namespace events {
 // Returns the sequence.
 std::int64_t add(Database& db, const Event& event);
 std::vector<Event> after(Database& db, std::int64_t sequence, std::int64_t limit);
-// The newest that was ever given, though its event may have been pruned.
+// The newest that was ever given; 0: none yet.
 std::int64_t last_sequence(Database& db);
 // The oldest that is still kept.
 std::optional<std::int64_t> first_sequence(Database& db);
@@ -40,7 +40,8 @@ struct ListFilter {
 // The newest first.
 Page<Event> list(Database& db, const ListFilter& filter, const PageRequest& page);
 std::optional<Event> get(Database& db, std::string_view id);
-// Deletes up to `limit` events older than `before`; returns how many.
+// Deletes up to `limit` events older than `before`, but never the newest, whose number the next one follows;
+// returns how many.
 std::int64_t prune(Database& db, Timestamp before, std::int64_t limit);
 
 } // namespace events

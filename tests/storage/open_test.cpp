@@ -1,5 +1,6 @@
 #include "storage/migrations.hpp"
 #include "storage/open.hpp"
+#include "storage/records/events.hpp"
 #include "storage/records/organizations.hpp"
 #include "storage/store.hpp"
 #include "tests/storage/support/scratch.hpp"
@@ -64,6 +65,21 @@ TEST_CASE("Only the missing migrations are applied, and again nothing") {
     migrate(db, steps);
     CHECK(db.scalar("select sum(n) from a") == 3);
     CHECK(db.scalar("pragma user_version") == 2);
+}
+
+TEST_CASE("The number of an event is not used again after the counter is gone, though no event was left") {
+    const Scratch scratch;
+    auto db = plain(scratch.file());
+    constexpr int counted = 25; // the last step with a counter
+    migrate(db, migrations().first(counted));
+    Event event;
+    event.id = "evt_1";
+    for (std::int64_t expected : {1, 2})
+        CHECK(events::add(db, event) == expected);
+    db.execute_script("delete from events");
+    migrate(db);
+    CHECK(events::last_sequence(db) == 2);
+    CHECK(events::add(db, event) == 3);
 }
 
 TEST_CASE("A migration that fails leaves the schema as it was") {
