@@ -45,7 +45,7 @@ struct Known {
     Limits limits;
 };
 
-Known registered(const storage::IdTag& tag, Instant at) {
+Known registered(const storage::IdTagRights& tag, Instant at) {
     Known known;
     known.verdict = {Status::accepted, tag.group_id, tag.expire_at};
     if (tag.status != storage::IdTagStatus::enabled)
@@ -89,14 +89,14 @@ std::optional<ExternalAnswer> last_known(storage::Database& db, const Question& 
 }
 
 /// Cards are registered by what they are, or just as cards.
-bool is_of_type(const storage::IdTag& tag, const std::string& type) {
+bool is_of_type(const storage::IdTagRights& tag, const std::string& type) {
     const bool any_card = tag.type == "rfid" && type.starts_with("iso");
     return type.empty() || any_card || tag.type == type || tag.type == "other";
 }
 
 /// The same text of another type is another token.
-std::optional<storage::IdTag> registered_tag(storage::Database& db, const Question& question) {
-    auto tag = id_tags::by_uid(db, question.id_tag, question.organization_id);
+std::optional<storage::IdTagRights> registered_tag(storage::Database& db, const Question& question) {
+    auto tag = id_tags::rights(db, question.id_tag, question.organization_id);
     if (tag && !is_of_type(*tag, question.id_tag_type))
         tag.reset();
     return tag;

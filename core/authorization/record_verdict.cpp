@@ -76,7 +76,7 @@ void record_verdict(storage::Database& db, const Question& question, const Verdi
     if (accepted)
         storage::id_tags::used(db, question.organization_id, question.id_tag, question.at);
     else if (verdict.status == Status::invalid && !question.id_tag.empty() &&
-             !storage::id_tags::by_uid(db, question.id_tag, question.organization_id))
+             !storage::id_tags::rights(db, question.id_tag, question.organization_id))
         remember_unknown(db, question);
 }
 

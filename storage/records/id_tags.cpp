@@ -40,6 +40,12 @@ std::optional<IdTag> by_uid(Database& db, std::string_view id_tag_uid, std::stri
     return select_one<IdTag>(db, "where organization_id = ? and id_tag_uid = ?", organization_id, id_tag_uid);
 }
 
+std::optional<IdTagRights> rights(Database& db, std::string_view id_tag_uid,
+                                  std::string_view organization_id) {
+    return select_one<IdTagRights>(db, "where organization_id = ? and id_tag_uid = ?", organization_id,
+                                   id_tag_uid);
+}
+
 Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page) {
     Filter where;
     where.when("organization_id = ?", filter.organization_id)

@@ -12,16 +12,27 @@ BOOST_DESCRIBE_ENUM(IdTagStatus, enabled, disabled, suspended)
 enum class EnergyPeriod { day, week, month };
 BOOST_DESCRIBE_ENUM(EnergyPeriod, day, week, month)
 
-struct IdTag {
+// What decides whether a tag may charge, and how much: read with each question about it.
+struct IdTagRights {
     static constexpr std::string_view table = "id_tags";
 
-    std::string id{};
-    std::string organization_id{default_organization};
-    std::string id_tag_uid{};
     std::string type = "rfid"; // rfid, mac_address, emaid, ...
     IdTagStatus status = IdTagStatus::enabled;
     std::optional<Timestamp> expire_at{};
-    std::optional<std::string> group_id{}; // 1.6: parentIdTag
+    std::optional<std::string> group_id{};                 // 1.6: parentIdTag
+    std::optional<std::int64_t> max_concurrent_sessions{}; // absent: the server's rule; 0: no limit
+    std::optional<std::int64_t> max_energy_wh_per_session{};
+    std::optional<std::int64_t> max_energy_wh_per_period{};
+    std::optional<EnergyPeriod> energy_period{}; // absent: a month
+};
+BOOST_DESCRIBE_STRUCT(IdTagRights, (),
+                      (type, status, expire_at, group_id, max_concurrent_sessions, max_energy_wh_per_session,
+                       max_energy_wh_per_period, energy_period))
+
+struct IdTag : IdTagRights {
+    std::string id{};
+    std::string organization_id{default_organization};
+    std::string id_tag_uid{};
     std::optional<std::string> label{};
     std::optional<std::string> external_id{};
     JsonText custom{"{}"};
@@ -29,15 +40,10 @@ struct IdTag {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::int64_t version = 1;
-    std::optional<std::int64_t> max_concurrent_sessions{}; // absent: the server's rule; 0: no limit
-    std::optional<std::int64_t> max_energy_wh_per_session{};
-    std::optional<std::int64_t> max_energy_wh_per_period{};
-    std::optional<EnergyPeriod> energy_period{}; // absent: a month
 };
-BOOST_DESCRIBE_STRUCT(IdTag, (),
-                      (id, organization_id, id_tag_uid, type, status, expire_at, group_id, label, external_id,
-                       custom, last_used_at, created_at, updated_at, version, max_concurrent_sessions,
-                       max_energy_wh_per_session, max_energy_wh_per_period, energy_period))
+BOOST_DESCRIBE_STRUCT(IdTag, (IdTagRights),
+                      (id, organization_id, id_tag_uid, label, external_id, custom, last_used_at, created_at,
+                       updated_at, version))
 
 namespace id_tags {
 
@@ -62,6 +68,8 @@ bool add_if_new(Database& db, const IdTag& tag);
 std::optional<IdTag> get(Database& db, std::string_view id);
 std::optional<IdTag> by_uid(Database& db, std::string_view id_tag_uid,
                             std::string_view organization_id = default_organization);
+std::optional<IdTagRights> rights(Database& db, std::string_view id_tag_uid,
+                                  std::string_view organization_id);
 Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page);
 // All of an organization, all of one of its groups: the first registered first.
 std::vector<IdTag> all(Database& db, std::string_view organization_id);
