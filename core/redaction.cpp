@@ -100,16 +100,22 @@ constexpr std::array<std::string_view, 9> signs{"authorizationkey",
                                                 "customeridentifier",
                                                 "customer_identifier"};
 
-constexpr auto first_letters = [] {
-    std::array<bool, 128> letters{};
+/// Which letters a sign has at a place.
+constexpr auto letters_at(std::size_t place) {
+    std::array<bool, 256> letters{};
     for (const auto sign : signs)
-        letters.at(static_cast<std::size_t>(sign.front())) = true;
+        letters.at(static_cast<unsigned char>(sign[place])) = true;
     return letters;
-}();
+}
 
+/// Nearly every text is told from all signs by its first two letters.
 bool is_sign(std::string_view text) {
-    const auto first = text.empty() ? 0U : static_cast<unsigned char>(lower(text.front()));
-    return first < first_letters.size() && first_letters[first] &&
+    static constexpr auto first = letters_at(0);
+    static constexpr auto second = letters_at(1);
+    const auto has = [&](const auto& letters, std::size_t place) {
+        return letters[static_cast<unsigned char>(lower(text[place]))];
+    };
+    return text.size() >= 2 && has(first, 0) && has(second, 1) &&
            std::ranges::any_of(signs, [&](auto sign) { return begins_with(text, sign); });
 }
 

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 /// From the types of the wire to those of the domain.
 namespace voltgate::core::wire {
@@ -15,10 +14,12 @@ template <class Text>
     return text ? std::optional(std::string(text->str())) : std::nullopt;
 }
 
-/// The word of an enumeration, also one that the standard does not know.
+/// Makes `text` the word of an enumeration, also one that the standard does not know; without a word it
+/// stays.
 template <class Word>
-[[nodiscard]] std::string word_or(const std::optional<Word>& word, std::string otherwise) {
-    return word ? std::string(word->text()) : std::move(otherwise);
+void take_word(std::string& text, const std::optional<Word>& word) {
+    if (word)
+        text = word->text();
 }
 
 [[nodiscard]] inline std::optional<Instant> instant_of(const std::optional<ocpp::DateTime>& time) {

@@ -14,7 +14,7 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ocpp16 = ocpp::v16;
-using wire::word_or;
+using wire::take_word;
 
 std::optional<double> number_of(std::string_view text) {
     while (!text.empty() && text.front() == ' ')
@@ -30,12 +30,13 @@ std::optional<double> number_of(std::string_view text) {
 
 Sample sample_of(const ocpp16::SampledValue& sent) {
     Sample sample;
-    sample.measurand = word_or(sent.measurand, sample.measurand);
-    sample.context = word_or(sent.context, sample.context);
-    sample.location = word_or(sent.location, sample.location);
+    take_word(sample.measurand, sent.measurand);
+    take_word(sample.context, sent.context);
+    take_word(sample.location, sent.location);
     if (sent.phase)
         sample.phase = sent.phase->text();
-    const auto unit = word_or(sent.unit, "");
+    std::string unit;
+    take_word(unit, sent.unit);
     const bool is_signed = sent.format && *sent.format == ocpp16::ValueFormat::SignedData;
     const auto number = is_signed ? std::nullopt : number_of(sent.value);
     if (number && normalise(sample, *number, unit, 0))

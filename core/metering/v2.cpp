@@ -14,8 +14,8 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ocpp2 = ocpp::v2;
+using wire::take_word;
 using wire::text_of;
-using wire::word_or;
 
 // Beyond that a power of ten makes no number of any meter's value.
 constexpr std::int64_t largest_exponent = 30;
@@ -27,9 +27,9 @@ SignedValue signed_of(const ocpp2::SignedMeterValue& sent) {
 
 Sample sample_of(const ocpp2::SampledValue& sent) {
     Sample sample;
-    sample.measurand = word_or(sent.measurand, sample.measurand);
-    sample.context = word_or(sent.context, sample.context);
-    sample.location = word_or(sent.location, sample.location);
+    take_word(sample.measurand, sent.measurand);
+    take_word(sample.context, sent.context);
+    take_word(sample.location, sent.location);
     if (sent.phase)
         sample.phase = sent.phase->text();
     if (sent.signedMeterValue)

@@ -18,6 +18,7 @@ template <class MeterValue, class SampleOf>
     for (const auto& value : values) {
         auto& reading = readings.emplace_back();
         reading.sampled_at = believable(wire::instant_of(value.timestamp), received, settings);
+        reading.samples.reserve(value.sampledValue.size());
         for (const auto& sampled : value.sampledValue)
             reading.samples.push_back(sample_of(sampled));
     }

@@ -136,11 +136,11 @@ TEST_CASE("JSON: a merge tells absent from null") {
 
 TEST_CASE("JSON: decimals have no exponent") {
     std::string out;
-    for (const double value : {0.0, 1e21, 1e-7, -12.5, 16.1}) {
+    for (const double value : {0.0, 1e21, 1e-7, -12.5, 16.1, -7.0, 9007199254740992.0}) {
         write_decimal(out, value);
         out += ' ';
     }
-    CHECK(out == "0 1000000000000000000000 0.0000001 -12.5 16.1 ");
+    CHECK(out == "0 1000000000000000000000 0.0000001 -12.5 16.1 -7 9007199254740992 ");
 }
 
 TEST_CASE("JSON: text that is not UTF-8 is written as valid JSON") {
