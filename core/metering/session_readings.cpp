@@ -7,13 +7,13 @@
 
 namespace voltgate::core::metering {
 
-EnergyCount count_of(const storage::Session& session) {
+EnergyCount count_of(const storage::RunningSession& session) {
     return {session.register_wh,       session.register_fell_from_wh, session.register_base_wh,
             session.energy_carried_wh, session.register_suspect_wh,   session.register_moved,
             session.interval_wh};
 }
 
-void keep(storage::Session& session, const EnergyCount& count) {
+void keep(storage::RunningSession& session, const EnergyCount& count) {
     session.register_wh = count.last_wh;
     session.register_fell_from_wh = count.dropped_from_wh;
     session.register_base_wh = count.base_wh;
@@ -24,7 +24,7 @@ void keep(storage::Session& session, const EnergyCount& count) {
     session.energy_wh = std::llround(count.energy_wh());
 }
 
-void advance(storage::Session& session, const Reading& reading) {
+void advance(storage::RunningSession& session, const Reading& reading) {
     if (session.last_meter_at && reading.sampled_at < *session.last_meter_at)
         return;
     const auto summary = summarise(reading);
@@ -46,14 +46,14 @@ void advance(storage::Session& session, const Reading& reading) {
     session.last_meter_at = reading.sampled_at;
 }
 
-void begin_at(storage::Session& session, std::int64_t meter_start_wh) {
+void begin_at(storage::RunningSession& session, std::int64_t meter_start_wh) {
     EnergyCount count;
     count.advance(static_cast<double>(meter_start_wh));
     keep(session, count);
     session.meter_start_wh = meter_start_wh;
 }
 
-void rewind(storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
+void rewind(storage::RunningSession& session, std::optional<std::int64_t> meter_start_wh) {
     session.last_meter_at.reset();
     session.meter_start_wh.reset();
     keep(session, {});
@@ -61,7 +61,8 @@ void rewind(storage::Session& session, std::optional<std::int64_t> meter_start_w
         begin_at(session, *meter_start_wh);
 }
 
-void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh) {
+void recount(storage::Database& db, storage::RunningSession& session,
+             std::optional<std::int64_t> meter_start_wh) {
     rewind(session, meter_start_wh);
     for (const auto& value : storage::meter_values::of_session(db, session.id, {}, most_readings)) {
         advance(session, {value.sampled_at, from_stored(value.samples)});

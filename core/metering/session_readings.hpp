@@ -14,25 +14,26 @@
 namespace voltgate::core::metering {
 
 /// The energy count that a session's row carries.
-[[nodiscard]] EnergyCount count_of(const storage::Session& session);
-void keep(storage::Session& session, const EnergyCount& count);
+[[nodiscard]] EnergyCount count_of(const storage::RunningSession& session);
+void keep(storage::RunningSession& session, const EnergyCount& count);
 
 /// Moves the session's figures by a reading. One that is older than the newest counts for nothing: history
 /// arrives late, but the register at a later time has told its energy already.
-void advance(storage::Session& session, const Reading& reading);
+void advance(storage::RunningSession& session, const Reading& reading);
 
 /// A session that has not been read begins at that register value.
-void begin_at(storage::Session& session, std::int64_t meter_start_wh);
+void begin_at(storage::RunningSession& session, std::int64_t meter_start_wh);
 
 /// More than any session has: a reading every second for a day and more.
 inline constexpr std::int64_t most_readings = 100'000;
 
 /// Takes the meter of a session back to its beginning: at that register value, or before any was read.
-void rewind(storage::Session& session, std::optional<std::int64_t> meter_start_wh);
+void rewind(storage::RunningSession& session, std::optional<std::int64_t> meter_start_wh);
 
 /// Counts a session anew by all of its stored readings in the order of time, from that register value or from
 /// the first that was read.
-void recount(storage::Database& db, storage::Session& session, std::optional<std::int64_t> meter_start_wh);
+void recount(storage::Database& db, storage::RunningSession& session,
+             std::optional<std::int64_t> meter_start_wh);
 
 /// Where a reading was taken.
 struct Place {

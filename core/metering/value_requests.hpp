@@ -33,7 +33,7 @@ public:
         Request v2 = nullptr;
     };
     /// Whether only its meter tells when a session comes to a limit.
-    using NeedsMeter = bool (*)(storage::Database& db, const storage::Session& session);
+    using NeedsMeter = bool (*)(storage::Database& db, const storage::RunningSession& session);
 
     ValueRequests(storage::Store& store, Directory& directory, const Clock& clock, const Settings& settings,
                   Tasks& tasks, Requests requests, NeedsMeter needs_meter)

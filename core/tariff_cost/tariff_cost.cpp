@@ -94,13 +94,13 @@ std::optional<std::string> driver_message(storage::Database& db, const std::stri
     return tariff ? std::move(tariff->driver_message) : std::nullopt;
 }
 
-std::optional<Terms> terms_of(storage::Database& db, const storage::Session& session) {
+std::optional<Terms> terms_of(storage::Database& db, const storage::RunningSession& session) {
     if (!session.tariff_id || !session.tariff_version)
         return std::nullopt;
     return storage::tariffs::version(db, *session.tariff_id, *session.tariff_version);
 }
 
-Usage usage_of(const storage::Session& session, Instant at) {
+Usage usage_of(const storage::RunningSession& session, Instant at) {
     Usage usage;
     usage.energy_wh = std::max<std::int64_t>(session.energy_wh.value_or(0), 0);
     if (session.started_at) {
@@ -111,7 +111,7 @@ Usage usage_of(const storage::Session& session, Instant at) {
     return usage;
 }
 
-void settle(storage::Database& db, storage::Session& session, Instant at) {
+void settle(storage::Database& db, storage::RunningSession& session, Instant at) {
     const auto terms = terms_of(db, session);
     if (terms)
         session.cost = storage::JsonText{json::to_text(price(*terms, usage_of(session, at)))};
@@ -124,7 +124,7 @@ double in_units(const Cost& cost) {
     return units;
 }
 
-std::optional<Cost> cost_of(const storage::Session& session) {
+std::optional<Cost> cost_of(const storage::RunningSession& session) {
     if (!session.cost)
         return std::nullopt;
     auto cost = json::read_stored<Cost>(boost::json::parse(session.cost->text));

@@ -65,18 +65,18 @@ void assign(storage::Database& db, storage::Session& session);
 driver_message(storage::Database& db, const std::string& charge_point_id, const std::string& organization_id);
 
 /// The terms of a session; nothing when it has no tariff.
-[[nodiscard]] std::optional<Terms> terms_of(storage::Database& db, const storage::Session& session);
+[[nodiscard]] std::optional<Terms> terms_of(storage::Database& db, const storage::RunningSession& session);
 
 /// What a session has consumed at an instant; one that has ended, to its end.
-[[nodiscard]] Usage usage_of(const storage::Session& session, Instant at);
+[[nodiscard]] Usage usage_of(const storage::RunningSession& session, Instant at);
 
 /// Writes into the session what it costs at an instant; leaves one without a tariff as it is.
-void settle(storage::Database& db, storage::Session& session, Instant at);
+void settle(storage::Database& db, storage::RunningSession& session, Instant at);
 
 /// An amount in units of its currency: 12.5 for 1250 EUR.
 [[nodiscard]] double in_units(const Cost& cost);
 
 /// The cost that a session carries.
-[[nodiscard]] std::optional<Cost> cost_of(const storage::Session& session);
+[[nodiscard]] std::optional<Cost> cost_of(const storage::RunningSession& session);
 
 } // namespace voltgate::core::tariff_cost

@@ -66,13 +66,17 @@ void review_wrong_clock(storage::Database& db, const Origin& origin, const stora
 }
 
 void save_ended(storage::Database& db, storage::Session& session, Instant now) {
+    save_ended(db, storage::sessions::get(db, session.id).value(), session, now);
+}
+
+void save_ended(storage::Database& db, const storage::Session& read, storage::Session& session, Instant now) {
     session.status = storage::SessionStatus::finished;
     session.power_w.reset();
     session.interrupted_at.reset();
     session.limit_at.reset();
     session.updated_at = now;
     tariff_cost::settle(db, session, now);
-    storage::sessions::save(db, session);
+    storage::sessions::save(db, read, session);
     smart_charging::session_ended(db, session);
     storage::limit_stops::remove(db, session.id);
     tell(db, session, now);

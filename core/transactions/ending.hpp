@@ -39,6 +39,8 @@ void review_wrong_clock(storage::Database& db, const Origin& origin, const stora
                         Instant ended_at, std::string_view action, const boost::json::value& message);
 
 /// Saves a session that has just ended, or whose end was corrected, and tells of it.
+/// `read`: as it stands in the database.
+void save_ended(storage::Database& db, const storage::Session& read, storage::Session& session, Instant now);
 void save_ended(storage::Database& db, storage::Session& session, Instant now);
 
 } // namespace voltgate::core::transactions

@@ -24,7 +24,7 @@ std::optional<std::int64_t> amount_of(const Limits& limits, const std::optional<
     return comparable ? std::optional(limits.money->amount) : std::nullopt;
 }
 
-void book_stop(storage::Database& db, const storage::Session& session, Instant now) {
+void book_stop(storage::Database& db, const storage::RunningSession& session, Instant now) {
     storage::LimitStop stop;
     stop.session_id = session.id;
     stop.charge_point_id = session.charge_point_id;
@@ -32,22 +32,28 @@ void book_stop(storage::Database& db, const storage::Session& session, Instant n
     storage::limit_stops::save(db, stop);
 }
 
+void tell_updated(storage::Database& db, const std::string& session_id, Instant now) {
+    const auto session = storage::sessions::get(db, session_id).value();
+    events::record(db, events::session_updated, {session.organization_id, session.charge_point_id}, now,
+                   view_of(session));
+}
+
 } // namespace
 
-std::optional<Limits> limits_of(const storage::Session& session) {
+std::optional<Limits> limits_of(const storage::RunningSession& session) {
     if (!session.limits)
         return std::nullopt;
     auto limits = json::read_stored<Limits>(boost::json::parse(session.limits->text));
     return limits ? std::optional(std::move(*limits)) : std::nullopt;
 }
 
-void set_limits(storage::Session& session, const std::optional<Limits>& limits) {
+void set_limits(storage::RunningSession& session, const std::optional<Limits>& limits) {
     session.limits.reset();
     if (limits && any(*limits))
         session.limits = storage::JsonText{json::to_text(*limits)};
 }
 
-std::optional<Refusal> fault_of(storage::Database& db, const storage::Session& session,
+std::optional<Refusal> fault_of(storage::Database& db, const storage::RunningSession& session,
                                 const Limits& limits) {
     if (!limits.money)
         return std::nullopt;
@@ -61,7 +67,7 @@ std::optional<Refusal> fault_of(storage::Database& db, const storage::Session& s
     return std::nullopt;
 }
 
-std::optional<std::string_view> reached(const storage::Session& session, const Limits& limits,
+std::optional<std::string_view> reached(const storage::RunningSession& session, const Limits& limits,
                                         const std::optional<tariff_cost::Terms>& terms, Instant at) {
     const auto usage = tariff_cost::usage_of(session, at);
     if (limits.energy_wh && usage.energy_wh >= *limits.energy_wh)
@@ -74,7 +80,7 @@ std::optional<std::string_view> reached(const storage::Session& session, const L
     return std::nullopt;
 }
 
-std::optional<Instant> reached_by_time(const storage::Session& session, const Limits& limits,
+std::optional<Instant> reached_by_time(const storage::RunningSession& session, const Limits& limits,
                                        const std::optional<tariff_cost::Terms>& terms) {
     auto seconds = limits.duration_seconds;
     if (const auto amount = amount_of(limits, terms)) {
@@ -88,7 +94,7 @@ std::optional<Instant> reached_by_time(const storage::Session& session, const Li
     return *session.started_at + std::chrono::seconds(*seconds);
 }
 
-bool needs_meter(storage::Database& db, const storage::Session& session) {
+bool needs_meter(storage::Database& db, const storage::RunningSession& session) {
     const auto limits = limits_of(session);
     if (session.limit_reached || !limits)
         return false;
@@ -100,7 +106,7 @@ bool needs_meter(storage::Database& db, const storage::Session& session) {
     return terms && terms->price_per_kwh_micro > 0 && amount_of(*limits, terms);
 }
 
-bool follow(storage::Database& db, storage::Session& session, Instant now) {
+bool follow(storage::Database& db, storage::RunningSession& session, Instant now) {
     if (!session.tariff_id && !session.limits)
         return false;
     const auto terms = tariff_cost::terms_of(db, session);
@@ -118,19 +124,18 @@ bool follow(storage::Database& db, storage::Session& session, Instant now) {
     }
     storage::sessions::charge(db, session.id, {session.cost, session.limit_at, session.limit_reached}, now);
     if (limit)
-        events::record(db, events::session_updated, {session.organization_id, session.charge_point_id}, now,
-                       view_of(session));
+        tell_updated(db, session.id, now);
     return limit.has_value();
 }
 
-bool follow_changed(storage::Database& db, storage::Session& session, Instant now) {
+bool follow_changed(storage::Database& db, storage::RunningSession& session, Instant now) {
     session.limit_reached.reset();
     storage::limit_stops::remove(db, session.id);
     storage::sessions::charge(db, session.id, {session.cost, {}, {}}, now);
     return session.status == storage::SessionStatus::active && follow(db, session, now);
 }
 
-std::optional<std::string> ended_by_limit(storage::Database& db, const storage::Session& session) {
+std::optional<std::string> ended_by_limit(storage::Database& db, const storage::RunningSession& session) {
     if (!session.limit_reached)
         return std::nullopt;
     const auto stop = storage::limit_stops::get(db, session.id);

@@ -51,37 +51,39 @@ inline constexpr std::string_view energy_limit_reached = "energy_limit_reached";
 inline constexpr std::string_view time_limit_reached = "time_limit_reached";
 inline constexpr std::string_view cost_limit_reached = "cost_limit_reached";
 
-[[nodiscard]] std::optional<Limits> limits_of(const storage::Session& session);
-void set_limits(storage::Session& session, const std::optional<Limits>& limits);
+[[nodiscard]] std::optional<Limits> limits_of(const storage::RunningSession& session);
+void set_limits(storage::RunningSession& session, const std::optional<Limits>& limits);
 
 /// Whether limits can hold for a session: money needs a tariff, in the same currency.
-[[nodiscard]] std::optional<Refusal> fault_of(storage::Database& db, const storage::Session& session,
+[[nodiscard]] std::optional<Refusal> fault_of(storage::Database& db, const storage::RunningSession& session,
                                               const Limits& limits);
 
 /// The limit that a session has reached at an instant; nothing: none.
-[[nodiscard]] std::optional<std::string_view> reached(const storage::Session& session, const Limits& limits,
+[[nodiscard]] std::optional<std::string_view> reached(const storage::RunningSession& session,
+                                                      const Limits& limits,
                                                       const std::optional<tariff_cost::Terms>& terms,
                                                       Instant at);
 
 /// When time alone will bring a session to a limit.
-[[nodiscard]] std::optional<Instant> reached_by_time(const storage::Session& session, const Limits& limits,
+[[nodiscard]] std::optional<Instant> reached_by_time(const storage::RunningSession& session,
+                                                     const Limits& limits,
                                                      const std::optional<tariff_cost::Terms>& terms);
 
 /// Whether only the meter tells when a session comes to one of its limits: its energy, or its cost where
 /// energy has a price.
-[[nodiscard]] bool needs_meter(storage::Database& db, const storage::Session& session);
+[[nodiscard]] bool needs_meter(storage::Database& db, const storage::RunningSession& session);
 
 /// Brings the cost of a running session and its standing with its limits up to date, and books a stop when it
 /// has just reached one; true: that stop is to be sent now.
-bool follow(storage::Database& db, storage::Session& session, Instant now);
+bool follow(storage::Database& db, storage::RunningSession& session, Instant now);
 
 /// As follow(), after the limits were changed: what was reached before is judged anew.
-bool follow_changed(storage::Database& db, storage::Session& session, Instant now);
+bool follow_changed(storage::Database& db, storage::RunningSession& session, Instant now);
 
 /// Why a session that its charge point has ended did end: by its limit, when the charge point had accepted
 /// the stop that we sent for it. Nothing: by what the charge point says.
 [[nodiscard]] std::optional<std::string> ended_by_limit(storage::Database& db,
-                                                        const storage::Session& session);
+                                                        const storage::RunningSession& session);
 
 /// What time does: sessions come to their limits, and of the stops that were sent it turns out what became.
 /// One that was rejected, lost or not obeyed is sent again after an interval, so often; what then still runs

@@ -31,35 +31,27 @@ struct SessionMeter {
 BOOST_DESCRIBE_STRUCT(SessionMeter, (),
                       (session_id, charge_point_id, evse_id, sampled_at, energy_wh, power_w, soc_percent))
 
+std::optional<std::string> named_transaction(const Metered& metered) {
+    const bool named = metered.transaction_id && *metered.transaction_id > 0;
+    return named ? std::optional(std::to_string(*metered.transaction_id)) : std::nullopt;
+}
+
+/// The active session that they name: nearly all name one.
+std::optional<storage::RunningSession> running_session(storage::Database& db, const Metered& metered) {
+    const auto transaction = named_transaction(metered);
+    return transaction ? sessions::running(db, metered.origin.charge_point_id, *transaction) : std::nullopt;
+}
+
+/// The session that they belong to, whatever became of it.
 std::optional<storage::Session> session_of(storage::Database& db, const Metered& metered) {
-    if (metered.transaction_id && *metered.transaction_id > 0) {
-        auto named = sessions::by_transaction_id(db, metered.origin.charge_point_id,
-                                                 std::to_string(*metered.transaction_id));
-        if (named)
+    if (const auto transaction = named_transaction(metered)) {
+        if (auto named = sessions::by_transaction_id(db, metered.origin.charge_point_id, *transaction))
             return named;
     }
     if (metered.place.evse_id <= 0 || metered.readings.empty())
         return std::nullopt;
     return sessions::covering(db, metered.origin.charge_point_id, metered.place.evse_id,
                               metered.readings.back().sampled_at);
-}
-
-void save_progress(storage::Database& db, const Origin& origin, const storage::Session& session) {
-    sessions::Progress progress;
-    progress.energy_wh = session.energy_wh;
-    progress.power_w = session.power_w;
-    progress.soc_percent = session.soc_percent;
-    progress.last_meter_at = *session.last_meter_at;
-    progress.meter_start_wh = session.meter_start_wh;
-    progress.register_wh = session.register_wh;
-    progress.register_fell_from_wh = session.register_fell_from_wh;
-    progress.register_base_wh = session.register_base_wh;
-    progress.energy_carried_wh = session.energy_carried_wh;
-    progress.register_suspect_wh = session.register_suspect_wh;
-    progress.register_moved = session.register_moved;
-    progress.interval_wh = session.interval_wh;
-    sessions::progress(db, session.id, progress, origin.received_at);
-    tell_readings(db, origin, session);
 }
 
 /// Readings of after the close, and nothing else began there since.
@@ -82,38 +74,39 @@ std::optional<storage::Session> successor_of(storage::Database& db, const storag
     return session.evse_id > 0 ? sessions::successor_of(db, session) : std::nullopt;
 }
 
-/// What the readings do to their session.
-struct Effect {
-    bool reopens = false;
-    std::optional<Instant> counted_until; ///< later ones count for nothing; absent: all
-};
-
-std::optional<Effect> effect_on(storage::Database& db, const storage::Session& session,
-                                const Metered& metered, const Settings& settings) {
-    if (session.status == storage::SessionStatus::active)
-        return Effect{};
-    if (!closed_by_rule(session))
-        return std::nullopt;
-    const auto successor = successor_of(db, session);
-    Effect effect{went_on(session, successor, metered, settings), {}};
-    if (successor)
-        effect.counted_until = successor->started_at;
-    return effect;
+/// Stores the readings with a session or without one; they count for nothing.
+void keep(storage::Database& db, const Metered& metered, const std::optional<std::string>& session_id) {
+    for (const auto& reading : metered.readings)
+        metering::store(db, metered.origin, metered.place, session_id, reading);
 }
 
-/// Stores the readings and moves the session's figures; true: some were not stored before.
-bool take(storage::Database& db, const Metered& metered, storage::Session* session,
-          const std::optional<Effect>& effect) {
-    const auto session_id = session != nullptr ? std::optional(session->id) : std::nullopt;
+/// Stores the readings and moves the session's figures, by those until an instant when one is given; true:
+/// some were not stored before.
+bool count(storage::Database& db, const Metered& metered, storage::RunningSession& session,
+           std::optional<Instant> until = std::nullopt) {
+    const bool moved_before = session.register_moved;
     bool news = false;
     for (const auto& reading : metered.readings) {
-        if (!metering::store(db, metered.origin, metered.place, session_id, reading))
+        if (!metering::store(db, metered.origin, metered.place, session.id, reading))
             continue;
         news = true;
-        if (effect && (!effect->counted_until || reading.sampled_at <= *effect->counted_until))
-            metering::advance(*session, reading);
+        if (!until || reading.sampled_at <= *until)
+            metering::advance(session, reading);
     }
+    if (session.register_moved && !moved_before)
+        review_moved_register(db, metered.origin, session, metered.action, metered.message);
     return news;
+}
+
+/// Writes what was counted for an active session; true: it came to a limit.
+bool go_on(storage::Database& db, const Origin& origin, storage::RunningSession& session) {
+    sessions::progress(db, session, origin.received_at);
+    tell_readings(db, origin, session);
+    return follow(db, session, origin.received_at);
+}
+
+bool take_running(storage::Database& db, const Metered& metered, storage::RunningSession& session) {
+    return count(db, metered, session) && go_on(db, metered.origin, session);
 }
 
 void save_reopened(storage::Database& db, const Origin& origin, storage::Session& session) {
@@ -121,6 +114,24 @@ void save_reopened(storage::Database& db, const Origin& origin, storage::Session
     sessions::save(db, session);
     events::record(db, events::session_updated, {session.organization_id, session.charge_point_id},
                    origin.received_at, view_of(session));
+}
+
+/// For a session that the server closed by its rules: it goes on, or more is told of its end.
+bool take_late(storage::Database& db, const Metered& metered, storage::Session& session,
+               const Settings& settings) {
+    const auto successor = successor_of(db, session);
+    if (went_on(session, successor, metered, settings)) {
+        reopen(session);
+        if (!count(db, metered, session))
+            return false;
+        save_reopened(db, metered.origin, session);
+        return go_on(db, metered.origin, session);
+    }
+    const auto read_before = session.last_meter_at;
+    count(db, metered, session, successor ? successor->started_at : std::nullopt);
+    if (session.last_meter_at != read_before)
+        move_end(db, session, metered.origin.received_at);
+    return false;
 }
 
 // One finding for all the readings of a transaction: they keep coming.
@@ -146,15 +157,16 @@ void reopen(storage::Session& session) {
     session.meter_stop_wh.reset();
 }
 
-void tell_readings(storage::Database& db, const Origin& origin, const storage::Session& session) {
+void tell_readings(storage::Database& db, const Origin& origin, const storage::RunningSession& session) {
     events::record(db, events::session_meter_values, {origin.organization_id, origin.charge_point_id},
                    origin.received_at,
                    SessionMeter{session.id, session.charge_point_id, session.evse_id, *session.last_meter_at,
                                 session.energy_wh, session.power_w, session.soc_percent});
 }
 
-void review_moved_register(storage::Database& db, const Origin& origin, const storage::Session& session,
-                           std::string_view action, const boost::json::value& message) {
+void review_moved_register(storage::Database& db, const Origin& origin,
+                           const storage::RunningSession& session, std::string_view action,
+                           const boost::json::value& message) {
     review::Finding finding{review::implausible_energy, action, message, {}};
     finding.detail = "the register goes on where no power brings it from the " +
                      std::to_string(session.meter_start_wh.value_or(0)) + " Wh of the start; " +
@@ -166,32 +178,17 @@ void review_moved_register(storage::Database& db, const Origin& origin, const st
 }
 
 bool take_readings(storage::Database& db, const Metered& metered, const Settings& settings) {
+    if (auto running = running_session(db, metered))
+        return take_running(db, metered, *running);
     auto session = session_of(db, metered);
-    if (!session) {
-        take(db, metered, nullptr, std::nullopt);
-        if (metered.transaction_id && metered.place.evse_id > 0)
-            review_unknown(db, metered);
-        return false;
-    }
-    const auto effect = effect_on(db, *session, metered, settings);
-    const auto read_before = session->last_meter_at;
-    const bool moved_before = session->register_moved;
-    if (effect && effect->reopens)
-        reopen(*session);
-    const bool news = take(db, metered, &*session, effect);
-    if (!news || !effect)
-        return false;
-    if (session->register_moved && !moved_before)
-        review_moved_register(db, metered.origin, *session, metered.action, metered.message);
-    if (session->status != storage::SessionStatus::active) {
-        if (session->last_meter_at != read_before)
-            move_end(db, *session, metered.origin.received_at);
-        return false;
-    }
-    if (effect->reopens)
-        save_reopened(db, metered.origin, *session);
-    save_progress(db, metered.origin, *session);
-    return follow(db, *session, metered.origin.received_at);
+    if (session && session->status == storage::SessionStatus::active)
+        return take_running(db, metered, *session);
+    if (session && closed_by_rule(*session))
+        return take_late(db, metered, *session, settings);
+    keep(db, metered, session ? std::optional(session->id) : std::nullopt);
+    if (!session && metered.transaction_id && metered.place.evse_id > 0)
+        review_unknown(db, metered);
+    return false;
 }
 
 } // namespace voltgate::core::transactions

@@ -20,14 +20,15 @@ namespace voltgate::core::transactions {
 bool take_readings(storage::Database& db, const metering::Metered& metered, const Settings& settings = {});
 
 /// Tells of the figures that new readings gave a session.
-void tell_readings(storage::Database& db, const Origin& origin, const storage::Session& session);
+void tell_readings(storage::Database& db, const Origin& origin, const storage::RunningSession& session);
 
 /// The server closed a session by its own rules, yet it goes on: the equipment knows better.
 void reopen(storage::Session& session);
 
 /// A session's register goes on elsewhere than it was: what was told of its start was wrong, or its meter was
 /// changed. Once for each session.
-void review_moved_register(storage::Database& db, const Origin& origin, const storage::Session& session,
-                           std::string_view action, const boost::json::value& message);
+void review_moved_register(storage::Database& db, const Origin& origin,
+                           const storage::RunningSession& session, std::string_view action,
+                           const boost::json::value& message);
 
 } // namespace voltgate::core::transactions

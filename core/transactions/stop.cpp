@@ -141,6 +141,7 @@ void store_history(storage::Database& db, const Stop& stop, storage::Session& se
 }
 
 void book(storage::Database& db, const Stop& stop, storage::Session& session, Instant stopped_at) {
+    const auto read = session;
     store_history(db, stop, session);
     const auto received_at = stop.origin.received_at;
     const bool is_wrong = stopped_at < *session.started_at;
@@ -156,7 +157,7 @@ void book(storage::Database& db, const Stop& stop, storage::Session& session, In
         session.meter_stop_wh = std::llround(*session.register_wh);
     if (is_wrong)
         session.stopped_at = end_of_wrong_clock(db, session, received_at);
-    save_ended(db, session, received_at);
+    save_ended(db, read, session, received_at);
     if (is_wrong)
         review_wrong_clock(db, stop.origin, session, stopped_at, stop.action, stop.message);
 }

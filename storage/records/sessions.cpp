@@ -66,12 +66,17 @@ Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& pa
         .when("started_at < ?", filter.started_before)
         .when("stopped_at >= ?", filter.stopped_after)
         .when("stopped_at < ?", filter.stopped_before);
-    return list_page(db, std::move(where), "id", &Session::id, Order::descending, page);
+    return list_page<Session, std::string>(db, std::move(where), "id", &Session::id, Order::descending, page);
 }
 
 void save(Database& db, Session& session) {
     ++session.version;
     storage::update(db, session);
+}
+
+void save(Database& db, const Session& read, Session& session) {
+    ++session.version;
+    write_changes(db, read, session);
 }
 
 bool update(Database& db, Session& session) {
@@ -100,6 +105,16 @@ std::optional<Session> by_transaction_id(Database& db, std::string_view charge_p
     return select_one<Session>(db,
                                "where charge_point_id = ? and transaction_id = ? order by id desc limit 1",
                                charge_point_id, transaction_id);
+}
+
+std::optional<RunningSession> running(Database& db, std::string_view charge_point_id,
+                                      std::string_view transaction_id) {
+    auto newest = select_one<RunningSession>(
+        db, "where charge_point_id = ? and transaction_id = ? order by id desc limit 1", charge_point_id,
+        transaction_id);
+    if (newest && newest->status != SessionStatus::active)
+        newest.reset();
+    return newest;
 }
 
 std::optional<Session> open_on(Database& db, std::string_view charge_point_id, std::int64_t evse_id) {
@@ -219,19 +234,18 @@ std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int
         db, "where interrupted_at < ? and status = 'active' order by interrupted_at limit ?", before, limit);
 }
 
-void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at) {
+void progress(Database& db, const RunningSession& session, Timestamp at) {
     run(db,
-        "update sessions set energy_wh = coalesce(?, energy_wh), power_w = coalesce(?, power_w),"
-        " soc_percent = coalesce(?, soc_percent), meter_start_wh = coalesce(?, meter_start_wh), register_wh "
-        "= ?,"
-        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?,"
-        " register_suspect_wh = ?, register_moved = ?, interval_wh = ?,"
-        " interrupted_at = case when interrupted_at >= ? then interrupted_at end,"
-        " last_meter_at = ?, updated_at = ? where id = ?",
-        progress.energy_wh, progress.power_w, progress.soc_percent, progress.meter_start_wh,
-        progress.register_wh, progress.register_fell_from_wh, progress.register_base_wh,
-        progress.energy_carried_wh, progress.register_suspect_wh, progress.register_moved,
-        progress.interval_wh, progress.last_meter_at, progress.last_meter_at, at, id);
+        "update sessions set energy_wh = ?, power_w = ?, soc_percent = ?, meter_start_wh = ?, register_wh = "
+        "?,"
+        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?, register_suspect_wh = ?,"
+        " register_moved = ?, interval_wh = ?, last_meter_at = ?, updated_at = ? where id = ?",
+        session.energy_wh, session.power_w, session.soc_percent, session.meter_start_wh, session.register_wh,
+        session.register_fell_from_wh, session.register_base_wh, session.energy_carried_wh,
+        session.register_suspect_wh, session.register_moved, session.interval_wh, session.last_meter_at, at,
+        session.id);
+    if (session.interrupted_at && session.interrupted_at < session.last_meter_at)
+        run(db, "update sessions set interrupted_at = null where id = ?", session.id);
 }
 
 } // namespace voltgate::storage::sessions

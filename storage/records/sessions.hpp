@@ -16,38 +16,22 @@ BOOST_DESCRIBE_ENUM(ClosedBy, station, synthetic, operator_)
 enum class SessionOrigin { local, remote, offline };
 BOOST_DESCRIBE_ENUM(SessionOrigin, local, remote, offline)
 
-struct Session {
+// What meter values, time and limits move while a session runs, and what they are judged by. Each meter value
+// reads it, so it is kept apart from the rest of the row.
+struct RunningSession {
     static constexpr std::string_view table = "sessions";
 
     std::string id{};
-    std::string organization_id{default_organization};
     std::string charge_point_id{};
     std::int64_t evse_id = 0; // number on the charge point; 0: not known yet
-    std::optional<std::int64_t> connector_id{};
-    std::optional<std::string> id_tag{}; // as received; compared without case
-    std::optional<std::string> parent_id_tag{};
-    std::optional<std::string> transaction_id{}; // 1.6: the decimal number
     SessionStatus status = SessionStatus::active;
-    SessionOrigin origin = SessionOrigin::local;
     std::optional<Timestamp> started_at{}; // the charge point's time, where plausible
-    std::optional<Timestamp> start_received_at{};
     std::optional<Timestamp> stopped_at{};
-    std::optional<Timestamp> stop_received_at{};
     std::optional<std::int64_t> meter_start_wh{};
-    std::optional<std::int64_t> meter_stop_wh{};
     std::optional<std::int64_t> energy_wh{};
     std::optional<double> power_w{};
     std::optional<double> soc_percent{};
-    std::optional<std::string> stop_reason{};
-    std::optional<std::string> reported_reason{}; // the charge point's own word
-    std::optional<std::string> stop_id_tag{};
-    std::optional<ClosedBy> closed_by{};
-    std::optional<std::string> start_key{}; // sessions::start_key: recognises a repeated start
-    std::optional<std::int64_t> reservation_id{};
-    std::optional<std::string> command_id{}; // the remote start that began it
     std::optional<Timestamp> last_meter_at{};
-    std::optional<std::string>
-        start_status; // the word that the start was answered with: Accepted, Invalid, ...
     std::optional<Timestamp> interrupted_at{}; // a boot or a fault since when nothing was heard of it
     // How the energy is counted: see core/metering. What the register last showed, from where it fell, ...
     std::optional<double> register_wh{};
@@ -56,6 +40,7 @@ struct Session {
     double energy_carried_wh = 0;
     std::optional<double> register_suspect_wh{};
     bool register_moved = false;
+    double interval_wh = 0; // told by intervals while the register rests
     // Limits and costs: see core/transactions/limits.hpp and core/tariff_cost.
     std::optional<JsonText> limits{};
     std::optional<Timestamp> limit_at{}; // when time alone will reach one of them
@@ -63,6 +48,33 @@ struct Session {
     std::optional<std::string> tariff_id{};
     std::optional<std::int64_t> tariff_version{};
     std::optional<JsonText> cost{};
+};
+BOOST_DESCRIBE_STRUCT(RunningSession, (),
+                      (id, charge_point_id, evse_id, status, started_at, stopped_at, meter_start_wh,
+                       energy_wh, power_w, soc_percent, last_meter_at, interrupted_at, register_wh,
+                       register_fell_from_wh, register_base_wh, energy_carried_wh, register_suspect_wh,
+                       register_moved, interval_wh, limits, limit_at, limit_reached, tariff_id,
+                       tariff_version, cost))
+
+struct Session : RunningSession {
+    std::string organization_id{default_organization};
+    std::optional<std::int64_t> connector_id{};
+    std::optional<std::string> id_tag{}; // as received; compared without case
+    std::optional<std::string> parent_id_tag{};
+    std::optional<std::string> transaction_id{}; // 1.6: the decimal number
+    SessionOrigin origin = SessionOrigin::local;
+    std::optional<Timestamp> start_received_at{};
+    std::optional<Timestamp> stop_received_at{};
+    std::optional<std::int64_t> meter_stop_wh{};
+    std::optional<std::string> stop_reason{};
+    std::optional<std::string> reported_reason{}; // the charge point's own word
+    std::optional<std::string> stop_id_tag{};
+    std::optional<ClosedBy> closed_by{};
+    std::optional<std::string> start_key{}; // sessions::start_key: recognises a repeated start
+    std::optional<std::int64_t> reservation_id{};
+    std::optional<std::string> command_id{}; // the remote start that began it
+    std::optional<std::string>
+        start_status; // the word that the start was answered with: Accepted, Invalid, ...
     std::optional<std::string> external_id{};
     JsonText custom{"{}"};
     Timestamp created_at{};
@@ -71,18 +83,13 @@ struct Session {
     std::optional<std::string> id_tag_type{};     // as in id_tags::type; absent: its station does not say
     std::optional<std::string> charging_state{};  // how far the vehicle is, while it runs
     std::optional<std::int64_t> missing_events{}; // numbered events that never came
-    double interval_wh = 0;                       // told by intervals while the register rests
 };
-BOOST_DESCRIBE_STRUCT(Session, (),
-                      (id, organization_id, charge_point_id, evse_id, connector_id, id_tag, parent_id_tag,
-                       transaction_id, status, origin, started_at, start_received_at, stopped_at,
-                       stop_received_at, meter_start_wh, meter_stop_wh, energy_wh, power_w, soc_percent,
-                       stop_reason, reported_reason, stop_id_tag, closed_by, start_key, reservation_id,
-                       command_id, last_meter_at, start_status, interrupted_at, register_wh,
-                       register_fell_from_wh, register_base_wh, energy_carried_wh, register_suspect_wh,
-                       register_moved, limits, limit_at, limit_reached, tariff_id, tariff_version, cost,
+BOOST_DESCRIBE_STRUCT(Session, (RunningSession),
+                      (organization_id, connector_id, id_tag, parent_id_tag, transaction_id, origin,
+                       start_received_at, stop_received_at, meter_stop_wh, stop_reason, reported_reason,
+                       stop_id_tag, closed_by, start_key, reservation_id, command_id, start_status,
                        external_id, custom, created_at, updated_at, version, id_tag_type, charging_state,
-                       missing_events, interval_wh))
+                       missing_events))
 
 namespace sessions {
 
@@ -121,6 +128,8 @@ std::optional<Session> get(Database& db, std::string_view id);
 Page<Session> list(Database& db, const ListFilter& filter, const PageRequest& page);
 // Writes the whole record and raises its version. For code that read it in the same transaction.
 void save(Database& db, Session& session);
+// As save, when the caller still has what it read.
+void save(Database& db, const Session& read, Session& session);
 // As save, but false when somebody else changed it since it was read (If-Match).
 bool update(Database& db, Session& session);
 // The session goes on under the id of another one, which was planned for it: everything that was stored of
@@ -132,6 +141,9 @@ std::optional<Session> find_repeat(Database& db, std::string_view charge_point_i
                                    std::string_view start_key);
 std::optional<Session> by_transaction_id(Database& db, std::string_view charge_point_id,
                                          std::string_view transaction_id);
+// The same session; nothing unless it is active.
+std::optional<RunningSession> running(Database& db, std::string_view charge_point_id,
+                                      std::string_view transaction_id);
 // The active session on an EVSE, the newest if several are open.
 std::optional<Session> open_on(Database& db, std::string_view charge_point_id, std::int64_t evse_id);
 // All active sessions of a charge point.
@@ -192,23 +204,9 @@ struct Charge {
 };
 void charge(Database& db, std::string_view id, const Charge& charge, Timestamp at);
 
-// The running figures after a meter value, without touching the version; the columns given are written.
-struct Progress {
-    std::optional<std::int64_t> energy_wh{};
-    std::optional<double> power_w{};
-    std::optional<double> soc_percent{};
-    Timestamp last_meter_at{};
-    std::optional<std::int64_t> meter_start_wh{}; // where the first reading told it
-    std::optional<double> register_wh{};
-    std::optional<double> register_fell_from_wh{};
-    double register_base_wh = 0;
-    double energy_carried_wh = 0;
-    std::optional<double> register_suspect_wh{};
-    bool register_moved = false;
-    double interval_wh = 0;
-};
-// Also takes back interrupted_at when the meter was read later: it is alive.
-void progress(Database& db, std::string_view id, const Progress& progress, Timestamp at);
+// Writes the figures of a session that a meter value has moved, without touching the version. For code that
+// read it in the same transaction.
+void progress(Database& db, const RunningSession& session, Timestamp at);
 
 } // namespace sessions
 } // namespace voltgate::storage

@@ -183,6 +183,34 @@ TEST_CASE("A transaction id is looked up on its own charge point") {
     CHECK(id_of(sessions::by_transaction_id(*db, "CP2", "17")) == "none");
 }
 
+TEST_CASE("The running session of a transaction id is read while it is active") {
+    const auto db = migrated();
+    auto record = session("CP1", 1, 100);
+    record.transaction_id = "17";
+    record.energy_wh = 40;
+    put(*db, record);
+    const auto running = sessions::running(*db, "CP1", "17").value();
+    CHECK(running.id == record.id);
+    CHECK(running.energy_wh == 40);
+    CHECK_FALSE(sessions::running(*db, "CP2", "17").has_value());
+    record.status = SessionStatus::finished;
+    sessions::save(*db, record);
+    CHECK_FALSE(sessions::running(*db, "CP1", "17").has_value());
+}
+
+TEST_CASE("Progress ends an interruption that is older than the meter value") {
+    const auto db = migrated();
+    auto record = session("CP1", 1, 100);
+    record.interrupted_at = at(150);
+    put(*db, record);
+    record.last_meter_at = at(140);
+    sessions::progress(*db, record, at(160));
+    CHECK(sessions::get(*db, record.id).value().interrupted_at == at(150));
+    record.last_meter_at = at(151);
+    sessions::progress(*db, record, at(160));
+    CHECK_FALSE(sessions::get(*db, record.id).value().interrupted_at.has_value());
+}
+
 TEST_CASE("Save raises the version, update refuses an old one, progress leaves it alone") {
     const auto db = migrated();
     auto record = session("CP1", 1, 100);
@@ -191,12 +219,16 @@ TEST_CASE("Save raises the version, update refuses an old one, progress leaves i
     sessions::save(*db, record);
     CHECK(record.version == 2);
     CHECK_FALSE(sessions::update(*db, old));
-    sessions::progress(*db, record.id, {.energy_wh = 50, .last_meter_at = at(150)}, at(160));
-    sessions::progress(*db, record.id, {.power_w = 7.5, .last_meter_at = at(170)}, at(180));
+    RunningSession moved = record;
+    moved.energy_wh = 50;
+    moved.power_w = 7.5;
+    moved.last_meter_at = at(170);
+    sessions::progress(*db, moved, at(180));
     const auto now = sessions::get(*db, record.id).value();
     CHECK(now.energy_wh == 50);
     CHECK(now.power_w == 7.5);
     CHECK(now.last_meter_at == at(170));
+    CHECK(now.updated_at == at(180));
     CHECK(now.version == 2);
     CHECK(sessions::update(*db, record));
 }
