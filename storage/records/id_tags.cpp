@@ -7,6 +7,7 @@ namespace voltgate::storage::id_tags {
 namespace {
 
 constexpr std::string_view revision_counter = "id_tags_revision";
+constexpr std::string_view of_uid = "where organization_id = ? and id_tag_uid = ?";
 
 } // namespace
 
@@ -37,13 +38,12 @@ std::optional<IdTag> get(Database& db, std::string_view id) {
 }
 
 std::optional<IdTag> by_uid(Database& db, std::string_view id_tag_uid, std::string_view organization_id) {
-    return select_one<IdTag>(db, "where organization_id = ? and id_tag_uid = ?", organization_id, id_tag_uid);
+    return select_one<IdTag>(db, of_uid, organization_id, id_tag_uid);
 }
 
 std::optional<IdTagRights> rights(Database& db, std::string_view id_tag_uid,
                                   std::string_view organization_id) {
-    return select_one<IdTagRights>(db, "where organization_id = ? and id_tag_uid = ?", organization_id,
-                                   id_tag_uid);
+    return select_one<IdTagRights>(db, of_uid, organization_id, id_tag_uid);
 }
 
 Page<IdTag> list(Database& db, const ListFilter& filter, const PageRequest& page) {

@@ -17,6 +17,9 @@ std::string fold(std::string_view text) {
     return folded;
 }
 
+constexpr std::string_view newest_of_transaction =
+    "where charge_point_id = ? and transaction_id = ? order by id desc limit 1";
+
 } // namespace
 
 std::string start_key(std::int64_t connector, std::string_view id_tag, std::string_view timestamp_as_sent,
@@ -102,16 +105,12 @@ std::optional<Session> find_repeat(Database& db, std::string_view charge_point_i
 
 std::optional<Session> by_transaction_id(Database& db, std::string_view charge_point_id,
                                          std::string_view transaction_id) {
-    return select_one<Session>(db,
-                               "where charge_point_id = ? and transaction_id = ? order by id desc limit 1",
-                               charge_point_id, transaction_id);
+    return select_one<Session>(db, newest_of_transaction, charge_point_id, transaction_id);
 }
 
 std::optional<RunningSession> running(Database& db, std::string_view charge_point_id,
                                       std::string_view transaction_id) {
-    auto newest = select_one<RunningSession>(
-        db, "where charge_point_id = ? and transaction_id = ? order by id desc limit 1", charge_point_id,
-        transaction_id);
+    auto newest = select_one<RunningSession>(db, newest_of_transaction, charge_point_id, transaction_id);
     if (newest && newest->status != SessionStatus::active)
         newest.reset();
     return newest;
@@ -236,10 +235,10 @@ std::vector<Session> interrupted_before(Database& db, Timestamp before, std::int
 
 void progress(Database& db, const RunningSession& session, Timestamp at) {
     run(db,
-        "update sessions set energy_wh = ?, power_w = ?, soc_percent = ?, meter_start_wh = ?, register_wh = "
-        "?,"
-        " register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?, register_suspect_wh = ?,"
-        " register_moved = ?, interval_wh = ?, last_meter_at = ?, updated_at = ? where id = ?",
+        "update sessions set energy_wh = ?, power_w = ?, soc_percent = ?, meter_start_wh = ?,"
+        " register_wh = ?, register_fell_from_wh = ?, register_base_wh = ?, energy_carried_wh = ?,"
+        " register_suspect_wh = ?, register_moved = ?, interval_wh = ?, last_meter_at = ?, updated_at = ?"
+        " where id = ?",
         session.energy_wh, session.power_w, session.soc_percent, session.meter_start_wh, session.register_wh,
         session.register_fell_from_wh, session.register_base_wh, session.energy_carried_wh,
         session.register_suspect_wh, session.register_moved, session.interval_wh, session.last_meter_at, at,
