@@ -24,7 +24,9 @@ struct StoreOptions {
     std::chrono::milliseconds busy_timeout{5'000};   // for another process that writes (voltgate key create)
     std::chrono::milliseconds probe_interval{1'000}; // while not ready
     int checkpoint_pages = 8'000;                    // WAL pages from which on the WAL is brought home
-    std::size_t cache_kib = 64 * 1024;
+    // Pages kept in memory. SQLite walks through all of them at nearly every commit, so more than what is
+    // written again and again makes writing slower; the system keeps the rest of the file at hand anyway.
+    std::size_t cache_kib = 16 * 1024;
     std::string vfs; // empty: SQLite's default
     // Called once, on a thread of the store, when the file can no longer be trusted: the server must stop.
     std::function<void(const std::string&)> on_fatal;

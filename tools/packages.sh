@@ -18,6 +18,7 @@ libboost1.81-dev
 libboost-json1.81-dev
 libboost-program-options1.81-dev
 libboost-url1.81-dev
+libjemalloc-dev
 libspdlog-dev
 libsqlite3-dev
 libssl-dev
