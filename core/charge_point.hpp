@@ -32,6 +32,7 @@ enum class BootStatus : std::uint8_t { unknown, accepted, pending, rejected };
 
 /// What is known of a charge point when it connects.
 struct Admitted {
+    std::uint64_t generation = 0; ///< the higher, the later it asked to come in
     std::string identity;
     std::string organization_id;
     BootStatus boot_status = BootStatus::unknown;
@@ -63,6 +64,7 @@ public:
     boost::asio::awaitable<ocpp::Closed> run() { return peer_.run(); }
 
     // Fixed for the connection; any thread.
+    [[nodiscard]] std::uint64_t generation() const { return admitted_.generation; }
     [[nodiscard]] const std::string& identity() const { return admitted_.identity; }
     [[nodiscard]] const std::string& organization_id() const { return admitted_.organization_id; }
     [[nodiscard]] std::int64_t security_profile() const { return admitted_.security_profile; }

@@ -57,13 +57,17 @@ std::string reason_of(const ocpp::Closed& closed) {
 
 } // namespace
 
-asio::awaitable<void> Connection::open() {
+asio::awaitable<bool> Connection::open() {
     // Entered before it is stored: see close().
-    if (const auto displaced = directory_.enter(charge_point_))
-        asio::post(displaced->executor(), [displaced] { displaced->peer().abort(); });
+    const auto loser = directory_.enter(charge_point_);
+    if (loser)
+        asio::post(loser->executor(), [loser] { loser->peer().abort(); });
+    if (loser == charge_point_)
+        co_return false;
     const auto now = clock_.now();
     log_entry_ =
         co_await store_.write([&](storage::Database& db) { return store_open(db, *charge_point_, now); });
+    co_return true;
 }
 
 asio::awaitable<void> Connection::close(ocpp::Closed closed) {

@@ -31,7 +31,8 @@ public:
     ~Connection() { directory_.leave(*charge_point_); }
 
     /// Enters the charge point, ends the connection that it displaces, and stores that it is connected.
-    boost::asio::awaitable<void> open();
+    /// False: a newer one is there, and this one has been ended instead.
+    boost::asio::awaitable<bool> open();
 
     /// Leaves. Only the connection that is still the current one of its identity makes it disconnected.
     boost::asio::awaitable<void> close(ocpp::Closed closed);

@@ -200,10 +200,12 @@ void Csms::stop(std::chrono::milliseconds patience) {
 asio::awaitable<ocpp::Admission> Csms::admit(const ocpp::Handshake& handshake) {
     if (!store_.ready())
         co_return ocpp::Refusal{503, "the database cannot be written", {}};
+    const auto generation = ++generations_;
     auto admission = co_await admission_.admit(handshake);
     if (!admission)
         co_return admission;
     auto& who = std::any_cast<Admitted&>(admission->context);
+    who.generation = generation;
     apply(who.quirks ? *who.quirks : no_quirks(), *admission, options_.listener.websocket);
     who.pinged = ends_when_silent(*admission->websocket);
     co_return admission;
@@ -219,7 +221,9 @@ asio::awaitable<void> Csms::serve(ocpp::Arrival arrival) {
 
 asio::awaitable<void> Csms::attend(std::shared_ptr<ChargePoint> charge_point) {
     Connection connection(charge_point, directory_, store_, clock_);
-    co_await connection.open();
+    const bool entered = co_await connection.open();
+    if (!entered)
+        co_return;
     if (charge_point->boot_status() == BootStatus::accepted) {
         became_ready(*charge_point);
         status_requests_.reconnected(charge_point);

@@ -37,6 +37,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -118,6 +119,7 @@ private:
 
     Tasks tasks_;
     Directory directory_;
+    std::atomic<std::uint64_t> generations_ = 0; ///< connections that asked to come in
     EventFeed events_;
     files::Disk disk_;
     security::Hashing hashing_;

@@ -8,7 +8,10 @@ namespace voltgate::core {
 
 std::shared_ptr<ChargePoint> Directory::enter(const std::shared_ptr<ChargePoint>& charge_point) {
     const std::scoped_lock lock(mutex_);
-    return std::exchange(connected_[charge_point->identity()], charge_point);
+    auto& current = connected_[charge_point->identity()];
+    if (current && current->generation() > charge_point->generation())
+        return charge_point;
+    return std::exchange(current, charge_point);
 }
 
 bool Directory::leave(const ChargePoint& charge_point) {

@@ -12,12 +12,14 @@ namespace voltgate::core {
 
 class ChargePoint;
 
-/// Who is connected where. The newest authenticated connection of an identity wins; leaving is by compare and
-/// remove, so an old connection that ends late never removes its successor. Safe to use from any thread; what
-/// it hands out keeps a charge point's object alive, not its connection.
+/// Who is connected where. The newest authenticated connection of an identity wins, by its generation: one
+/// that took longer to authenticate does not displace a later one. Leaving is by compare and remove, so an
+/// old connection that ends late never removes its successor. Safe to use from any thread; what it hands out
+/// keeps a charge point's object alive, not its connection.
 class Directory {
 public:
-    /// Enters a charge point under its identity and returns the connection it displaces, if there was one.
+    /// Enters a charge point under its identity and returns the connection that has to go: the one it
+    /// displaces, if there was one, or itself, which is then not entered, as a newer one is there.
     std::shared_ptr<ChargePoint> enter(const std::shared_ptr<ChargePoint>& charge_point);
 
     /// Removes this very connection; true if it still was the current one of its identity.

@@ -1,17 +1,63 @@
+#include "ocpp/transport/listener.hpp"
 #include "storage/records/charge_points.hpp"
 #include "storage/records/status_log.hpp"
 #include "tests/scenarios/world.hpp"
 
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <future>
+#include <utility>
 #include <vector>
 
 namespace voltgate::tests {
 namespace {
+
+namespace asio = boost::asio;
+
+/// A second door to the same central system. Who comes this way is let in or refused as ever, but learns of
+/// it only when the door is opened.
+class SlowDoor final : public ocpp::ArrivalHandler {
+public:
+    explicit SlowDoor(ocpp::ArrivalHandler& system)
+        : system_(system)
+        , listener_({.address = {asio::ip::address_v4::loopback(), 0}}, {&loop_.context()}, *this) {
+        listener_.start();
+    }
+    ~SlowDoor() {
+        open();
+        listener_.stop();
+        loop_.run(listener_.drained());
+    }
+
+    [[nodiscard]] unsigned short port() const { return listener_.local_endpoint().port(); }
+    void wait_for_knock() { knocked_.get_future().wait(); }
+    void open() {
+        loop_.call([this] { opened_.expires_at(std::chrono::steady_clock::time_point::min()); });
+    }
+
+    asio::awaitable<ocpp::Admission> admit(const ocpp::Handshake& handshake) override {
+        auto admission = co_await system_.admit(handshake);
+        knocked_.set_value();
+        boost::system::error_code moved;
+        co_await opened_.async_wait(asio::redirect_error(asio::use_awaitable, moved));
+        co_return admission;
+    }
+    asio::awaitable<void> serve(ocpp::Arrival arrival) override { return system_.serve(std::move(arrival)); }
+
+private:
+    ocpp::ArrivalHandler& system_;
+    LoopThread loop_;
+    std::promise<void> knocked_;
+    asio::steady_timer opened_{loop_.context(), std::chrono::steady_clock::time_point::max()};
+    ocpp::Listener listener_;
+};
 
 TEST_CASE("a charge point that drops and reconnects at once, a hundred times, harms nobody") {
     World world;
@@ -64,6 +110,27 @@ TEST_CASE("charge points that take their own place over and over leave one conne
     CHECK(world.server.read([](storage::Database& db) { return storage::charge_points::get(db, "CP1"); })
               .value()
               .connected);
+}
+
+TEST_CASE("a connection that takes longer to be let in does not displace a newer one") {
+    World world;
+    SlowDoor door(world.server.csms());
+    auto through_the_door = world.client_options("CP1");
+    through_the_door.port = door.port();
+    RawStation older(world.stations, through_the_door);
+    auto connecting = std::async(std::launch::async, [&older] { return older.connect(); });
+    door.wait_for_knock();
+    auto newer = world.booted("CP1");
+
+    door.open();
+    CHECK(connecting.get() == 101);
+    CHECK(older.closed().has_value());
+    newer.call("Heartbeat", "{}");
+    CHECK(world.server.csms().directory().size() == 1);
+    const auto log = world.server.read(
+        [](storage::Database& db) { return storage::connection_log::list(db, "CP1", {}).data; });
+    REQUIRE(log.size() == 1);
+    CHECK_FALSE(log.front().disconnected_at.has_value());
 }
 
 TEST_CASE("a call that is open when another connection takes over fails at once, and the next goes to the "
