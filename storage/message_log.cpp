@@ -1,10 +1,10 @@
 #include "storage/message_log.hpp"
 
+#include "storage/frame_queue.hpp"
 #include "storage/message_log_writer.hpp"
 #include "storage/readers.hpp"
 
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -61,13 +61,13 @@ struct MessageLog::Core {
         , thread([this] { loop(); }) {}
 
     // So many waiting frames are written before the interval is over.
-    [[nodiscard]] std::size_t eager_size() const { return options.max_queue / 4 + 1; }
-    void add(LoggedFrame frame);
+    [[nodiscard]] std::size_t eager_size() const { return options.max_queue / 2 + 1; }
+    void add(const LoggedFrame& frame);
     void enqueue(Job& job);
     void stop();
     void loop();
-    bool wait(std::deque<LoggedFrame>& frames, JobQueue& jobs);
-    void write(std::deque<LoggedFrame> frames, MessageLogWriter::Held held);
+    bool wait(FrameQueue& taken, JobQueue& waiting);
+    void write(FrameQueue taken, MessageLogWriter::Held held);
 
     MessageLogOptions options;
     std::unique_ptr<Database> db;
@@ -78,8 +78,7 @@ struct MessageLog::Core {
 
     mutable std::mutex mutex;
     std::condition_variable wake;
-    std::deque<LoggedFrame> frames;
-    std::size_t bytes = 0;
+    FrameQueue frames;
     JobQueue jobs; // who waits until everything added before is written
     bool stopping = false;
     MessageLogStatistics statistics;
@@ -87,16 +86,14 @@ struct MessageLog::Core {
     std::thread thread;
 };
 
-void MessageLog::Core::add(LoggedFrame frame) {
+void MessageLog::Core::add(const LoggedFrame& frame) {
     const std::lock_guard lock(mutex);
     if (stopping)
         return;
     ++statistics.frames;
-    bytes += frame.text.size();
-    frames.push_back(std::move(frame));
-    while (frames.size() > options.max_queue || bytes > options.max_queue_bytes) {
-        bytes -= frames.front().text.size();
-        frames.pop_front();
+    frames.push(frame);
+    while (frames.size() > options.max_queue || frames.bytes() > options.max_queue_bytes) {
+        frames.pop();
         ++statistics.dropped;
     }
     if (frames.size() == eager_size())
@@ -128,7 +125,7 @@ void MessageLog::Core::stop() {
 
 void MessageLog::Core::loop() {
     for (;;) {
-        std::deque<LoggedFrame> taken;
+        FrameQueue taken;
         JobQueue waiting;
         const bool last = wait(taken, waiting);
         write(std::move(taken),
@@ -143,29 +140,30 @@ void MessageLog::Core::loop() {
 }
 
 // Takes what waits; true when there will be no more.
-bool MessageLog::Core::wait(std::deque<LoggedFrame>& taken, JobQueue& waiting) {
+bool MessageLog::Core::wait(FrameQueue& taken, JobQueue& waiting) {
     std::unique_lock lock(mutex);
     wake.wait_for(lock, options.flush_interval,
                   [&] { return stopping || !jobs.empty() || frames.size() >= eager_size(); });
-    taken.swap(frames);
+    taken = std::exchange(frames, {});
     waiting = std::exchange(jobs, JobQueue());
-    bytes = 0;
     return stopping;
 }
 
-void MessageLog::Core::write(std::deque<LoggedFrame> taken, MessageLogWriter::Held held) {
+void MessageLog::Core::write(FrameQueue taken, MessageLogWriter::Held held) {
     const auto now = MessageLogWriter::Clock::now();
     std::size_t rows = 0;
+    const auto waited = taken.size();
     std::size_t lost = 0;
     try {
-        for (auto& frame : taken)
-            writer.take(std::move(frame), now);
+        for (; !taken.empty(); taken.pop())
+            writer.take(taken.front(), now);
         rows = writer.flush(now, held);
         if (rows > 0)
             writer.prune(wall_clock(), rows);
     } catch (const Error&) {
         // A full or failing disk costs log rows, never a message: counted, and the next flush tries again.
-        lost = taken.size();
+        writer.give_up();
+        lost = waited;
     }
     const std::lock_guard lock(mutex);
     statistics.rows += rows;
@@ -181,7 +179,7 @@ MessageLog::~MessageLog() {
 
 void MessageLog::add(std::string_view charge_point_id, MessageDirection direction, std::string_view frame,
                      Timestamp at) {
-    core_->add({std::string(charge_point_id), direction, std::string(frame), at});
+    core_->add({charge_point_id, direction, frame, at});
 }
 
 asio::awaitable<Page<LoggedMessage>> MessageLog::list(ListFilter filter, PageRequest page) {

@@ -58,10 +58,12 @@ struct FrameParts {
 
 struct MessageLogOptions {
     std::filesystem::path path;
-    std::size_t max_queue = 50'000; // frames waiting; beyond, the oldest are dropped
+    std::size_t max_queue = 200'000; // frames waiting; beyond, the oldest are dropped
     std::size_t max_queue_bytes = 64 * 1024 * 1024;
     std::size_t max_text = 256 * 1024; // longer texts are cut
-    std::chrono::milliseconds flush_interval{250};
+    // What is logged may be lost for so long when the process is killed. Fewer commits write the pages of the
+    // index by charge point, of which each message touches another, less often.
+    std::chrono::milliseconds flush_interval{1'000};
     std::chrono::milliseconds hold{2'000}; // how long a call waits in memory for its answer
     std::int64_t max_bytes = 512LL * 1024 * 1024;
     std::chrono::hours max_age{24 * 30};

@@ -6,6 +6,7 @@ namespace {
 
 constexpr int counter_bits = 12;
 constexpr std::size_t prune_least = 500;
+constexpr std::size_t rows_at_once = 128;
 // How far back an answer is joined to a call that was written without one.
 constexpr std::chrono::minutes late_answer_reach{10};
 
@@ -58,49 +59,48 @@ FrameParts MessageLogWriter::split(std::string_view frame) const {
     return options_.split ? options_.split(frame) : FrameParts();
 }
 
-void MessageLogWriter::take(LoggedFrame frame, Clock::time_point now) {
+void MessageLogWriter::take(const LoggedFrame& frame, Clock::time_point now) {
     const auto parts = split(frame.text);
     switch (parts.kind) {
     case FrameParts::Kind::call:
-        begin_call(std::move(frame), parts, now);
+        begin_call(frame, parts, now);
         return;
     case FrameParts::Kind::result:
     case FrameParts::Kind::error:
-        answer_call(std::move(frame), parts);
+        answer_call(frame, parts);
         return;
     case FrameParts::Kind::other:
         break;
     }
     LoggedMessage message;
-    message.charge_point_id = std::move(frame.charge_point_id);
+    message.charge_point_id = frame.charge_point_id;
     message.direction = frame.direction;
     message.message_id = unless_empty(parts.message_id);
     message.action = unless_empty(parts.action);
-    message.payload = std::move(frame.text);
+    message.payload = frame.text;
     message.at = frame.at;
     keep(std::move(message));
 }
 
-// The frame stays whole until its parts, views into it, are copied.
-void MessageLogWriter::begin_call(LoggedFrame frame, const FrameParts& parts, Clock::time_point now) {
+void MessageLogWriter::begin_call(const LoggedFrame& frame, const FrameParts& parts, Clock::time_point now) {
     LoggedMessage message;
+    message.charge_point_id = frame.charge_point_id;
     message.direction = frame.direction;
     message.action = parts.action;
     message.message_id = parts.message_id;
     message.payload = redacted(parts.action, frame.direction, false, parts.payload);
     message.at = frame.at;
     auto key = key_of(frame.charge_point_id, frame.direction, parts.message_id);
-    message.charge_point_id = std::move(frame.charge_point_id);
     const auto [place, fresh] = open_.try_emplace(std::move(key), OpenCall{{}, now});
     if (!fresh) // the id is used again before the first call had an answer
         keep(std::move(place->second.message));
     place->second = {std::move(message), now};
 }
 
-void MessageLogWriter::answer_call(LoggedFrame frame, const FrameParts& parts) {
+void MessageLogWriter::answer_call(const LoggedFrame& frame, const FrameParts& parts) {
     const auto call = open_.find(key_of(frame.charge_point_id, opposite(frame.direction), parts.message_id));
     if (call == open_.end()) {
-        answer_late(std::move(frame), parts);
+        answer_late(frame, parts);
         return;
     }
     fill_answer(call->second.message, parts, frame.at);
@@ -115,7 +115,7 @@ void MessageLogWriter::fill_answer(LoggedMessage& message, const FrameParts& par
     message.error_description = unless_empty(parts.error_description);
 }
 
-void MessageLogWriter::answer_late(LoggedFrame frame, const FrameParts& parts) {
+void MessageLogWriter::answer_late(const LoggedFrame& frame, const FrameParts& parts) {
     auto call =
         select_one<LoggedMessage>(db_,
                                   "where charge_point_id = ? and id >= ? and message_id = ? and direction = ?"
@@ -128,10 +128,10 @@ void MessageLogWriter::answer_late(LoggedFrame frame, const FrameParts& parts) {
         return;
     }
     LoggedMessage message;
+    message.charge_point_id = frame.charge_point_id;
     message.direction = frame.direction;
     message.message_id = parts.message_id;
-    message.payload = std::move(frame.text);
-    message.charge_point_id = std::move(frame.charge_point_id);
+    message.payload = frame.text;
     message.at = frame.at;
     keep(std::move(message));
 }
@@ -142,6 +142,30 @@ void MessageLogWriter::keep(LoggedMessage message) {
         cut(*message.response, options_.max_text);
     message.id = next_id(message.at);
     ready_.push_back(std::move(message));
+    if (ready_.size() >= rows_at_once)
+        write_ready();
+}
+
+void MessageLogWriter::begin_transaction() {
+    if (!transaction_)
+        transaction_.emplace(db_);
+}
+
+void MessageLogWriter::write_ready() {
+    if (ready_.empty())
+        return;
+    begin_transaction();
+    for (const auto& row : ready_)
+        insert_if_new(db_, row);
+    written_ += ready_.size();
+    ready_.clear();
+}
+
+void MessageLogWriter::give_up() {
+    transaction_.reset();
+    ready_.clear();
+    answered_late_.clear();
+    written_ = 0;
 }
 
 std::string MessageLogWriter::redacted(std::string_view action, MessageDirection call, bool answer,
@@ -161,17 +185,15 @@ std::size_t MessageLogWriter::flush(Clock::time_point now, Held held) {
         keep(std::move(call->second.message));
         call = open_.erase(call);
     }
-    const auto rows = std::exchange(ready_, {});
-    const auto late = std::exchange(answered_late_, {});
-    if (rows.empty() && late.empty())
-        return 0;
-    Transaction transaction(db_);
-    for (const auto& row : rows)
-        insert_if_new(db_, row);
-    for (const auto& row : late)
+    write_ready();
+    if (!answered_late_.empty())
+        begin_transaction();
+    for (const auto& row : std::exchange(answered_late_, {}))
         update(db_, row);
-    transaction.commit();
-    return rows.size();
+    if (transaction_)
+        transaction_->commit();
+    transaction_.reset();
+    return std::exchange(written_, 0);
 }
 
 void MessageLogWriter::prune(Timestamp now, std::size_t written) {

@@ -2,21 +2,16 @@
 // bounds. Used by the log's thread only.
 #pragma once
 
+#include "storage/frame_queue.hpp"
 #include "storage/message_log.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace voltgate::storage {
-
-struct LoggedFrame {
-    std::string charge_point_id;
-    MessageDirection direction;
-    std::string text;
-    Timestamp at;
-};
 
 class MessageLogWriter {
 public:
@@ -25,10 +20,14 @@ public:
 
     MessageLogWriter(Database& db, const MessageLogOptions& options);
 
-    void take(LoggedFrame frame, Clock::time_point now);
-    // Writes what is complete, and the calls that waited too long for an answer (or all of them). Returns the
-    // rows written; throws Error, and what it could not write is lost then.
+    // May write already, but commits nothing; throws Error as flush().
+    void take(const LoggedFrame& frame, Clock::time_point now);
+    // Commits what is complete, and the calls that waited too long for an answer (or all of them). Returns
+    // the rows written; throws Error, and whatever was taken since the last flush is lost then: see
+    // give_up().
     std::size_t flush(Clock::time_point now, Held held);
+    // After an Error: what could not be written is forgotten.
+    void give_up();
     // Deletes the oldest rows beyond the bounds of age and size, at most about twice as many as were just
     // written.
     void prune(Timestamp now, std::size_t written);
@@ -43,11 +42,13 @@ private:
         Clock::time_point since;
     };
 
-    void begin_call(LoggedFrame frame, const FrameParts& parts, Clock::time_point now);
-    void answer_call(LoggedFrame frame, const FrameParts& parts);
+    void begin_call(const LoggedFrame& frame, const FrameParts& parts, Clock::time_point now);
+    void answer_call(const LoggedFrame& frame, const FrameParts& parts);
     void fill_answer(LoggedMessage& message, const FrameParts& parts, Timestamp at) const;
-    void answer_late(LoggedFrame frame, const FrameParts& parts);
+    void answer_late(const LoggedFrame& frame, const FrameParts& parts);
     void keep(LoggedMessage message);
+    void begin_transaction();
+    void write_ready();
     [[nodiscard]] FrameParts split(std::string_view frame) const;
     [[nodiscard]] std::string redacted(std::string_view action, MessageDirection call, bool answer,
                                        std::string_view payload) const;
@@ -58,6 +59,8 @@ private:
     std::unordered_map<std::string, OpenCall> open_; // by charge point, direction and message id
     std::vector<LoggedMessage> ready_;
     std::vector<LoggedMessage> answered_late_; // rows that exist already
+    std::optional<Transaction> transaction_;   // since the first row that is not committed
+    std::size_t written_ = 0;                  // rows in it
     std::int64_t counter_ = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "storage/message_log.hpp"
+#include "storage/message_log_writer.hpp"
 #include "storage/rows.hpp"
+#include "tests/storage/support/fault_vfs.hpp"
 #include "tests/storage/support/scratch.hpp"
 
 #include <catch2/catch.hpp>
@@ -205,10 +207,11 @@ TEST_CASE("When it cannot keep up the log drops the oldest frames and counts the
         return split_words(frame);
     };
     MessageLog log(options);
-    for (int i = 0; i < 3; ++i) // enough to be written at once
+    constexpr std::size_t written_at_once = 6;
+    for (std::size_t i = 0; i < written_at_once; ++i)
         log.add("CP1", received, "first", now());
     entered.get_future().wait();
-    const auto taken = 3 - log.statistics().queued;
+    const auto taken = written_at_once - log.statistics().queued;
     for (int i = 0; i < 30; ++i)
         log.add("CP1", received, "frame " + std::to_string(i), now());
     CHECK(log.statistics().queued == 10);
@@ -216,7 +219,31 @@ TEST_CASE("When it cannot keep up the log drops the oldest frames and counts the
     const auto rows = all(log).data;
     CHECK(rows.size() == taken + 10);
     CHECK(rows.at(0).payload == "frame 29");
-    CHECK(log.statistics().dropped == 33 - taken - 10);
+    CHECK(log.statistics().dropped == written_at_once + 30 - taken - 10);
+}
+
+TEST_CASE("What a full disk refuses is lost to the log, and what comes later is written") {
+    const Scratch scratch;
+    FaultVfs vfs;
+    DatabaseOptions connection;
+    connection.path = scratch.file("log.db");
+    connection.vfs = vfs.name();
+    Database db(connection);
+    MessageLogWriter::create_schema(db);
+    const auto options = log_options(scratch);
+    MessageLogWriter writer(db, options);
+    const auto log = [&](int frames, std::string_view text) {
+        for (int i = 0; i < frames; ++i)
+            writer.take({"CP1", received, text, now()}, MessageLogWriter::Clock::now());
+        return writer.flush(MessageLogWriter::Clock::now(), MessageLogWriter::Held::write);
+    };
+
+    vfs.set(Fault::disk_full);
+    CHECK_THROWS_AS(log(300, "refused"), Error);
+    writer.give_up();
+    vfs.set(Fault::none);
+    CHECK(log(1, "later") == 1);
+    CHECK(db.scalar("select count(*) from messages") == 1);
 }
 
 TEST_CASE("The file stays within its size and its rows within their age") {
