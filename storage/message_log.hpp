@@ -61,8 +61,9 @@ struct MessageLogOptions {
     std::size_t max_queue = 200'000; // frames waiting; beyond, the oldest are dropped
     std::size_t max_queue_bytes = 64 * 1024 * 1024;
     std::size_t max_text = 256 * 1024; // longer texts are cut
-    // What is logged may be lost for so long when the process is killed. Fewer commits write the pages of the
-    // index by charge point, of which each message touches another, less often.
+    // What is logged may be lost for so long when the process is killed, a call without an answer for `hold`
+    // more. Fewer commits write the pages of the index by charge point, of which each message touches
+    // another, less often.
     std::chrono::milliseconds flush_interval{1'000};
     std::chrono::milliseconds hold{2'000}; // how long a call waits in memory for its answer
     std::int64_t max_bytes = 512LL * 1024 * 1024;

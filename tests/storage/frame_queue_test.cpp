@@ -1,19 +1,15 @@
 #include "storage/frame_queue.hpp"
+#include "tests/storage/support/scratch.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <chrono>
 #include <string>
 #include <utility>
 
-namespace voltgate::storage {
+namespace voltgate::storage::test {
 namespace {
 
 constexpr std::size_t more_than_a_block = 200 * 1'000;
-
-Timestamp at(int milliseconds) {
-    return Timestamp(std::chrono::milliseconds(milliseconds));
-}
 
 LoggedFrame numbered(int number, std::string_view text) {
     return {number % 2 == 0 ? "CP1" : "another charge point",
@@ -68,4 +64,4 @@ TEST_CASE("A queue that was emptied or moved from takes frames again") {
 }
 
 } // namespace
-} // namespace voltgate::storage
+} // namespace voltgate::storage::test
